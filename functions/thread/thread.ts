@@ -1,0 +1,118 @@
+import type { Platform, Span } from '../messenger/events.ts';
+import type { AccountId, AppId, Psid } from '../messenger/ids.ts';
+import type { Command } from './command.ts';
+
+/**
+ * Who we believe controls the thread. `foreign` is an app whose id Meta keeps from us; `idle` is nobody; `unknown`
+ * is a thread that no evidence has reached yet.
+ */
+export type Owner =
+  | { readonly kind: 'us' }
+  | { readonly kind: 'app'; readonly appId: AppId }
+  | { readonly kind: 'foreign' }
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'unknown' };
+
+/** What the belief about the owner rests on. */
+export interface Evidence extends Span {
+  /** `pass`, `take`, `thread_owner`, or the verb of our own call. */
+  readonly kind: string;
+}
+
+/** One executor a thread. */
+export interface Lease {
+  /** Unique to one visit. */
+  readonly holder: string;
+  /** Unix ms. */
+  readonly until: number;
+  /** Visits in a row that settled nothing. */
+  readonly visits: number;
+}
+
+/** A command that will not be done, in the list that an operator clears. Holds no text of a message. */
+export interface Failure {
+  /** Id of the command. */
+  readonly command: string;
+  readonly verb: string;
+  readonly reason: string;
+  /** Unix ms. */
+  readonly at: number;
+  readonly fbtraceId?: string;
+}
+
+/** A line of the thread's history that waits to be written to the timeline. Holds no text of a message. */
+export interface JournalEntry {
+  /** Unix ms. */
+  readonly at: number;
+  /** Kind of the event or verb of the command. */
+  readonly what: string;
+  /** Id of the event or command. */
+  readonly id: string;
+  readonly verdict:
+    | 'applied'
+    | 'unordered'
+    | 'stale'
+    | 'duplicate'
+    | 'left'
+    | 'queued'
+    | 'done'
+    | 'refused'
+    | 'retry'
+    | 'failed';
+  readonly detail?: string;
+  readonly fbtraceId?: string;
+}
+
+/** Everything we know about one thread: the ledger's line and its mailbox. */
+export interface Thread {
+  readonly platform: Platform;
+  readonly accountId: AccountId;
+  readonly psid: Psid;
+  readonly owner: Owner;
+  /** Name of the owner where the settings or Meta's documentation have one. */
+  readonly ownerName?: string;
+  /** The owner is in doubt; while a `verify` waits, the bot says nothing. */
+  readonly unproven: boolean;
+  readonly evidence?: Evidence;
+  /** Unix ms since when the owner has been the owner. */
+  readonly since?: number;
+  /** Unix ms at which Meta would let control fall idle: a guess until `thread_owner` has said it. */
+  readonly expiresAt?: number;
+  /** Unix ms of the person's last message. */
+  readonly lastPersonAt?: number;
+  /** Unix ms of the last word of a human, and the app it came from. */
+  readonly lastHumanAt?: number;
+  readonly lastHumanAppId?: AppId;
+  /** Unix ms at which we last asked for a silent thread. */
+  readonly returnAskedAt?: number;
+  /** Unix ms at which the owner is to be checked if nothing else happens. */
+  readonly checkAt?: number;
+  /** An echo of ours has been seen: echoes arrive for this Page. */
+  readonly echoes: boolean;
+  readonly mailbox: readonly Command[];
+  /** Ids of the events that may have queued something, oldest first, at most 64. */
+  readonly recent: readonly string[];
+  /** Newest stamp (Unix ms) that has fallen out of `recent`: an event at or before it counts as seen. */
+  readonly recentFloor?: number;
+  readonly failures: readonly Failure[];
+  readonly journal: readonly JournalEntry[];
+  readonly lease?: Lease;
+  /** Unix ms at which the thread needs a visit. Absent: never. */
+  readonly dueAt?: number;
+}
+
+/** A thread that nothing is known about yet. */
+export function newThread(platform: Platform, accountId: AccountId, psid: Psid): Thread {
+  return {
+    platform,
+    accountId,
+    psid,
+    owner: { kind: 'unknown' },
+    unproven: false,
+    echoes: false,
+    mailbox: [],
+    recent: [],
+    failures: [],
+    journal: [],
+  };
+}
