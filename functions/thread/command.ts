@@ -47,6 +47,8 @@ interface CommandBase {
   /** Unix ms before which no attempt begins. */
   readonly retryAt?: number;
   readonly begun?: Begun;
+  /** Meta has refused it once because somebody else owned the thread: it is tried again only if Meta says it is ours. */
+  readonly refused?: boolean;
 }
 
 /** Ask the bot what to do about a turn, and do it. */

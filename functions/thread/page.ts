@@ -27,3 +27,17 @@ export interface Page {
 export function newPage(pageId: PageId): Page {
   return { pageId, echoes: false };
 }
+
+/** Whether nothing is asked of Graph for the Page now (Unix ms). */
+export function isPaused(page: Page, now: number): boolean {
+  return page.pause !== undefined && page.pause.until > now;
+}
+
+/** A mode that was read longer ago than this (ms) is read again before anything depends on it. */
+const MODE_FRESH = 60 * 60_000;
+
+/** The Page's mode on a channel, if it was read within the last hour before `now` (Unix ms). */
+export function modeOf(page: Page, platform: 'messenger' | 'instagram', now: number): Mode | undefined {
+  const known = page[platform];
+  return known && known.readAt + MODE_FRESH > now ? known.mode : undefined;
+}

@@ -19,6 +19,13 @@ export interface Evidence extends Span {
   readonly kind: string;
 }
 
+/** A human spoke in a thread that nobody controlled, as any app may while Conversation Routing is off. */
+export interface Interjection {
+  /** Unix ms. */
+  readonly at: number;
+  readonly appId?: AppId;
+}
+
 /** One executor a thread. */
 export interface Lease {
   /** Unique to one visit. */
@@ -80,9 +87,10 @@ export interface Thread {
   readonly expiresAt?: number;
   /** Unix ms of the person's last message. */
   readonly lastPersonAt?: number;
-  /** Unix ms of the last word of a human, and the app it came from. */
+  /** Unix ms of the last word of a human. */
   readonly lastHumanAt?: number;
-  readonly lastHumanAppId?: AppId;
+  /** A human's last word that no ownership of the thread explains: while it is fresh, the bot keeps silent. */
+  readonly interjection?: Interjection;
   /** Unix ms at which we last asked for a silent thread. */
   readonly returnAskedAt?: number;
   /** Unix ms at which the owner is to be checked if nothing else happens. */
@@ -92,8 +100,14 @@ export interface Thread {
   readonly mailbox: readonly Command[];
   /** Ids of the events that may have queued something, oldest first, at most 64. */
   readonly recent: readonly string[];
-  /** Newest stamp (Unix ms) that has fallen out of `recent`: an event at or before it counts as seen. */
-  readonly recentFloor?: number;
+  /** Newest stamps (Unix ms) of the events remembered: those that fell out of `recent`, its older half, all. */
+  readonly recentStamps?: { readonly floor: number; readonly half: number; readonly newest: number };
+  /** Message ids that Graph gave to our last words, as 64-bit hashes, oldest first, at most 16. */
+  readonly said: readonly string[];
+  /** Unix ms at which we last asked Meta who owns the thread. */
+  readonly askedAt?: number;
+  /** Why the mailbox waits, for whoever looks: the Page's pause. */
+  readonly waitingFor?: string;
   readonly failures: readonly Failure[];
   readonly journal: readonly JournalEntry[];
   readonly lease?: Lease;
@@ -112,6 +126,7 @@ export function newThread(platform: Platform, accountId: AccountId, psid: Psid):
     echoes: false,
     mailbox: [],
     recent: [],
+    said: [],
     failures: [],
     journal: [],
   };

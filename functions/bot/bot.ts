@@ -1,0 +1,15 @@
+import type { Bot } from './bot-seam.ts';
+
+/** Meta takes fewer than 2,000 characters. */
+const MAX_CHARACTERS = 1_999;
+
+/**
+ * The bot of this deployment: it says back what it hears, and that it is back when a thread returns. Replace this
+ * file to bring your own; triggers have led to a person before a turn gets here.
+ */
+export const bot: Bot = ({ turn, settings }) => {
+  if (turn.kind === 'returned') return [{ do: 'say', text: settings.texts.welcomeBack }];
+  const heard = turn.kind === 'message' ? turn.text : (turn.title ?? turn.payload);
+  const text = heard ? `[bot] ${heard}` : '[bot] I can only read text.';
+  return [{ do: 'say', text: text.slice(0, MAX_CHARACTERS) }];
+};

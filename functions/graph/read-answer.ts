@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import { type AppId, toId } from '../messenger/ids.ts';
+import type { Mode } from '../thread/page.ts';
+import type { ThreadOwner } from './graph-client.ts';
+
+/*
+ * What each endpoint promises. A reader gives undefined for an answer that keeps no promise, which then says nothing
+ * about whether the call has happened.
+ */
+
+const success = z.object({ success: z.literal([true, 'true']) });
+const sent = z.object({
+  recipient_id: z.unknown().optional(),
+  message_id: z.string().min(1).optional().catch(undefined),
+});
+const nothing = z.strictObject({});
+const owner = z.object({ app_id: z.unknown().optional(), expiration: z.unknown().optional() });
+const ownership = z.object({
+  data: z.array(z.union([nothing, z.object({ thread_owner: owner.nullable() })])),
+});
+const featureStatus = z.object({
+  messaging_feature_status: z.object({
+    msgr_multi_app: z.boolean(),
+    ig_multi_app: z.boolean().default(false),
+  }),
+});
+
+/** Below it a stamp is in seconds: as milliseconds it would lie in 1973. */
+const FIRST_MS = 100_000_000_000;
+
+/** Answer of the thread-control endpoints; an older page of Meta's lets `take` answer with the thread owner. */
+export function readDone(body: unknown): true | undefined {
+  return success.safeParse(body).success || readThreadOwner(body)?.kind === 'app' || undefined;
+}
+
+/** Answer of `messages`: an id for a message, only the recipient's for a sender action. */
+export function readSent(body: unknown): { messageId?: string } | undefined {
+  const { data } = sent.safeParse(body);
+  if (data?.message_id !== undefined) return { messageId: data.message_id };
+  return data?.recipient_id === undefined ? undefined : {};
+}
+
+/**
+ * Answer of `thread_owner`: an app id and an expiry for the owner and the default app, only the expiry for others,
+ * empty for an idle thread. https://developers.facebook.com/documentation/business-messaging/instagram-messaging/features/conversation-routing/apis
+ */
+export function readThreadOwner(body: unknown): ThreadOwner | undefined {
+  const { data } = ownership.safeParse(body);
+  if (data === undefined) return nothing.safeParse(body).success ? { kind: 'idle' } : undefined;
+  const [first = {}] = data.data;
+  const { app_id, expiration } = ('thread_owner' in first && first.thread_owner) || {};
+  const expiresAt = toMs(expiration);
+  const expiry = expiresAt === undefined ? {} : { expiresAt };
+  if (app_id === undefined || app_id === null) {
+    return expiresAt === undefined ? { kind: 'idle' } : { kind: 'hidden', ...expiry };
+  }
+  const appId = toId<AppId>(app_id);
+  return appId && { kind: 'app', appId, ...expiry };
+}
+
+/** Answer of `messaging_feature_status`: whether Conversation Routing is on, a channel. */
+export function readFeatureStatus(body: unknown): { messenger: Mode; instagram: Mode } | undefined {
+  const status = featureStatus.safeParse(body).data?.messaging_feature_status;
+  return status && { messenger: mode(status.msgr_multi_app), instagram: mode(status.ig_multi_app) };
+}
+
+function mode(isRouting: boolean): Mode {
+  return isRouting ? 'routing' : 'zero-config';
+}
+
+function toMs(stamp: unknown): number | undefined {
+  const value = typeof stamp === 'string' && /^\d+$/.test(stamp) ? Number(stamp) : stamp;
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value <= 0) return undefined;
+  return value < FIRST_MS ? value * 1_000 : value;
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import middy from '@middy/core';
+import { bot } from '../bot/bot.ts';
+import { createGraphClient } from '../graph/graph-client.ts';
+import { parseThreadKey, type ThreadKey } from '../messenger/ids.ts';
+import { requiredVariable, VARIABLES } from '../runtime/environment.ts';
+import { log } from '../runtime/log.ts';
+import { logContext } from '../runtime/log-context.ts';
+import { createMetrics } from '../runtime/metrics.ts';
+import { wait } from '../runtime/wait.ts';
+import { createDynamoDbClient, createSsmClient } from '../store/clients.ts';
+import { createPageRepository } from '../store/page-repository.ts';
+import { createParameterStore } from '../store/ssm-parameters.ts';
+import { createThreadRepository } from '../store/thread-repository.ts';
+import type { HandoverParts } from './handover-parts.ts';
+import { workMailbox } from './work-mailbox.ts';
+
+/** The handover function around its parts. An event that points nowhere is logged: repeating it would not help. */
+export function createHandoverHandler(parts: HandoverParts) {
+  return middy<unknown, void>()
+    .use(logContext())
+    .handler(async (event, context) => {
+      const thread = pointedAt(event);
+      if (!thread) {
+        parts.log.error(
+          'Invoked without the address of a thread: the event has to be {"thread": "<account>:<PSID>"}',
+        );
+        return;
+      }
+      try {
+        const deadline = parts.now() + context.getRemainingTimeInMillis();
+        const deeds = await workMailbox(thread, deadline, parts);
+        parts.log.info('visit', { thread, deeds });
+      } finally {
+        parts.metrics.publish();
+      }
+    });
+}
+
+function pointedAt(event: unknown): ThreadKey | undefined {
+  const thread = typeof event === 'object' && event !== null && 'thread' in event ? event.thread : undefined;
+  return typeof thread === 'string' && parseThreadKey(thread) ? (thread as ThreadKey) : undefined;
+}
+
+function wire(environment: NodeJS.ProcessEnv): HandoverParts {
+  const now = () => Date.now();
+  const warn = (message: string, cause?: unknown) => log.warn(message, { cause });
+  const parameters = createParameterStore({
+    ssm: createSsmClient(environment),
+    prefix: requiredVariable(VARIABLES.parameterPrefix, environment),
+    now,
+    readsVerifyToken: false,
+    warn,
+  });
+  const table = {
+    client: createDynamoDbClient(environment),
+    tableName: requiredVariable(VARIABLES.tableName, environment),
+  };
+  const retentionDays = async () => (await parameters.settings()).retentionDays;
+  const graphApiUrl = environment[VARIABLES.graphApiUrl];
+  return {
+    parameters,
+    threads: createThreadRepository({ ...table, retentionDays, warn }),
+    pages: createPageRepository(table),
+    graph: createGraphClient({
+      ...(graphApiUrl === undefined ? {} : { baseUrl: graphApiUrl }),
+      version: async () => (await parameters.settings()).graphVersion,
+    }),
+    bot,
+    metrics: createMetrics(),
+    log,
+    now,
+    random: Math.random,
+    newId: randomUUID,
+    wait,
+  };
+}
+
+const parts = wire(process.env);
+// Lambda gives the start a full core: fetch what every visit needs. What fails here is asked for again later.
+await parts.parameters.settings().catch(() => undefined);
+
+export const handler = createHandoverHandler(parts);

@@ -1,0 +1,78 @@
+import type { ThreadKey } from '../messenger/ids.ts';
+import { METRICS } from '../runtime/metric-names.ts';
+import { ConflictError } from '../store/errors.ts';
+import type { Advanced, Next } from '../thread/advance.ts';
+import type { Failure, JournalEntry, Thread } from '../thread/thread.ts';
+import type { HandoverParts } from './handover-parts.ts';
+
+/** A thread's item in the hands of one executor. */
+export interface ThreadLedger {
+  /** As of the last read or write. */
+  readonly thread: Thread;
+  /**
+   * Writes what `change` makes of the thread, again on what others have written meanwhile, and returns what is to
+   * be done next. `change` may run several times; only its last run counts. Throws what the repository throws.
+   */
+  commit(change: (thread: Thread) => Advanced): Promise<Next>;
+  /** Writes what has happened to the timeline. */
+  close(): Promise<void>;
+}
+
+/** Others write a thread a few times a second at most. */
+const TRIES = 10;
+const DAY_SECONDS = 24 * 60 * 60;
+
+/** The ledger of a thread; undefined if there is no such thread. */
+export async function threadLedger(key: ThreadKey, parts: HandoverParts): Promise<ThreadLedger | undefined> {
+  const { threads, now } = parts;
+  const found = await threads.read(key);
+  if (!found) return undefined;
+  let snapshot = found;
+  const history: JournalEntry[] = [];
+
+  return {
+    get thread() {
+      return snapshot.thread;
+    },
+
+    async commit(change) {
+      for (let tries = 1; ; tries += 1) {
+        const { thread, next } = change(snapshot.thread);
+        if (thread === snapshot.thread) return next;
+        try {
+          const after = await threads.replace(snapshot, { ...thread, journal: [] }, now());
+          history.push(...thread.journal);
+          report(newFailures(snapshot.thread, thread), key, parts);
+          snapshot = after;
+          return next;
+        } catch (error) {
+          if (!(error instanceof ConflictError) || tries === TRIES) throw error;
+        }
+        const current = await threads.read(key);
+        if (!current) return { kind: 'rest' };
+        snapshot = current;
+      }
+    },
+
+    async close() {
+      if (history.length === 0) return;
+      const { retentionDays } = await parts.parameters.settings();
+      const at = now();
+      const expiresAt = Math.floor(at / 1_000) + retentionDays * DAY_SECONDS;
+      await threads.appendTimeline(key, history, at, expiresAt);
+    },
+  };
+}
+
+function newFailures(before: Thread, after: Thread): readonly Failure[] {
+  const isOld = ({ command, at }: Failure) =>
+    before.failures.some((each) => each.command === command && each.at === at);
+  return after.failures.filter((failure) => !isOld(failure));
+}
+
+function report(failures: readonly Failure[], thread: ThreadKey, { log, metrics }: HandoverParts): void {
+  for (const failure of failures) log.error('A command failed', { thread, ...failure });
+  const inDoubt = failures.filter(({ reason }) => reason === 'unconfirmed').length;
+  if (failures.length > 0) metrics.count(METRICS.failed, failures.length);
+  if (inDoubt > 0) metrics.count(METRICS.inDoubt, inDoubt);
+}

@@ -1,0 +1,97 @@
+import { parseThreadKey, type ThreadKey } from '../messenger/ids.ts';
+import { type Advanced, advance, type Next } from '../thread/advance.ts';
+import type { Command } from '../thread/command.ts';
+import { isLeased, takeLease } from '../thread/lease.ts';
+import { TIMES } from '../thread/limits.ts';
+import type { Outcome, Timing } from '../thread/outcome.ts';
+import { type PageSettings, settingsFor } from '../thread/settings.ts';
+import { settle } from '../thread/settle.ts';
+import type { Thread } from '../thread/thread.ts';
+import type { HandoverParts } from './handover-parts.ts';
+import { createPageDesk, type PageDesk } from './page-desk.ts';
+import { perform } from './perform.ts';
+import { type ThreadLedger, threadLedger } from './thread-ledger.ts';
+
+/** How a visit went, for the log: verbs with their outcomes, in order. */
+export type Deeds = readonly string[];
+
+/**
+ * Works a thread's mailbox, in order, until it is empty or has to wait: takes the lease, begins a command, calls,
+ * settles, and lets the lease go, every step in one write under the version check. `deadline` (Unix ms) is when
+ * this executor ends at the latest; the lease outlives it.
+ * @throws StoreUnavailableError, ParameterUnavailableError, ConflictError: Lambda tries again, then the sweeper.
+ */
+export async function workMailbox(key: ThreadKey, deadline: number, parts: HandoverParts): Promise<Deeds> {
+  const address = parseThreadKey(key);
+  const ledger = await threadLedger(key, parts);
+  if (!address || !ledger || !hasWork(ledger.thread, parts.now())) return [];
+  const settings = settingsFor(await parts.parameters.settings(), address.accountId);
+  const desk = await createPageDesk(settings.pageId, parts);
+  const visit: VisitParts = { parts, desk, settings, deadline, holder: parts.newId() };
+  const deeds = await work(ledger, visit);
+  await desk.noteEchoes(ledger.thread.echoes);
+  await ledger.close();
+  return deeds;
+}
+
+interface VisitParts {
+  readonly parts: HandoverParts;
+  readonly desk: PageDesk;
+  readonly settings: PageSettings;
+  readonly deadline: number;
+  readonly holder: string;
+}
+
+async function work(ledger: ThreadLedger, visit: VisitParts): Promise<Deeds> {
+  const { parts, desk, settings } = visit;
+  const deeds: string[] = [];
+  let next: Next = await ledger.commit((thread) => onward(thread, visit, deeds.length));
+  while (next.kind !== 'rest') {
+    const done: Done | undefined =
+      next.kind === 'readMode'
+        ? await desk.readMode(ledger.thread.platform)
+        : await perform(next.command, ledger.thread, settings, desk, parts);
+    const { command } = next;
+    deeds.push(`${next.kind === 'readMode' ? 'readMode' : command.verb} ${done?.outcome.kind ?? 'done'}`);
+    next = await ledger.commit((thread) =>
+      onward(done ? settled(thread, command, done, settings) : thread, visit, deeds.length),
+    );
+  }
+  return deeds;
+}
+
+interface Done {
+  readonly outcome: Outcome;
+  readonly timing: Timing;
+}
+
+function settled(
+  thread: Thread,
+  command: Command,
+  { outcome, timing }: Done,
+  settings: PageSettings,
+): Thread {
+  return settle(thread, command, outcome, settings, timing);
+}
+
+/** The lease is proved, or taken, in the write that begins the next call; whoever has lost it only settles. */
+function onward(
+  thread: Thread,
+  { parts, desk, settings, deadline, holder }: VisitParts,
+  n: number,
+): Advanced {
+  const now = parts.now();
+  if (isLeased(thread, holder, now)) return { thread, next: { kind: 'rest' } };
+  return advance(takeLease(thread, holder, deadline + TIMES.margin, settings, now), {
+    settings,
+    page: desk.page(),
+    now,
+    attempt: `${holder}.${n}`,
+    hasTime: now + TIMES.graphCall + TIMES.margin <= deadline,
+    jitter: parts.random(),
+  });
+}
+
+function hasWork({ mailbox, journal, dueAt }: Thread, now: number): boolean {
+  return mailbox.length > 0 || journal.length > 0 || (dueAt !== undefined && dueAt <= now);
+}

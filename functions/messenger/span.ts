@@ -1,0 +1,30 @@
+import type { Span } from './events.ts';
+
+const ALWAYS: Span = { from: 0, to: Number.MAX_SAFE_INTEGER };
+const MAX_AHEAD_MS = 5 * 60 * 1000;
+
+// Stamps are told apart by magnitude. What is smaller or lies between is a placeholder, not a time.
+const FIRST_SECOND = 1e9; // 2001
+const END_OF_SECONDS = 1e11; // 5138
+const FIRST_MILLISECOND = 1e12; // 2001
+
+/**
+ * When something happened, by the first stamp that can be one: the item's, else its entry's. Meta documents
+ * milliseconds but sends handover and lead events in seconds too, and some stamps as text. Without any stamp all
+ * that is known is that it came before `arrivedAt` (Unix ms); a stamp over five minutes ahead of that proves nothing.
+ * https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing/messenger-lead-ads
+ */
+export function spanOf(stamps: readonly unknown[], arrivedAt: number): Span {
+  const span = stamps.map(toSpan).find((each) => each !== undefined);
+  if (!span) return { from: 0, to: arrivedAt };
+  return span.from > arrivedAt + MAX_AHEAD_MS ? ALWAYS : span;
+}
+
+function toSpan(stamp: unknown): Span | undefined {
+  const time = typeof stamp === 'string' && /^\d+(\.\d+)?$/.test(stamp) ? Number(stamp) : stamp;
+  if (typeof time !== 'number' || !Number.isFinite(time)) return undefined;
+  const whole = Math.floor(time);
+  if (whole >= FIRST_MILLISECOND) return { from: whole, to: whole };
+  if (whole >= FIRST_SECOND && whole < END_OF_SECONDS) return { from: whole * 1000, to: whole * 1000 + 999 };
+  return undefined;
+}

@@ -1,0 +1,15 @@
+/**
+ * Base of every error that this project throws on purpose. A message names the cause and the next thing to check,
+ * and holds no token, secret or text of a conversation, so that it may be logged as it is.
+ */
+export abstract class HandoverError extends Error {
+  /** Stable, machine-readable kind, e.g. `graph_rate_limit`. */
+  abstract readonly code: string;
+  /** The same call, made again later without any other change, may succeed. */
+  abstract readonly retryable: boolean;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}

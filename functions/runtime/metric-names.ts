@@ -1,0 +1,21 @@
+/** CloudWatch namespace of all metrics that the functions emit. */
+export const METRIC_NAMESPACE = 'MessengerHandover';
+
+/** Dimension that tells stages apart; Powertools fills it from `POWERTOOLS_SERVICE_NAME`. */
+export const METRIC_DIMENSION = 'service';
+
+/** What the functions emit; alarms watch all but `nonsense`. */
+export const METRICS = {
+  /** Seconds by which the oldest due thread is late; emitted by every sweep, 0 where nothing is due. */
+  oldestDueAge: 'OldestDueAge',
+  /** Commands that were listed as failed. */
+  failed: 'Failed',
+  /** Words that were said or not, nobody knows: listed as unconfirmed. */
+  inDoubt: 'InDoubt',
+  /** Pages for which nothing is asked of Graph at the moment; counted by every sweep. */
+  pagesPaused: 'PagesPaused',
+  /** Parts of signed bodies that make no sense. */
+  nonsense: 'Nonsense',
+} as const;
+
+export type MetricName = (typeof METRICS)[keyof typeof METRICS];

@@ -1,0 +1,36 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { type Environment, requiredVariable } from '../runtime/environment.ts';
+import { defaultProvider } from '../runtime/environment-credentials.ts';
+
+/** A client of DynamoDB. Throws MissingVariableError without `AWS_REGION`, as the others do. */
+export function createDynamoDbClient(environment: Environment): DynamoDBClient {
+  return new DynamoDBClient(configuration(environment));
+}
+
+/** A client of SSM. */
+export function createSsmClient(environment: Environment): SSMClient {
+  return new SSMClient(configuration(environment));
+}
+
+/** A client of Lambda. */
+export function createLambdaClient(environment: Environment): LambdaClient {
+  return new LambdaClient(configuration(environment));
+}
+
+/**
+ * What all clients share. Each call has three attempts of a second, so that it ends, one way or the other, before the
+ * webhook has to answer Meta. Connections are kept alive, as the SDK does by default; the endpoints are AWS's, or those
+ * in the `AWS_ENDPOINT_URL_*` variables.
+ * https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/configuring-the-jssdk.html
+ */
+function configuration(environment: Environment) {
+  return {
+    region: requiredVariable('AWS_REGION', environment),
+    credentials: defaultProvider(),
+    maxAttempts: 3,
+    // In ms. Without the last flag the SDK only warns when the time is up, and goes on waiting.
+    requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
+  };
+}

@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import { type PageId, toId } from '../messenger/ids.ts';
+import type { Page } from '../thread/page.ts';
+import { fromAttributes, type Item, toAttributes } from './attributes.ts';
+import { ItemUnreadableError } from './errors.ts';
+import { faultsOf } from './faults.ts';
+import { isoTime, toIso } from './iso-time.ts';
+import { PAUSED_SHARD, RECORDS } from './table.ts';
+
+/** A Page as it was read; `unknown` as in the thread's snapshot. */
+export interface PageSnapshot {
+  readonly page: Page;
+  readonly version: number;
+  readonly unknown: Readonly<Item>;
+}
+
+const mode = z.looseObject({ mode: z.enum(['routing', 'zero-config']), readAt: isoTime }).exactOptional();
+
+const shape = {
+  messenger: mode,
+  instagram: mode,
+  echoes: z.boolean().default(false),
+  pause: z
+    .looseObject({
+      until: isoTime,
+      reason: z.enum(['no-token', 'token', 'permission', 'rate-limit', 'restricted', 'policy']),
+      tokenVersion: z.number().exactOptional(),
+      fbtraceId: z.string().exactOptional(),
+    })
+    .exactOptional(),
+} satisfies Record<Exclude<keyof Page, 'pageId'>, z.ZodType>;
+
+const pageSchema: z.ZodType<Omit<Page, 'pageId'>, Record<string, unknown>> = z.object(shape);
+const stored = z.object({ version: z.number().int() });
+
+const KNOWN = new Set([
+  'thread',
+  'record',
+  ...Object.keys(shape),
+  'dueShard',
+  'dueAt',
+  'version',
+  'updatedAt',
+]);
+
+/** Partition key of a Page's item; no thread has it, for ids hold no `#`. */
+export function pageKey(pageId: PageId): string {
+  return `page#${pageId}`;
+}
+
+/** The item of a Page, written at `at` (Unix ms). While the Page is paused, the `due` index lists it apart. */
+export function toPageItem({ page, version, unknown }: PageSnapshot, at: number): Item {
+  const { pageId, ...members } = page;
+  return {
+    ...unknown,
+    ...toAttributes({
+      ...z.encode(pageSchema, members),
+      thread: pageKey(pageId),
+      record: RECORDS.page,
+      version,
+      updatedAt: toIso(at),
+      ...(page.pause ? { dueShard: PAUSED_SHARD, dueAt: toIso(page.pause.until) } : {}),
+    }),
+  };
+}
+
+/** The Page that an item holds. Throws ItemUnreadableError naming each attribute that is of a wrong type. */
+export function fromPageItem(item: Item): PageSnapshot {
+  const entries = Object.entries(item);
+  const known = fromAttributes(Object.fromEntries(entries.filter(([name]) => KNOWN.has(name))));
+  const page = pageSchema.safeParse(known);
+  const version = stored.safeParse(known);
+  const key = item.thread?.S ?? '';
+  const pageId = toId<PageId>(key.replace(/^page#/, ''));
+  if (!page.success || !version.success || !pageId) {
+    const errors = [page.error, version.error].flatMap((error) => (error ? faultsOf(error) : []));
+    throw new ItemUnreadableError(key, pageId ? errors : [...errors, 'thread: must be page#<Page id>']);
+  }
+  return {
+    page: { ...page.data, pageId },
+    version: version.data.version,
+    unknown: Object.fromEntries(entries.filter(([name]) => !KNOWN.has(name))),
+  };
+}

@@ -1,0 +1,21 @@
+import { type Settings, settingsSchema } from '../thread/settings.ts';
+import { ConfigurationError } from './errors.ts';
+import { faultsOf } from './faults.ts';
+
+/** The settings in a parameter's text. Throws ConfigurationError with one line a fault, naming parameter and key. */
+export function parseSettings(name: string, text: string | undefined): Settings {
+  if (text === undefined)
+    throw new ConfigurationError([`${name} is missing or empty: deploy the stack again.`]);
+  const result = settingsSchema.safeParse(parseJson(name, text));
+  if (result.success) return result.data;
+  throw new ConfigurationError(faultsOf(result.error).map((fault) => `${name}: ${fault}`));
+}
+
+function parseJson(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the text.
+    throw new ConfigurationError([`${name} is not JSON: deploy the stack again.`]);
+  }
+}

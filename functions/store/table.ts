@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { ThreadKey } from '../messenger/ids.ts';
+
+/** Primary key of the table: one partition a thread (or Page), its state and timeline entries sorted within it. */
+export const TABLE_KEYS = { partition: 'thread', sort: 'record' } as const;
+
+/**
+ * Sparse indexes: an item is in one only while it has both key attributes, all of them text. They are hints; the
+ * item is read again before anything is done. `includes` names what is projected besides the keys.
+ */
+export const INDEXES = {
+  /** What needs work now? */
+  due: { name: 'due', partition: 'dueShard', sort: 'dueAt', includes: [] },
+  /** Which threads do the agents hold? */
+  held: { name: 'held', partition: 'heldBy', sort: 'heldSince', includes: ['ownerName'] },
+  /** Which threads of an account have failures that nobody has cleared? */
+  failed: { name: 'failed', partition: 'failedPage', sort: 'updatedAt', includes: [] },
+} as const;
+
+/** Epoch seconds after which DynamoDB may delete an item. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html */
+export const TTL_ATTRIBUTE = 'ttl';
+
+/** Value of the sort key in the item that is the thread's or the Page's state. */
+export const RECORDS = { thread: 'thread', page: 'page', timelinePrefix: 'timeline#' } as const;
+
+/** Partitions of the `due` index, so that no single one takes every write. */
+export const DUE_SHARDS = 16;
+
+/** Partition of the `due` index that holds the paused Pages, apart from the threads. */
+export const PAUSED_SHARD = 'due#paused';
+
+/** Partition of the `due` index for a shard number, 0 to `DUE_SHARDS - 1`. */
+export function dueShard(shard: number): string {
+  return `due#${shard}`;
+}
+
+/** Partition of the `due` index that a thread belongs to: always the same for the same thread. */
+export function dueShardOf(key: ThreadKey): string {
+  return dueShard(createHash('sha256').update(key).digest().readUInt32BE(0) % DUE_SHARDS);
+}

@@ -1,0 +1,70 @@
+import pMap from 'p-map';
+import { parseThreadKey, type ThreadKey } from '../messenger/ids.ts';
+import type { Log } from '../runtime/log.ts';
+import { METRICS } from '../runtime/metric-names.ts';
+import type { MetricSink } from '../runtime/metrics.ts';
+import type { DueIndex, DueThread } from '../store/due-index.ts';
+import { DUE_SHARDS } from '../store/table.ts';
+
+/** What a sweep needs. */
+export interface SweepParts {
+  readonly due: DueIndex;
+  /** Wakes the handover function for a thread; false if that failed. Must not throw. */
+  readonly invoke: (key: ThreadKey) => Promise<boolean>;
+  readonly metrics: MetricSink;
+  readonly log: Log;
+  /** Unix ms. */
+  readonly now: () => number;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+/** Threads of one shard that are taken in one sweep; the oldest first, the others a minute later. */
+const PER_SHARD = 200;
+/** Meta stops a Page that sends more than 40 messages a second; a visit may say two things. */
+const PER_PAGE_AND_SECOND = 15;
+const CONCURRENCY = 10;
+/** What a sweep leaves of its time for the answer, in ms. */
+const MARGIN = 5_000;
+
+/**
+ * Wakes the handover function for the threads that are due, oldest first and no faster than their Page may speak,
+ * until `deadline` (Unix ms). Publishes how late the oldest is and how many Pages are paused.
+ * @throws StoreUnavailableError
+ */
+export async function sweep(deadline: number, parts: SweepParts): Promise<void> {
+  const { due, metrics, log, now } = parts;
+  const startedAt = now();
+  const shards = await Promise.all(
+    Array.from({ length: DUE_SHARDS }, (_, shard) => due.dueThreads(shard, startedAt, PER_SHARD)),
+  );
+  const threads = shards.flat().sort((a, b) => a.dueAt - b.dueAt);
+  metrics.seconds(METRICS.oldestDueAge, threads[0] ? (startedAt - threads[0].dueAt) / 1_000 : 0);
+  metrics.count(METRICS.pagesPaused, await due.countPausedPages(startedAt));
+  const turns = paced(threads, startedAt).filter(({ at }) => at < deadline - MARGIN);
+  const woken = await pMap(turns, (turn) => wake(turn, parts), { concurrency: CONCURRENCY });
+  log.info('sweep', { due: threads.length, woken: woken.filter(Boolean).length });
+}
+
+interface Turn {
+  readonly key: ThreadKey;
+  /** Unix ms. */
+  readonly at: number;
+}
+
+/** Gives each thread its moment, so that no Page gets more than its invocations a second. */
+function paced(threads: readonly DueThread[], startedAt: number): readonly Turn[] {
+  const counts = new Map<string, number>();
+  const turns = threads.map(({ key }) => {
+    const account = parseThreadKey(key)?.accountId ?? '';
+    const count = counts.get(account) ?? 0;
+    counts.set(account, count + 1);
+    return { key, at: startedAt + Math.floor(count / PER_PAGE_AND_SECOND) * 1_000 };
+  });
+  return turns.sort((a, b) => a.at - b.at);
+}
+
+async function wake({ key, at }: Turn, { invoke, now, wait }: SweepParts): Promise<boolean> {
+  const delay = at - now();
+  if (delay > 0) await wait(delay);
+  return invoke(key);
+}

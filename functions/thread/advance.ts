@@ -1,0 +1,126 @@
+import type { Command } from './command.ts';
+import { giveUp } from './give-up.ts';
+import { AFTER_WORDS, splitHandOver } from './hand-over.ts';
+import { journal } from './journal.ts';
+import { MAX_ATTEMPTS } from './limits.ts';
+import { change, remove, replaceBy } from './mailbox.ts';
+import { isPaused, type Mode, modeOf, type Page } from './page.ts';
+import { resolveDoubt } from './resolve-doubt.ts';
+import { rest } from './rest.ts';
+import type { PageSettings } from './settings.ts';
+import type { Thread } from './thread.ts';
+import { tick } from './tick.ts';
+import { wanted } from './wanted.ts';
+
+/** What an executor brings to a thread whose lease it holds. */
+export interface Visit {
+  readonly settings: PageSettings;
+  readonly page: Page;
+  /** Unix ms. */
+  readonly now: number;
+  /** Id of the attempt that would begin now, unique to one call. */
+  readonly attempt: string;
+  /** Whether a call that begins now can end before the executor has to. */
+  readonly hasTime: boolean;
+  /** From 0 up to 1; spreads the threads of a paused Page. */
+  readonly jitter: number;
+}
+
+/**
+ * What to do next: make the call of the command that has just been marked as begun, find out the Page's mode, or
+ * go: the lease is let go and the mailbox is empty or has its time to be looked at again.
+ */
+export type Next =
+  | { readonly kind: 'call'; readonly command: Command }
+  | { readonly kind: 'readMode'; readonly command: Command }
+  | { readonly kind: 'rest' };
+
+export interface Advanced {
+  readonly thread: Thread;
+  readonly next: Next;
+}
+
+/**
+ * Works the mailbox in order up to the next call. Everything it changes goes into one write under the version
+ * check, so that the mark of the call, the verdicts before it and the proof of the lease stand or fall together.
+ */
+export function advance(before: Thread, visit: Visit): Advanced {
+  let step = settleLate(tick(before, visit.settings, visit.now), visit);
+  while (step.next === undefined) step = work(step.thread, visit);
+  return { thread: step.thread, next: step.next };
+}
+
+interface Step {
+  readonly thread: Thread;
+  readonly next?: Next;
+}
+
+/** Too late is a verdict: what is past its time fails, its text gone. What is in doubt is resolved first. */
+function settleLate(thread: Thread, { settings, now }: Visit): Step {
+  const late = thread.mailbox.filter(
+    ({ notAfter, begun, verb }) => notAfter < now && !begun && verb !== 'unknown',
+  );
+  return { thread: late.reduce((each, command) => giveUp(each, command, 'too-late', settings, now), thread) };
+}
+
+function work(thread: Thread, visit: Visit): Step {
+  const { settings, page, now, attempt } = visit;
+  const head = thread.mailbox.find(({ verb }) => verb !== 'unknown');
+  if (!head || isPaused(page, now)) return go(thread, visit);
+  if (head.begun?.attempt === attempt) return { thread, next: { kind: 'call', command: head } };
+  if (head.begun) {
+    const hearsEchoes = page.echoes || thread.echoes;
+    const resolved = resolveDoubt(thread, { ...head, begun: head.begun }, { settings, hearsEchoes, now });
+    return resolved.waitUntil === undefined ? resolved : go(resolved.thread, visit, resolved.waitUntil);
+  }
+  if (head.retryAt !== undefined && head.retryAt > now) return go(thread, visit, head.retryAt);
+  if (head.notAfter < now) return settleLate(thread, visit);
+  if (head.attempts >= MAX_ATTEMPTS) return { thread: giveUp(thread, head, 'gave-up', settings, now) };
+  if (!visit.hasTime) return go(thread, visit, now);
+  const verdict = wanted(thread, head, settings, now);
+  return verdict === 'yes' ? begin(thread, head, visit) : { thread: leave(thread, head, verdict.drop, now) };
+}
+
+function go(thread: Thread, visit: Visit, at?: number): Step {
+  return { thread: rest(thread, visit, at), next: { kind: 'rest' } };
+}
+
+/** Begin before the call: no mark, no call. */
+function begin(thread: Thread, head: Command, visit: Visit): Step {
+  const mode = modeOf(visit.page, thread.platform, visit.now);
+  if (needsMode(head)) {
+    if (mode === undefined) return { thread, next: { kind: 'readMode', command: head } };
+    if (head.verb === 'handOver' && mode === 'zero-config') {
+      return { thread: replaceBy(thread, head.id, splitHandOver(head)) };
+    }
+  }
+  const { retryAt: _retryAt, ...command } = inMode(head, mode);
+  const begun = {
+    ...command,
+    attempts: command.attempts + 1,
+    begun: { attempt: visit.attempt, at: visit.now },
+  };
+  return { thread: change(thread, begun), next: { kind: 'call', command: begun } };
+}
+
+function needsMode({ verb }: Command): boolean {
+  return verb === 'handOver' || verb === 'take' || verb === 'request';
+}
+
+/** Meta has `take` in routing mode and `request` otherwise. */
+function inMode(command: Command, mode: Mode | undefined): Command {
+  if (command.verb !== 'take' && command.verb !== 'request') return command;
+  return { ...command, verb: mode === 'zero-config' ? 'request' : 'take' };
+}
+
+function leave(thread: Thread, command: Command, reason: string, now: number): Thread {
+  const left = remove(thread, command.id);
+  const owner = thread.ownerName ?? (thread.owner.kind === 'app' ? thread.owner.appId : thread.owner.kind);
+  return journal(left, {
+    at: now,
+    what: command.verb,
+    id: command.id,
+    verdict: command.reason === AFTER_WORDS ? 'done' : 'left',
+    detail: `${reason}: ${owner}`,
+  });
+}

@@ -1,0 +1,111 @@
+import type { ThreadEvent } from '../messenger/events.ts';
+import { decide } from './decide.ts';
+import { eventHash } from './event-hash.ts';
+import { giveUp } from './give-up.ts';
+import { journal } from './journal.ts';
+import { BOUNDS, TIMES } from './limits.ts';
+import { enqueue } from './mailbox.ts';
+import { type Observation, observe } from './observe.ts';
+import { isRepeated, remember } from './recent.ts';
+import type { PageSettings } from './settings.ts';
+import type { JournalEntry, Thread } from './thread.ts';
+import { momentsOf } from './tick.ts';
+import { verifyCommand } from './verify-command.ts';
+
+/** What became of one event. */
+export type EventVerdict = 'applied' | 'queued' | 'left' | 'duplicate' | 'stale' | 'unordered' | 'failed';
+
+/** A thread after some of its events have arrived. */
+export interface Received {
+  /** The same object as before if nothing has to be written. */
+  readonly thread: Thread;
+  /** One verdict an event, in the order of their stamps. */
+  readonly verdicts: readonly EventVerdict[];
+}
+
+/**
+ * Everything that events of one thread change: what they tell (`observe`), what to do about them (`decide`) and
+ * when to look again, for one write. `now` is when they arrived (Unix ms). Repeated events are observed again and
+ * queue nothing; an event that comes too late to be acted on is listed as failed.
+ */
+export function receive(
+  before: Thread,
+  events: readonly ThreadEvent[],
+  settings: PageSettings,
+  now: number,
+): Received {
+  let thread = before;
+  const verdicts: EventVerdict[] = [];
+  for (const event of events.toSorted((a, b) => a.at.from - b.at.from)) {
+    const taken = take(thread, event, settings, now);
+    thread = taken.thread;
+    verdicts.push(taken.verdict);
+  }
+  return { thread: thread === before ? before : dueBy(thread, before, settings, now), verdicts };
+}
+
+function take(before: Thread, event: ThreadEvent, settings: PageSettings, now: number) {
+  const isKnown = mayQueue(event) && isRepeated(before, event);
+  const observation = observe(before, event, settings, now);
+  const asked = ask(observation, event, now);
+  if (isKnown) return { thread: asked, verdict: 'duplicate' as const };
+  const decided = mayQueue(event) ? act({ ...observation, thread: asked }, event, settings, now) : asked;
+  const verdict = verdictOf(before, decided, event, observation);
+  if (decided === before) return { thread: before, verdict };
+  const checked = concernsOwner(event) ? { ...decided, checkAt: now + settings.verifyAfterQuietMs } : decided;
+  return { thread: concernsOwner(event) ? journal(checked, entryOf(event, verdict, now)) : checked, verdict };
+}
+
+function ask({ thread, asksVerify }: Observation, event: ThreadEvent, now: number): Thread {
+  return asksVerify ? enqueue(thread, verifyCommand(thread, event.kind, now), now) : thread;
+}
+
+function act(observation: Observation, event: ThreadEvent, settings: PageSettings, now: number): Thread {
+  const thread = remember(observation.thread, event, now);
+  return decide(observation, event, settings, now).reduce(
+    (each, command) =>
+      command.notAfter < now ? giveUp(each, command, 'too-late', settings, now) : enqueue(each, command, now),
+    thread,
+  );
+}
+
+/** Events that may queue something are remembered, so that their redelivery does not. */
+function mayQueue({ kind, channel }: ThreadEvent): boolean {
+  if (kind === 'postback') return channel === 'messaging';
+  return (
+    kind === 'message' || kind === 'quick_reply' || kind === 'pass' || kind === 'take' || kind === 'request'
+  );
+}
+
+/** Events after which the owner may be another than the ledger has: looked up once the thread is quiet. */
+function concernsOwner(event: ThreadEvent): boolean {
+  return mayQueue(event) || event.kind === 'echo';
+}
+
+function verdictOf(
+  before: Thread,
+  after: Thread,
+  event: ThreadEvent,
+  { verdict }: Observation,
+): EventVerdict {
+  if (after.failures !== before.failures) return 'failed';
+  if (verdict !== 'applied') return verdict;
+  if (after.mailbox.length > before.mailbox.length) return 'queued';
+  const isWords = event.kind === 'message' || event.kind === 'quick_reply' || event.kind === 'postback';
+  return isWords ? 'left' : 'applied';
+}
+
+function entryOf(event: ThreadEvent, verdict: EventVerdict, now: number): JournalEntry {
+  return { at: now, what: event.kind, id: eventHash(event.id), verdict, detail: event.channel };
+}
+
+/** Events only move a visit earlier: to when a lost invocation is made up for, or when time itself makes it due. */
+function dueBy(thread: Thread, before: Thread, settings: PageSettings, now: number): Thread {
+  const isFull = thread.journal.length >= BOUNDS.journal;
+  const moments = [
+    ...(before.dueAt === undefined ? [] : [before.dueAt]),
+    ...(thread.mailbox.length > 0 || isFull ? [now + TIMES.invocationLost] : []),
+    ...momentsOf(thread, settings),
+  ];
+  return moments.length > 0 ? { ...thread, dueAt: Math.min(...moments) } : thread;
+}

@@ -1,0 +1,109 @@
+import type { Begun, Command } from './command.ts';
+import { giveUp } from './give-up.ts';
+import { passOf } from './hand-over.ts';
+import { journal } from './journal.ts';
+import { MAX_DOUBTS, TIMES } from './limits.ts';
+import { change, enqueue, remove } from './mailbox.ts';
+import type { PageSettings } from './settings.ts';
+import { unbegun } from './settle.ts';
+import type { Thread } from './thread.ts';
+import { verifyCommand } from './verify-command.ts';
+
+/** What is known when a command in doubt is looked at. */
+export interface Doubtful {
+  readonly settings: PageSettings;
+  /** Echoes of what we say are known to arrive for this Page. */
+  readonly hearsEchoes: boolean;
+  /** Unix ms. */
+  readonly now: number;
+}
+
+type InDoubt = Command & { readonly begun: Begun };
+
+/**
+ * What becomes of a command that was found begun and unsettled, or whose call ended without an answer:
+ *
+ * | verb                          | then                                                                         |
+ * | ----------------------------- | ---------------------------------------------------------------------------- |
+ * | say                           | waits for its echo; then once more if echoes arrive here, else unconfirmed   |
+ * | handOver                      | waits likewise; control that has moved proves it                             |
+ * | pass, release, take, request  | Meta is asked first: it happened if control is where it was to go            |
+ * | verify, extend, answer        | again: repeating them does no harm                                           |
+ *
+ * Returns `wait` (Unix ms) while there is nothing to do but wait.
+ */
+export function resolveDoubt(
+  before: Thread,
+  found: InDoubt,
+  doubtful: Doubtful,
+): { readonly thread: Thread; readonly waitUntil?: number } {
+  const { thread, command } = mark(before, found);
+  switch (command.verb) {
+    case 'say':
+    case 'handOver':
+      return resolveWords(thread, command, doubtful);
+    case 'pass':
+    case 'release':
+    case 'take':
+    case 'request':
+      return { thread: resolveMove(thread, command, doubtful) };
+    default:
+      return { thread: change(thread, unbegun(command)) };
+  }
+}
+
+/** Marks a command whose caller has died; one whose call ended in doubt is marked already. */
+function mark(thread: Thread, command: InDoubt): { thread: Thread; command: InDoubt } {
+  if (command.begun.inDoubt) return { thread, command };
+  const marked = {
+    ...command,
+    doubts: (command.doubts ?? 0) + 1,
+    begun: { ...command.begun, inDoubt: true },
+  };
+  return { thread: change(thread, marked), command: marked };
+}
+
+function resolveWords(thread: Thread, command: InDoubt, { settings, hearsEchoes, now }: Doubtful) {
+  const waitUntil = command.begun.at + TIMES.graphCall + TIMES.echoWait;
+  if (now < waitUntil) return { thread, waitUntil };
+  if (command.verb === 'handOver') {
+    const asked = askFirst(thread, command, now);
+    if (asked) return { thread: asked };
+    if (hasMoved(thread, command)) return { thread: happened(thread, command, now) };
+  }
+  const isInTime = now <= command.notAfter && (command.doubts ?? 0) < MAX_DOUBTS;
+  const mayRepeat = isInTime && hearsEchoes && settings.inDoubt === 'resend';
+  if (mayRepeat) return { thread: change(thread, unbegun(command)) };
+  const failed = giveUp(thread, command, 'unconfirmed', settings, now);
+  return {
+    thread: command.verb === 'handOver' ? enqueue(failed, passOf(command, command.reason), now) : failed,
+  };
+}
+
+function resolveMove(thread: Thread, command: InDoubt, { now }: Doubtful): Thread {
+  const asked = askFirst(thread, command, now);
+  if (asked) return asked;
+  return hasMoved(thread, command) ? happened(thread, command, now) : change(thread, unbegun(command));
+}
+
+/** Queues the question to Meta, unless it has been asked since the attempt. */
+function askFirst(thread: Thread, command: InDoubt, now: number): Thread | undefined {
+  if ((thread.askedAt ?? 0) > command.begun.at) return undefined;
+  return enqueue(thread, verifyCommand(thread, 'in-doubt', now), now);
+}
+
+function hasMoved(thread: Thread, command: Command): boolean {
+  if (thread.unproven) return false;
+  const isOurs = thread.owner.kind === 'us';
+  return command.verb === 'take' || command.verb === 'request' ? isOurs : !isOurs;
+}
+
+function happened(thread: Thread, command: Command, now: number): Thread {
+  return journal(remove(thread, command.id), {
+    at: now,
+    what: command.verb,
+    id: command.id,
+    verdict: 'done',
+    detail: 'known by thread_owner',
+  });
+}

@@ -1,0 +1,167 @@
+import { commandsOf } from './action.ts';
+import type { Command } from './command.ts';
+import { giveUp } from './give-up.ts';
+import { passOf } from './hand-over.ts';
+import { journal } from './journal.ts';
+import { change, enqueue, remove, replaceBy } from './mailbox.ts';
+import type { Outcome, Timing } from './outcome.ts';
+import { isElsewhere } from './owner.ts';
+import type { PageSettings } from './settings.ts';
+import { settleMove } from './settle-move.ts';
+import { settleVerify } from './settle-verify.ts';
+import type { Thread } from './thread.ts';
+import { verifyCommand } from './verify-command.ts';
+import { wordsSaid } from './words-said.ts';
+
+/**
+ * What an answer from Graph or from the bot tells, and what becomes of the command:
+ *
+ * | outcome   | the command                                                                        |
+ * | --------- | ---------------------------------------------------------------------------------- |
+ * | said, moved, owner | done                                                                      |
+ * | actions   | replaced, in its place, by what the bot wants done                                 |
+ * | inDoubt   | keeps its mark; what is in doubt is not simply repeated (`resolveDoubt`)           |
+ * | retry     | waits until `retryAt`                                                              |
+ * | notOwner  | Meta is asked who owns the thread; once more only if it says that nobody else does |
+ * | otherMode | waits as the verb that the Page's mode has                                         |
+ * | paused    | waits for the Page; counts as no attempt                                           |
+ * | refused   | failed, listed                                                                     |
+ *
+ * `command` is as it was when the attempt began; by now an echo may have settled it.
+ */
+export function settle(
+  before: Thread,
+  command: Command,
+  outcome: Outcome,
+  settings: PageSettings,
+  timing: Timing,
+): Thread {
+  const thread = withoutVisits(before);
+  const current = thread.mailbox.find(({ id }) => id === command.id);
+  const isLatest = isUnderWay(current, command);
+  if (outcome.kind === 'moved') return settleMove(thread, command, isLatest, settings, timing);
+  if (outcome.kind === 'owner')
+    return settleVerify(thread, command, outcome.owner, isLatest, settings, timing);
+  if (!current) return thread;
+  const at = timing.answeredAt;
+  switch (outcome.kind) {
+    case 'said':
+      return current.verb === 'say' || current.verb === 'handOver'
+        ? trust(wordsSaid(thread, current, { at, by: 'answer', messageId: outcome.messageId }), current)
+        : remove(thread, current.id);
+    case 'actions':
+      return current.verb === 'answer'
+        ? replaceBy(thread, current.id, commandsOf(current, outcome.actions, settings))
+        : thread;
+    case 'inDoubt':
+      return change(thread, {
+        ...current,
+        doubts: (current.doubts ?? 0) + 1,
+        ...(current.begun ? { begun: { ...current.begun, inDoubt: true } } : {}),
+      });
+    case 'retry':
+      return note(
+        change(thread, { ...unbegun(current), retryAt: outcome.retryAt }),
+        current,
+        'retry',
+        outcome,
+        at,
+      );
+    case 'notOwner':
+      return refusedToUs(thread, current, outcome, settings, at);
+    case 'otherMode':
+      return change(thread, inMode(unbegun(current), outcome.mode));
+    case 'paused':
+      return change(thread, { ...unbegun(current), attempts: Math.max(0, current.attempts - 1) });
+    case 'refused':
+      return refused(thread, current, outcome, settings, at);
+  }
+}
+
+/**
+ * Whether nothing is known to have happened since the attempt began: its mark stands, and no evidence overtook it.
+ * Without the mark the attempt has been settled before, and the ledger may have moved on.
+ */
+function isUnderWay(current: Command | undefined, command: Command): boolean {
+  const mark = current?.begun;
+  return mark !== undefined && mark.attempt === command.begun?.attempt && !mark.overtaken;
+}
+
+/** A visit that settles something is no sign of poison. */
+function withoutVisits(thread: Thread): Thread {
+  return thread.lease ? { ...thread, lease: { ...thread.lease, visits: 0 } } : thread;
+}
+
+/** A command as if its last attempt had never begun. */
+export function unbegun<T extends Command>(command: T): T {
+  const { begun: _begun, ...rest } = command;
+  return rest as T;
+}
+
+/** Words that went out prove that nobody else owned the thread, and no more. */
+function trust(thread: Thread, command: Command): Thread {
+  if (command.verb !== 'say' || !isElsewhere(thread.owner)) return thread;
+  if (thread.mailbox.some(({ verb }) => verb === 'verify')) return thread;
+  const { ownerName: _name, expiresAt: _expires, ...rest } = thread;
+  return { ...rest, owner: { kind: 'unknown' }, unproven: false };
+}
+
+function inMode(command: Command, mode: 'routing' | 'zero-config'): Command {
+  if (command.verb !== 'take' && command.verb !== 'request') return command;
+  return { ...command, verb: mode === 'routing' ? 'take' : 'request' };
+}
+
+function refusedToUs(
+  before: Thread,
+  command: Command,
+  told: Outcome & { kind: 'notOwner' },
+  settings: PageSettings,
+  at: number,
+): Thread {
+  const noted = note(before, command, 'refused', told, at);
+  const isOver = command.refused || command.verb === 'release' || command.verb === 'extend';
+  const thread = isOver
+    ? endRefused(noted, command, told, settings, at)
+    : change(noted, { ...unbegun(command), refused: true });
+  const owner = isElsewhere(thread.owner) ? thread.owner : ({ kind: 'foreign' } as const);
+  const doubted: Thread = { ...thread, owner, unproven: true };
+  return enqueue(doubted, verifyCommand(doubted, 'refused', at), at);
+}
+
+/** Refused although Meta had said that the thread is not another's: that is nobody's words to lose in silence. */
+function endRefused(
+  thread: Thread,
+  command: Command,
+  told: Outcome & { kind: 'notOwner' },
+  settings: PageSettings,
+  at: number,
+): Thread {
+  return command.refused
+    ? giveUp(thread, command, told.detail, settings, at, told.fbtraceId)
+    : remove(thread, command.id);
+}
+
+function refused(
+  thread: Thread,
+  command: Command,
+  told: Outcome & { kind: 'refused' },
+  settings: PageSettings,
+  at: number,
+): Thread {
+  const failed = giveUp(thread, command, told.detail, settings, at, told.fbtraceId);
+  if (command.verb === 'take' || command.verb === 'request') return { ...failed, returnAskedAt: at };
+  if (command.verb !== 'handOver') return failed;
+  // The words are lost; the person still gets a human.
+  return enqueue(failed, passOf(command, command.reason), at);
+}
+
+function note(
+  thread: Thread,
+  command: Command,
+  verdict: 'retry' | 'refused',
+  told: { detail: string; fbtraceId?: string },
+  at: number,
+): Thread {
+  const trace = told.fbtraceId === undefined ? {} : { fbtraceId: told.fbtraceId };
+  return journal(thread, { at, what: command.verb, id: command.id, verdict, detail: told.detail, ...trace });
+}

@@ -1,0 +1,84 @@
+import type { Channel } from '../messenger/events.ts';
+import type { Command, PassCommand, TakeCommand } from './command.ts';
+import { TIMES } from './limits.ts';
+import { isElsewhere, isExpired, targetOf } from './owner.ts';
+import type { PageSettings } from './settings.ts';
+import type { Thread } from './thread.ts';
+
+/** Whether a command is still to be done; if not, why. */
+export type Wanted = 'yes' | { readonly drop: string };
+
+/**
+ * Asked again in the write that begins a command; any `verify` has had its turn before. Who answers a person:
+ *
+ * | the ledger says                        | then                                                         |
+ * | -------------------------------------- | ------------------------------------------------------------ |
+ * | us                                     | yes                                                          |
+ * | idle, unknown, or control that ran out | yes, unless a human spoke a short while ago                  |
+ * | app, foreign                           | left to the owner                                            |
+ * | in doubt, and Meta could not be asked  | the channel is believed: messaging yes, standby left         |
+ */
+export function wanted(thread: Thread, command: Command, settings: PageSettings, now: number): Wanted {
+  switch (command.verb) {
+    case 'verify':
+      return 'yes';
+    case 'answer':
+      return speaks(
+        thread,
+        command,
+        'channel' in command.turn ? command.turn.channel : 'messaging',
+        settings,
+        now,
+      );
+    case 'say':
+    case 'handOver':
+      return speaks(thread, command, command.channel, settings, now);
+    case 'pass':
+      return passes(thread, command, now);
+    case 'release':
+    case 'extend':
+      return isElsewhere(thread.owner) || thread.owner.kind === 'idle' ? { drop: 'not-ours' } : 'yes';
+    case 'take':
+    case 'request':
+      return takes(thread, command);
+    case 'unknown':
+      return { drop: 'unknown-verb' };
+  }
+}
+
+function speaks(
+  thread: Thread,
+  command: Command,
+  channel: Channel,
+  settings: PageSettings,
+  now: number,
+): Wanted {
+  if (command.refused && (thread.unproven || isElsewhere(thread.owner))) return { drop: 'left' };
+  if (thread.unproven) return channel === 'messaging' ? 'yes' : { drop: 'left' };
+  if (thread.owner.kind === 'us') return 'yes';
+  if (isElsewhere(thread.owner) && !isExpired(thread, now)) return { drop: 'left' };
+  return isHumanAround(thread, settings, now) ? { drop: 'left-to-human' } : 'yes';
+}
+
+/**
+ * Whether a human spoke in a thread that nobody controls and may still be there: for the target's `silentMinutes`,
+ * or for as long as Meta's control would last where the settings name none.
+ */
+function isHumanAround({ interjection }: Thread, settings: PageSettings, now: number): boolean {
+  if (!interjection) return false;
+  const minutes = targetOf(interjection.appId, settings)?.silentMinutes;
+  return now < interjection.at + (minutes === undefined ? TIMES.control : minutes * 60_000);
+}
+
+function passes(thread: Thread, command: PassCommand, now: number): Wanted {
+  if (command.refused && thread.unproven) return { drop: 'not-ours' };
+  if (thread.unproven) return 'yes';
+  if (isElsewhere(thread.owner) && !isExpired(thread, now)) return { drop: 'not-ours' };
+  // A request was for control that we had; on an idle thread Meta grants it without us.
+  return command.reason === 'request' && thread.owner.kind === 'idle' ? { drop: 'not-ours' } : 'yes';
+}
+
+function takes(thread: Thread, command: TakeCommand): Wanted {
+  if (!isElsewhere(thread.owner)) return { drop: 'not-held' };
+  return (thread.lastHumanAt ?? 0) > command.causedAt ? { drop: 'human-spoke' } : 'yes';
+}

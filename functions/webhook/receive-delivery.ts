@@ -1,0 +1,88 @@
+import pMap from 'p-map';
+import type { Delivery, MessengerEvent, PageEvent, PolicyEvent, ThreadEvent } from '../messenger/events.ts';
+import { type ThreadKey, threadKey } from '../messenger/ids.ts';
+import type { Log } from '../runtime/log.ts';
+import { ItemRefusedError } from '../store/errors.ts';
+import type { PageRepository } from '../store/page-repository.ts';
+import type { Settings } from '../thread/settings.ts';
+import { settingsFor } from '../thread/settings.ts';
+import { withPolicy } from './page-policy.ts';
+import { receiveThread, type ThreadInbox } from './receive-thread.ts';
+import type { Tally } from './tally.ts';
+
+/** What receiving a delivery needs. */
+export interface DeliveryParts extends ThreadInbox {
+  readonly pages: Pick<PageRepository, 'update'>;
+  readonly log: Log;
+}
+
+/** Threads that are worked at once: DynamoDB answers in milliseconds, and connections are few. */
+const CONCURRENCY = 50;
+
+/**
+ * Receives what a delivery says: every event of every thread, threads in parallel, each thread's events in one
+ * write. One thread's trouble never costs another. Resolves to whether everything is durable or knowingly
+ * ignored; false means that Meta has to deliver it again, which is harmless.
+ */
+export async function receiveDelivery(
+  { events, nonsense }: Delivery,
+  settings: Settings,
+  parts: DeliveryParts,
+  tally: Tally,
+): Promise<boolean> {
+  for (const { reason, keys } of nonsense) tally.nonsense(reason, keys);
+  for (const event of events) tally.event(event);
+  const { threads, pages } = sort(events);
+  const work = [
+    ...[...threads].map(
+      ([key, list]) =>
+        () =>
+          receiveThread(key, list, settings, parts, tally),
+    ),
+    ...pages.map((event) => () => receivePolicy(event, settings, parts)),
+  ];
+  const results = await pMap(work, (each) => durable(each, parts.log, tally), { concurrency: CONCURRENCY });
+  return results.every(Boolean);
+}
+
+/** Events that can change nothing cost no read. */
+function sort(events: readonly MessengerEvent[]) {
+  const threads = new Map<ThreadKey, ThreadEvent[]>();
+  const pages: PolicyEvent[] = [];
+  for (const event of events) {
+    if (event.kind === 'policy') pages.push(event);
+    else if (matters(event)) {
+      const key = threadKey(event.accountId, event.psid);
+      const list = threads.get(key);
+      if (list) list.push(event);
+      else threads.set(key, [event]);
+    }
+  }
+  return { threads, pages };
+}
+
+const MATTER = ['message', 'quick_reply', 'postback', 'echo', 'pass', 'take', 'request'];
+
+function matters(event: ThreadEvent | PageEvent): event is ThreadEvent {
+  return MATTER.includes(event.kind);
+}
+
+async function receivePolicy(event: PolicyEvent, settings: Settings, parts: DeliveryParts): Promise<void> {
+  const { pageId } = settingsFor(settings, event.accountId);
+  const now = parts.now();
+  await parts.pages.update(pageId, (page) => withPolicy(page, event, now), now);
+  parts.log.warn('Meta enforces a policy on a Page', { pageId, action: event.action });
+}
+
+/** A redelivery mends an outage, and an operator a broken item; what the table will never take is told here. */
+async function durable(work: () => Promise<void>, log: Log, tally: Tally): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    const isRefused = error instanceof ItemRefusedError;
+    log.error(isRefused ? 'Not received' : 'Not received; Meta will deliver it again', { error });
+    if (isRefused) tally.nonsense(error.code, []);
+    return isRefused;
+  }
+}

@@ -1,0 +1,60 @@
+import type { ThreadEvent } from '../messenger/events.ts';
+import type { ThreadKey } from '../messenger/ids.ts';
+import { ConflictError } from '../store/errors.ts';
+import type { ThreadRepository } from '../store/thread-repository.ts';
+import { type Received, receive } from '../thread/receive.ts';
+import { type Settings, settingsFor } from '../thread/settings.ts';
+import { newThread } from '../thread/thread.ts';
+import type { Tally } from './tally.ts';
+
+/** What receiving a thread's events needs. */
+export interface ThreadInbox {
+  readonly threads: Pick<ThreadRepository, 'read' | 'replace'>;
+  /** Wakes the handover function for a thread; told to at most once a delivery and thread. Must not throw. */
+  readonly invoke: (key: ThreadKey) => Promise<unknown>;
+  /** Unix ms. */
+  readonly now: () => number;
+}
+
+/** Writers of one thread are few, so that one more try than there are writers is enough. */
+const TRIES = 8;
+
+/**
+ * Moves the ledger and queues the work that follows in one write, then wakes whoever does the work. A lost
+ * invocation is no loss: the write has made the thread due. Throws what the repository throws, ConflictError only
+ * when others were faster every time.
+ */
+export async function receiveThread(
+  key: ThreadKey,
+  events: readonly ThreadEvent[],
+  settings: Settings,
+  inbox: ThreadInbox,
+  tally: Tally,
+): Promise<void> {
+  const received = await write(key, events, settings, inbox);
+  for (const verdict of received.verdicts) tally.verdict(verdict);
+  if (received.thread.mailbox.length > 0) await inbox.invoke(key);
+}
+
+async function write(
+  key: ThreadKey,
+  events: readonly ThreadEvent[],
+  settings: Settings,
+  { threads, now }: ThreadInbox,
+): Promise<Received> {
+  for (let tries = 1; ; tries += 1) {
+    const before = await threads.read(key);
+    const [first] = events;
+    if (!first) throw new Error('a thread is received with its events');
+    const thread = before?.thread ?? newThread(first.platform, first.accountId, first.psid);
+    const at = now();
+    const received = receive(thread, events, settingsFor(settings, first.accountId), at);
+    if (received.thread === thread) return received;
+    try {
+      await threads.replace(before, received.thread, at);
+      return received;
+    } catch (error) {
+      if (!(error instanceof ConflictError) || tries === TRIES) throw error;
+    }
+  }
+}

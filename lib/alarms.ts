@@ -1,0 +1,142 @@
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { METRICS } from '../functions/runtime/metric-names.ts';
+import type { HandoverMetrics } from './metrics.ts';
+
+export interface AlarmsProps {
+  readonly metrics: HandoverMetrics;
+  readonly api: HttpApi;
+  readonly failureQueue: Queue;
+  readonly email?: string | undefined;
+}
+
+interface Watch {
+  readonly metric: IMetric;
+  /** Alarms above it. */
+  readonly threshold: number;
+  readonly says: string;
+  /** Section of docs/runbook.md. */
+  readonly runbook: string;
+}
+
+const MINUTE = Duration.minutes(1);
+const FIVE_MINUTES = Duration.minutes(5);
+
+/** The alarms, and the one topic that they act on. */
+export class Alarms extends Construct {
+  readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    this.topic = this.createTopic();
+    if (props.email !== undefined) this.subscribe(props.email);
+    this.watchThreads(props.metrics);
+    this.watchPlumbing(props.api, props.failureQueue);
+  }
+
+  private createTopic(): Topic {
+    // Not encrypted at rest: CloudWatch cannot publish to a topic under the AWS managed key, and a key of one's own
+    // costs more a month than the rest of a quiet deployment, to hide texts that hold no secret and no person.
+    const topic = new Topic(this, 'Topic', { displayName: 'messenger-handover', enforceSSL: true });
+    // A topic's own policy takes the place of the one that lets everybody in the account publish, alarms included.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AllowAlarms',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    return topic;
+  }
+
+  private subscribe(email: string): void {
+    const subscription = this.topic.addSubscription(new EmailSubscription(email));
+    Validations.of(subscription).acknowledge({
+      id: 'Serverless-SNSRedrivePolicy',
+      reason: 'Amazon SNS retries email by itself, and the alarm stays to be seen in CloudWatch.',
+    });
+  }
+
+  private watchThreads(metrics: HandoverMetrics): void {
+    this.watch('OldestDue', {
+      metric: metrics.metric(METRICS.oldestDueAge, { statistic: 'Maximum', period: MINUTE }),
+      threshold: 300,
+      says: 'A thread has waited for its turn for more than five minutes.',
+      runbook: 'oldest-due',
+    });
+    this.watchSweeper(metrics);
+    this.watch('Failed', {
+      metric: metrics.metric(METRICS.failed, { statistic: 'Sum', period: FIVE_MINUTES }),
+      threshold: 0,
+      says: 'A message was not answered, or a thread not handed over: see the index "failed".',
+      runbook: 'failed',
+    });
+    this.watch('InDoubt', {
+      metric: metrics.metric(METRICS.inDoubt, { statistic: 'Sum', period: FIVE_MINUTES }),
+      threshold: 0,
+      says: 'Nobody knows whether a message has reached its person: see the index "failed".',
+      runbook: 'in-doubt',
+    });
+    this.watch('PagesPaused', {
+      metric: metrics.metric(METRICS.pagesPaused, { statistic: 'Maximum', period: FIVE_MINUTES }),
+      threshold: 0,
+      says: 'Nothing is said or done for a Page: no token, a dead one, a missing permission or a limit.',
+      runbook: 'pages-paused',
+    });
+  }
+
+  /** Every sweep publishes the age, so silence means that there are no sweeps: nothing comes back by itself then. */
+  private watchSweeper(metrics: HandoverMetrics): void {
+    const alarm = new Alarm(this, 'SweeperSilent', {
+      alarmDescription: described('The sweeper has said nothing for five minutes.', 'sweeper-silent'),
+      metric: metrics.metric(METRICS.oldestDueAge, { statistic: 'SampleCount', period: FIVE_MINUTES }),
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      threshold: 1,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+  }
+
+  private watchPlumbing(api: HttpApi, failureQueue: Queue): void {
+    this.watch('FailureQueue', {
+      // Arrivals, not depth: what lies there was healed long ago, or is listed as failed.
+      metric: failureQueue.metricNumberOfMessagesSent({ period: FIVE_MINUTES }),
+      threshold: 0,
+      says: 'The handover function has failed three times for the same thread.',
+      runbook: 'failure-queue',
+    });
+    this.watch('WebhookErrors', {
+      // Counts what the function answered with 5xx as well as what it failed to answer.
+      metric: api.metricServerError({ period: FIVE_MINUTES, statistic: 'Sum' }),
+      threshold: 0,
+      says: 'Meta was answered with an error; it sends again, but unsubscribes a webhook that fails for an hour.',
+      runbook: 'webhook-errors',
+    });
+  }
+
+  private watch(id: string, { metric, threshold, says, runbook }: Watch): void {
+    const alarm = new Alarm(this, id, {
+      alarmDescription: described(says, runbook),
+      metric,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      threshold,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+  }
+}
+
+function described(says: string, section: string): string {
+  return `${says} What to do: docs/runbook.md#${section}`;
+}

@@ -1,0 +1,274 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Caller, createGraphClient, type GraphClient } from '../../functions/graph/graph-client.ts';
+import {
+  GraphCredentialError,
+  GraphError,
+  GraphHttpError,
+  GraphRateLimitError,
+  GraphRefusedError,
+} from '../../functions/graph/graph-error.ts';
+import type { AppId, PageId, Psid } from '../../functions/messenger/ids.ts';
+import { json, startGraphServer, text } from './graph-server.ts';
+
+const PSID = '24000000000000001' as Psid;
+const DESK = '2222222222222222' as AppId;
+const SECRET = 'sim_app_secret_0001';
+const OLD_SECRET = 'sim_app_secret_0000';
+const TOKEN = 'EAAsim_page_token_0001';
+const PROOF = '31d92855ca7b9a6ae3a5b6cd7e5d53d4402659ad780fba73ce36afe6b6852abb';
+const CALLER: Caller = { pageId: '100000000000001' as PageId, token: TOKEN, appSecrets: [SECRET] };
+const MESSAGE = { psid: PSID, text: 'Héllo 😀', metadata: 'command-1' };
+const DONE = json({ success: true });
+const SENT = json({ recipient_id: PSID, message_id: 'm_1' });
+const PROOF_REFUSED = json({ error: { message: 'Invalid appsecret_proof provided', code: 100 } }, 400);
+
+let graph: Awaited<ReturnType<typeof startGraphServer>>;
+let client: GraphClient;
+
+beforeEach(async () => {
+  graph = await startGraphServer();
+  client = createGraphClient({ baseUrl: graph.baseUrl, version: 'v26.0' });
+});
+afterEach(() => graph.stop());
+
+function lastReceived() {
+  const { method, path, query, body } = graph.received.at(-1) ?? {};
+  return { call: `${method} ${path}`, query, body };
+}
+
+describe('the Graph client', () => {
+  it('sends words', async () => {
+    graph.answer(SENT);
+    await expect(client.send(CALLER, MESSAGE)).resolves.toEqual({ messageId: 'm_1' });
+    expect(lastReceived()).toEqual({
+      call: 'POST /v26.0/100000000000001/messages',
+      query: { appsecret_proof: PROOF },
+      body: {
+        recipient: { id: PSID },
+        messaging_type: 'RESPONSE',
+        message: { text: 'Héllo 😀', metadata: 'command-1' },
+      },
+    });
+  });
+
+  it('sends quick replies', async () => {
+    graph.answer(SENT);
+    await client.send(CALLER, {
+      ...MESSAGE,
+      quickReplies: [{ title: 'An agent', payload: 'TALK_TO_AGENT' }],
+    });
+    expect(lastReceived().body).toMatchObject({
+      message: { quick_replies: [{ content_type: 'text', title: 'An agent', payload: 'TALK_TO_AGENT' }] },
+    });
+  });
+
+  it('passes and releases with the words, never without the control type', async () => {
+    graph.answer(SENT);
+    await client.send(CALLER, { ...MESSAGE, threadControl: { type: 'pass', appId: DESK } });
+    expect(lastReceived().body).toMatchObject({ thread_control: { control_type: 'pass', app_id: DESK } });
+    await client.send(CALLER, { ...MESSAGE, threadControl: { type: 'release' } });
+    expect(lastReceived().body).toMatchObject({ thread_control: { control_type: 'release' } });
+  });
+
+  it('shows that it is typing', async () => {
+    graph.answer(json({ recipient_id: PSID }));
+    await client.senderAction(CALLER, PSID, 'typing_on');
+    expect(lastReceived()).toMatchObject({
+      call: 'POST /v26.0/100000000000001/messages',
+      body: { recipient: { id: PSID }, sender_action: 'typing_on' },
+    });
+  });
+
+  const recipient = { id: PSID };
+  it.each<[string, () => Promise<void>, object]>([
+    [
+      'pass',
+      () => client.pass(CALLER, PSID, DESK, 'why'),
+      { recipient, target_app_id: DESK, metadata: 'why' },
+    ],
+    ['pass', () => client.pass(CALLER, PSID, DESK), { recipient, target_app_id: DESK }],
+    ['take', () => client.take(CALLER, PSID, 'why'), { recipient, metadata: 'why' }],
+    ['take', () => client.take(CALLER, PSID), { recipient }],
+    ['request', () => client.request(CALLER, PSID, 'why'), { recipient, metadata: 'why' }],
+    ['release', () => client.release(CALLER, PSID), { recipient }],
+    ['extend', () => client.extend(CALLER, PSID, 604_800), { recipient, duration: 604_800 }],
+  ])('asks to %s thread control', async (verb, call, body) => {
+    graph.answer(DONE);
+    await call();
+    expect(lastReceived()).toEqual({
+      call: `POST /v26.0/100000000000001/${verb}_thread_control`,
+      query: { appsecret_proof: PROOF },
+      body,
+    });
+  });
+
+  it('asks who owns the thread by the bare id of the person', async () => {
+    graph.answer(json({ data: [{ thread_owner: { app_id: 1111111111111111, expiration: 1_790_086_400 } }] }));
+    await expect(client.threadOwner(CALLER, PSID)).resolves.toEqual({
+      kind: 'app',
+      appId: '1111111111111111',
+      expiresAt: 1_790_086_400_000,
+    });
+    expect(lastReceived()).toEqual({
+      call: 'GET /v26.0/100000000000001/thread_owner',
+      query: { recipient: PSID, appsecret_proof: PROOF },
+      body: undefined,
+    });
+  });
+
+  it('keeps every digit of an app id that arrives as a number', async () => {
+    graph.answer(text('{"data":[{"thread_owner":{"app_id":98765432109876543}}]}'));
+    await expect(client.threadOwner(CALLER, PSID)).resolves.toEqual({
+      kind: 'app',
+      appId: '98765432109876543',
+    });
+  });
+
+  it('asks for the mode of the Page', async () => {
+    graph.answer(json({ messaging_feature_status: { msgr_multi_app: true, ig_multi_app: false } }));
+    await expect(client.messagingFeatureStatus(CALLER)).resolves.toEqual({
+      messenger: 'routing',
+      instagram: 'zero-config',
+    });
+    expect(lastReceived()).toEqual({
+      call: 'GET /v26.0/100000000000001',
+      query: { fields: 'messaging_feature_status', appsecret_proof: PROOF },
+      body: undefined,
+    });
+  });
+
+  it('carries the token in a header and nowhere in the address', async () => {
+    graph.answer(DONE);
+    await client.take(CALLER, PSID);
+    expect(graph.received[0]?.headers).toMatchObject({
+      authorization: `Bearer ${TOKEN}`,
+      'content-type': 'application/json',
+    });
+    expect(graph.received[0]?.rawUrl).not.toContain(TOKEN);
+  });
+
+  it('keeps an odd id from leaving its place in the address', async () => {
+    graph.answer(json({ data: [] }));
+    await client.threadOwner({ ...CALLER, pageId: '../me?x=1' as PageId }, 'a&b=c' as Psid);
+    expect(graph.received[0]).toMatchObject({
+      path: '/v26.0/..%2Fme%3Fx%3D1/thread_owner',
+      query: { recipient: 'a&b=c' },
+    });
+  });
+
+  it('asks for the version each time where it may change', async () => {
+    const versions = ['v26.0', 'v27.0'];
+    const changing = createGraphClient({
+      baseUrl: `${graph.baseUrl}/`,
+      version: async () => versions.shift() ?? '',
+    });
+    graph.answer(DONE);
+    await changing.release(CALLER, PSID);
+    await changing.release(CALLER, PSID);
+    expect(graph.received.map(({ path }) => path.split('/')[1])).toEqual(['v26.0', 'v27.0']);
+  });
+});
+
+describe('the Graph client, refused,', () => {
+  it('tells what Graph said, in numbers', async () => {
+    const error = { message: 'x', code: 10, error_subcode: 2018300, fbtrace_id: 'Atrace1' };
+    graph.answer(json({ error }, 400));
+    const refused = client.send(CALLER, MESSAGE);
+    await expect(refused).rejects.toThrow(GraphRefusedError);
+    await expect(refused).rejects.toMatchObject({
+      code: 'graph_refused',
+      disposition: 'notOwner',
+      retryable: false,
+      httpStatus: 400,
+      graphCode: 10,
+      subcode: 2018300,
+      fbtraceId: 'Atrace1',
+      message:
+        'POST messages: another app controls the thread; ask for the thread owner (HTTP 400, code 10/2018300, fbtrace_id Atrace1)',
+    });
+  });
+
+  it('believes an error inside a success', async () => {
+    graph.answer(json({ success: true, error: { code: 10, error_subcode: 2018300 } }));
+    await expect(client.pass(CALLER, PSID, DESK)).rejects.toMatchObject({ disposition: 'notOwner' });
+  });
+
+  it('tells how long it has to wait', async () => {
+    graph.answer(json({ error: { code: 613 } }, 400, { 'retry-after': '40' }));
+    const refused = client.send(CALLER, MESSAGE);
+    await expect(refused).rejects.toThrow(GraphRateLimitError);
+    await expect(refused).rejects.toMatchObject({
+      disposition: { pause: 'rate-limit' },
+      retryAfterMs: 40_000,
+      retryable: true,
+    });
+  });
+
+  it.each([
+    ['no JSON', text('<html>OK</html>')],
+    ['nothing', text('')],
+    ['no success', json({ success: false })],
+    ['an array', json([{ success: true }])],
+    ['null', json(null)],
+    ['JSON of a depth that nobody sends', text('['.repeat(100_000))],
+    ['a failure of a proxy', text('Bad Gateway', 502)],
+    ['an unknown failure of Graph', json({ error: { code: 131009 } }, 500)],
+  ])('is in doubt where the answer is %s', async (_, answer) => {
+    graph.answer(answer);
+    await expect(client.pass(CALLER, PSID, DESK)).rejects.toMatchObject({
+      disposition: 'inDoubt',
+      retryable: false,
+    });
+    expect(graph.received).toHaveLength(1);
+  });
+
+  it('may ask again where the unreadable answer was to a question', async () => {
+    graph.answer(text('Bad Gateway', 502));
+    const failed = client.threadOwner(CALLER, PSID);
+    await expect(failed).rejects.toThrow(GraphHttpError);
+    await expect(failed).rejects.toMatchObject({ disposition: 'retry', retryable: true, httpStatus: 502 });
+  });
+});
+
+describe('the Graph client, with two app secrets,', () => {
+  const rotating = { ...CALLER, appSecrets: [OLD_SECRET, SECRET] };
+  const proofs = () => graph.received.map(({ query }) => query.appsecret_proof);
+
+  it('tries the other when Graph does not accept the proof', async () => {
+    graph.answer(PROOF_REFUSED, SENT);
+    await expect(client.send(rotating, MESSAGE)).resolves.toEqual({ messageId: 'm_1' });
+    expect(proofs()).toEqual([expect.not.stringMatching(PROOF), PROOF]);
+  });
+
+  it('gives up when no secret is left', async () => {
+    graph.answer(PROOF_REFUSED);
+    const refused = client.send(rotating, MESSAGE);
+    await expect(refused).rejects.toThrow(GraphCredentialError);
+    await expect(refused).rejects.toMatchObject({ disposition: 'appSecretProof', retryable: false });
+    expect(proofs()).toHaveLength(2);
+  });
+
+  it.each([
+    ['a refusal', json({ error: { code: 100 } }, 400)],
+    ['a failure', text('', 500)],
+    ['an invalid token', json({ error: { code: 190 } }, 400)],
+  ])('does not repeat a call because of %s', async (_, answer) => {
+    graph.answer(answer);
+    await expect(client.send(rotating, MESSAGE)).rejects.toThrow(GraphError);
+    expect(proofs()).toHaveLength(1);
+  });
+
+  it('asks nothing without a secret', async () => {
+    graph.answer(SENT);
+    await expect(client.send({ ...CALLER, appSecrets: [] }, MESSAGE)).rejects.toThrow(GraphCredentialError);
+    expect(graph.received).toHaveLength(0);
+  });
+
+  it.each(['', 'two\r\nlines', 'töken'])('asks nothing with the token %j', async (token) => {
+    graph.answer(SENT);
+    await expect(client.send({ ...CALLER, token }, MESSAGE)).rejects.toMatchObject({
+      disposition: { pause: 'token' },
+    });
+    expect(graph.received).toHaveLength(0);
+  });
+});

@@ -1,0 +1,174 @@
+import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Caller, createGraphClient } from '../../functions/graph/graph-client.ts';
+import { GraphHttpError, GraphNetworkError } from '../../functions/graph/graph-error.ts';
+import { createHttpTransport } from '../../functions/graph/http-transport.ts';
+import type { AppId, PageId, Psid } from '../../functions/messenger/ids.ts';
+import { hangUp, json, keepSilent, startGraphServer, text } from './graph-server.ts';
+
+const PSID = '24000000000000001' as Psid;
+const DESK = '2222222222222222' as AppId;
+const CALLER: Caller = { pageId: '100000000000001' as PageId, token: 'EAAtoken', appSecrets: ['secret'] };
+const DONE = json({ success: true });
+const SHORT_MS = 50;
+
+let graph: Awaited<ReturnType<typeof startGraphServer>>;
+let bare: Server | undefined;
+
+beforeEach(async () => {
+  graph = await startGraphServer();
+});
+afterEach(async () => {
+  await graph.stop();
+  await new Promise<void>((resolve) => (bare ? bare.close(() => resolve()) : resolve()));
+  bare = undefined;
+});
+
+function clientOf(baseUrl: string, timeoutMs = 10_000) {
+  return createGraphClient({ baseUrl, version: 'v26.0', timeoutMs });
+}
+
+/** A client with a connection, so that a short bound cannot end while there is none. */
+async function connectedClient() {
+  const client = clientOf(graph.baseUrl);
+  graph.answer(DONE);
+  await client.release(CALLER, PSID);
+  return client;
+}
+
+/** A server that speaks no HTTP. */
+async function listen(server: Server): Promise<string> {
+  bare = server;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+describe('the Graph client, without an answer,', () => {
+  it('is in doubt about a change that Graph was silent about', async () => {
+    const client = await connectedClient();
+    graph.answer(keepSilent);
+    const failed = client.pass(CALLER, PSID, DESK, undefined, { timeoutMs: SHORT_MS });
+    await expect(failed).rejects.toThrow(GraphNetworkError);
+    await expect(failed).rejects.toMatchObject({ disposition: 'inDoubt', retryable: false });
+    await expect(failed).rejects.toThrow(/ETIMEDOUT/);
+  });
+
+  it('may repeat a question that Graph was silent about', async () => {
+    graph.answer(keepSilent);
+    await expect(clientOf(graph.baseUrl, SHORT_MS).threadOwner(CALLER, PSID)).rejects.toMatchObject({
+      code: 'graph_network',
+      disposition: 'retry',
+      retryable: true,
+    });
+  });
+
+  it('bounds the whole call, not the time to the first byte', async () => {
+    const client = await connectedClient();
+    graph.answer((response) => {
+      response.writeHead(200);
+      response.write('{"success":');
+    });
+    const failed = client.release(CALLER, PSID, { timeoutMs: SHORT_MS });
+    await expect(failed).rejects.toMatchObject({ code: 'graph_network', disposition: 'inDoubt' });
+  });
+
+  it('lets no call make its bound wider', async () => {
+    graph.answer(keepSilent);
+    const client = clientOf(graph.baseUrl, SHORT_MS);
+    await expect(client.threadOwner(CALLER, PSID, { timeoutMs: 3_600_000 })).rejects.toThrow(/ETIMEDOUT/);
+  });
+
+  it('is in doubt when Graph hangs up after it has read the request', async () => {
+    graph.answer(hangUp);
+    await expect(clientOf(graph.baseUrl).pass(CALLER, PSID, DESK)).rejects.toMatchObject({
+      code: 'graph_network',
+      disposition: 'inDoubt',
+    });
+    expect(graph.received).toHaveLength(1);
+  });
+
+  it('is in doubt when Graph resets the connection on the first byte, since nobody here can know what it read', async () => {
+    const address = await listen(
+      createServer((socket) => socket.once('data', () => socket.resetAndDestroy())),
+    );
+    await expect(clientOf(`http://${address}`).pass(CALLER, PSID, DESK)).rejects.toMatchObject({
+      disposition: 'inDoubt',
+    });
+  });
+
+  it('is in doubt when Graph hangs up in the middle of its answer', async () => {
+    graph.answer((response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('{"success":true', () => response.socket?.destroy());
+    });
+    await expect(clientOf(graph.baseUrl).pass(CALLER, PSID, DESK)).rejects.toMatchObject({
+      disposition: 'inDoubt',
+    });
+  });
+
+  it('may repeat what was refused a connection', async () => {
+    await graph.stop();
+    const failed = clientOf(graph.baseUrl).pass(CALLER, PSID, DESK);
+    await expect(failed).rejects.toThrow(GraphNetworkError);
+    await expect(failed).rejects.toMatchObject({ disposition: 'retry', retryable: true });
+    await expect(failed).rejects.toThrow(/ECONNREFUSED/);
+    graph = await startGraphServer();
+  });
+
+  it('may repeat what found no TLS on the other side', async () => {
+    const failed = clientOf(graph.baseUrl.replace('http:', 'https:')).pass(CALLER, PSID, DESK);
+    await expect(failed).rejects.toMatchObject({ code: 'graph_network', disposition: 'retry' });
+    expect(graph.received).toHaveLength(0);
+  });
+
+  it('may repeat what waited for TLS in vain', async () => {
+    const address = await listen(createServer((socket) => socket.resume()));
+    const failed = clientOf(`https://${address}`, SHORT_MS).pass(CALLER, PSID, DESK);
+    await expect(failed).rejects.toMatchObject({ code: 'graph_network', disposition: 'retry' });
+  });
+
+  it('reads no answer that is too large to be of Graph', async () => {
+    graph.answer(text(`{"success":true,"padding":"${'x'.repeat(1_000_000)}"}`));
+    const failed = clientOf(graph.baseUrl).pass(CALLER, PSID, DESK);
+    await expect(failed).rejects.toThrow(GraphHttpError);
+    await expect(failed).rejects.toMatchObject({ disposition: 'inDoubt', httpStatus: 200 });
+  });
+
+  it('reads an answer that is large', async () => {
+    graph.answer(text(`{"success":true,"padding":"${'x'.repeat(900_000)}"}`));
+    await expect(clientOf(graph.baseUrl).pass(CALLER, PSID, DESK)).resolves.toBeUndefined();
+  });
+});
+
+describe('the connections of the Graph client', () => {
+  it('are used again', async () => {
+    graph.answer(DONE);
+    const client = clientOf(graph.baseUrl);
+    for (let call = 0; call < 5; call++) await client.release(CALLER, PSID);
+    expect(graph.received).toHaveLength(5);
+    expect(graph.connections()).toBe(1);
+  });
+
+  it('are not used again after a pause in which the other side may have hung up', async () => {
+    graph.answer(DONE);
+    let now = Date.UTC(2026, 10, 21);
+    const transport = createHttpTransport({ maxIdleMs: 4_000, now: () => now });
+    const client = createGraphClient({ baseUrl: graph.baseUrl, version: 'v26.0', transport });
+    await client.release(CALLER, PSID);
+    now += 4_000;
+    await client.release(CALLER, PSID);
+    expect(graph.connections()).toBe(1);
+    now += 4_001;
+    await client.release(CALLER, PSID);
+    expect(graph.connections()).toBe(2);
+  });
+
+  it('leave a change in doubt when the other side ends one that is used again', async () => {
+    graph.answer(DONE, hangUp);
+    const client = clientOf(graph.baseUrl);
+    await client.release(CALLER, PSID);
+    await expect(client.release(CALLER, PSID)).rejects.toMatchObject({ disposition: 'inDoubt' });
+    expect(graph.connections()).toBe(1);
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { readDone, readFeatureStatus, readSent, readThreadOwner } from '../../functions/graph/read-answer.ts';
+
+const NOTHING_OF_THE_KIND = [undefined, null, true, 'OK', 1, [], [{ success: true }], { data: 'x' }];
+
+describe('readThreadOwner', () => {
+  const owner = (thread_owner: unknown) => ({ data: [{ thread_owner }] });
+
+  it.each([
+    ['a number', 1111111111111111, '1111111111111111'],
+    ['text', '1111111111111111', '1111111111111111'],
+    ['text of any length', '98765432109876543210', '98765432109876543210'],
+  ])('knows an app whose id is %s', (_, app_id, appId) => {
+    expect(readThreadOwner(owner({ app_id, expiration: 1_790_086_400 }))).toEqual({
+      kind: 'app',
+      appId,
+      expiresAt: 1_790_086_400_000,
+    });
+  });
+
+  it('knows an owner by the expiry alone', () => {
+    expect(readThreadOwner(owner({ expiration: '1790086400' }))).toEqual({
+      kind: 'hidden',
+      expiresAt: 1_790_086_400_000,
+    });
+    expect(readThreadOwner(owner({ app_id: null, expiration: 1_790_086_400_000 }))).toEqual({
+      kind: 'hidden',
+      expiresAt: 1_790_086_400_000,
+    });
+  });
+
+  it.each([{ data: [] }, {}, { data: [{}] }, owner({}), owner(null)])(
+    'takes %j for an idle thread',
+    (body) => {
+      expect(readThreadOwner(body)).toEqual({ kind: 'idle' });
+    },
+  );
+
+  it.each([
+    ...NOTHING_OF_THE_KIND,
+    { success: true },
+    { data: [{ id: '1' }] },
+    owner({ app_id: {} }),
+    owner({ app_id: 2 ** 60 }),
+  ])('makes nothing of %j', (body) => {
+    expect(readThreadOwner(body)).toBeUndefined();
+  });
+});
+
+describe('readDone', () => {
+  it.each([{ success: true }, { success: 'true' }, { data: [{ thread_owner: { app_id: 1 } }] }])(
+    'takes %j for done',
+    (body) => {
+      expect(readDone(body)).toBe(true);
+    },
+  );
+
+  it.each([...NOTHING_OF_THE_KIND, {}, { success: false }, { success: 1 }, { data: [] }])(
+    'makes nothing of %j',
+    (body) => {
+      expect(readDone(body)).toBeUndefined();
+    },
+  );
+});
+
+describe('readSent', () => {
+  it('gives the id of a message', () => {
+    expect(readSent({ recipient_id: '1', message_id: 'm_1' })).toEqual({ messageId: 'm_1' });
+    expect(readSent({ message_id: 'm_1' })).toEqual({ messageId: 'm_1' });
+  });
+
+  it('is content with the recipient', () => {
+    expect(readSent({ recipient_id: '1' })).toEqual({});
+  });
+
+  it.each([...NOTHING_OF_THE_KIND, {}, { success: false }, { message_id: '' }])(
+    'makes nothing of %j',
+    (body) => {
+      expect(readSent(body)).toBeUndefined();
+    },
+  );
+});
+
+describe('readFeatureStatus', () => {
+  it('tells the mode of each channel', () => {
+    const status = { hop_v2: false, msgr_multi_app: false, ig_multi_app: true };
+    expect(readFeatureStatus({ messaging_feature_status: status })).toEqual({
+      messenger: 'zero-config',
+      instagram: 'routing',
+    });
+  });
+
+  it('does without Instagram', () => {
+    expect(readFeatureStatus({ messaging_feature_status: { msgr_multi_app: true } })).toEqual({
+      messenger: 'routing',
+      instagram: 'zero-config',
+    });
+  });
+
+  it.each([...NOTHING_OF_THE_KIND, {}, { messaging_feature_status: {} }, { id: '1' }])(
+    'makes nothing of %j',
+    (body) => {
+      expect(readFeatureStatus(body)).toBeUndefined();
+    },
+  );
+});

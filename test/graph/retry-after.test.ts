@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { readRetryAfter } from '../../functions/graph/retry-after.ts';
+
+const usage = (...minutes: number[]) =>
+  JSON.stringify({
+    '100000000000001': minutes.map((estimated_time_to_regain_access) => ({
+      type: 'messenger',
+      call_count: 100,
+      estimated_time_to_regain_access,
+    })),
+  });
+
+describe('readRetryAfter', () => {
+  it('reads the seconds of Retry-After', () => {
+    expect(readRetryAfter({ 'retry-after': '30' })).toBe(30_000);
+  });
+
+  it('reads the longest of the minutes that a use case has to wait', () => {
+    expect(readRetryAfter({ 'x-business-use-case-usage': usage(3, 19, 0) })).toBe(19 * 60_000);
+  });
+
+  it('prefers Retry-After', () => {
+    const headers = { 'retry-after': '30', 'x-business-use-case-usage': usage(19) };
+    expect(readRetryAfter(headers)).toBe(30_000);
+  });
+
+  it('believes nothing above a day', () => {
+    expect(readRetryAfter({ 'retry-after': '99999999' })).toBe(24 * 60 * 60_000);
+  });
+
+  it.each([
+    [{}],
+    [{ 'retry-after': 'soon' }],
+    [{ 'retry-after': '-5' }],
+    [{ 'retry-after': '0' }],
+    [{ 'x-business-use-case-usage': usage(0) }],
+    [{ 'x-business-use-case-usage': usage() }],
+    [{ 'x-business-use-case-usage': 'not json' }],
+    [{ 'x-business-use-case-usage': '{"1":"x"}' }],
+    [{ 'x-business-use-case-usage': '[1]' }],
+  ])('hears nothing in %j', (headers) => {
+    expect(readRetryAfter(headers)).toBeUndefined();
+  });
+});

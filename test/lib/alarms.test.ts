@@ -1,0 +1,105 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { shown } from './permissions.ts';
+import { templateOf } from './stack-under-test.ts';
+
+const template = templateOf({ stage: 'live' });
+const OURS = {
+  Namespace: 'MessengerHandover',
+  Dimensions: [{ Name: 'service', Value: 'messenger-handover-live' }],
+};
+const above = { ComparisonOperator: 'GreaterThanThreshold', TreatMissingData: 'notBreaching' };
+
+describe('the alarms', () => {
+  it.each([
+    [
+      'a thread that waits for more than five minutes',
+      'oldest-due',
+      { ...OURS, ...above, MetricName: 'OldestDueAge', Statistic: 'Maximum', Threshold: 300 },
+    ],
+    [
+      'a sweeper that says nothing',
+      'sweeper-silent',
+      {
+        ...OURS,
+        MetricName: 'OldestDueAge',
+        Statistic: 'SampleCount',
+        Period: 300,
+        ComparisonOperator: 'LessThanThreshold',
+        Threshold: 1,
+        TreatMissingData: 'breaching',
+      },
+    ],
+    ['any failure', 'failed', { ...OURS, ...above, MetricName: 'Failed', Statistic: 'Sum', Threshold: 0 }],
+    ['any doubt', 'in-doubt', { ...OURS, ...above, MetricName: 'InDoubt', Statistic: 'Sum', Threshold: 0 }],
+    [
+      'any paused Page',
+      'pages-paused',
+      { ...OURS, ...above, MetricName: 'PagesPaused', Statistic: 'Maximum', Threshold: 0 },
+    ],
+    [
+      'what arrives in the failure queue',
+      'failure-queue',
+      { ...above, Namespace: 'AWS/SQS', MetricName: 'NumberOfMessagesSent', Statistic: 'Sum', Threshold: 0 },
+    ],
+    [
+      'any error that Meta was answered with',
+      'webhook-errors',
+      { ...above, Namespace: 'AWS/ApiGateway', MetricName: '5xx', Statistic: 'Sum', Threshold: 0 },
+    ],
+  ])('tell of %s and name the section "%s" of the runbook', (_, section, expected) => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      ...expected,
+      AlarmDescription: Match.stringLikeRegexp(`docs/runbook\\.md#${section}$`),
+    });
+  });
+
+  it('are these seven, and all act on the one topic', () => {
+    const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
+    expect(alarms.map(({ Properties }) => Properties.AlarmActions.map(shown))).toEqual(
+      Array.from({ length: 7 }, () => ['<MessengerAlarmsTopic>']),
+    );
+  });
+});
+
+describe('the topic', () => {
+  it('lets the alarms of this account publish', () => {
+    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: 'Allow',
+            Action: 'sns:Publish',
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          }),
+        ]),
+      },
+    });
+  });
+
+  it('refuses to be published to without TLS', () => {
+    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: 'Deny',
+            Action: 'sns:Publish',
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          }),
+        ]),
+      },
+    });
+  });
+
+  it('has no subscriber unless told', () => {
+    template.resourceCountIs('AWS::SNS::Subscription', 0);
+  });
+
+  it('mails the alarms to whom the context names', () => {
+    templateOf({ alarmEmail: 'on-call@example.com' }).hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'email',
+      Endpoint: 'on-call@example.com',
+    });
+  });
+});

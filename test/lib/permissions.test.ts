@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { allActions, permissionsOf } from './permissions.ts';
+import { templateOf } from './stack-under-test.ts';
+
+const template = templateOf({ stage: 'live' });
+const PARAMETERS =
+  'arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/messenger-handover/live';
+
+/** What every function may do: write its own log and its traces. */
+function basics(name: string): string[] {
+  return [
+    `logs:CreateLogStream on <Messenger${name}Log.Arn>`,
+    `logs:PutLogEvents on <Messenger${name}Log.Arn>`,
+    'xray:PutTelemetryRecords on *',
+    'xray:PutTraceSegments on *',
+  ];
+}
+
+describe('the roles', () => {
+  it('let the webhook function write threads, read its parameters and invoke the handover function', () => {
+    expect(permissionsOf(template, 'Webhook')).toEqual(
+      [
+        ...basics('Webhook'),
+        'dynamodb:GetItem on <MessengerLedgerTable.Arn>',
+        'dynamodb:PutItem on <MessengerLedgerTable.Arn>',
+        'lambda:InvokeFunction on <MessengerHandoverFunction.Arn>',
+        `ssm:GetParameters on ${PARAMETERS}/app-secret`,
+        `ssm:GetParameters on ${PARAMETERS}/app-secret-previous`,
+        `ssm:GetParameters on ${PARAMETERS}/settings`,
+        `ssm:GetParameters on ${PARAMETERS}/verify-token`,
+      ].sort(),
+    );
+  });
+
+  it("let the handover function write threads and their history, and read every Page's token", () => {
+    expect(permissionsOf(template, 'Handover')).toEqual(
+      [
+        ...basics('Handover'),
+        'dynamodb:BatchWriteItem on <MessengerLedgerTable.Arn>',
+        'dynamodb:GetItem on <MessengerLedgerTable.Arn>',
+        'dynamodb:PutItem on <MessengerLedgerTable.Arn>',
+        'sqs:SendMessage on <MessengerFailuresQueue.Arn>',
+        `ssm:GetParameter on ${PARAMETERS}/pages/*/access-token`,
+        `ssm:GetParameters on ${PARAMETERS}/app-secret`,
+        `ssm:GetParameters on ${PARAMETERS}/app-secret-previous`,
+        `ssm:GetParameters on ${PARAMETERS}/settings`,
+      ].sort(),
+    );
+  });
+
+  it('let the sweeper ask what is due and invoke the handover function, no more', () => {
+    expect(permissionsOf(template, 'Sweeper')).toEqual(
+      [
+        ...basics('Sweeper'),
+        'dynamodb:Query on <MessengerLedgerTable.Arn>/index/due',
+        'lambda:InvokeFunction on <MessengerHandoverFunction.Arn>',
+      ].sort(),
+    );
+  });
+
+  it('are three, with no policy but the one shown', () => {
+    const roles = Object.values(template.findResources('AWS::IAM::Role'));
+    expect(roles).toHaveLength(3);
+    for (const role of roles) {
+      expect(Object.keys(role.Properties)).toEqual(['AssumeRolePolicyDocument']);
+    }
+    template.resourceCountIs('AWS::IAM::Policy', 3);
+  });
+
+  it('allow no wildcard action and no scan', () => {
+    const actions = allActions(template);
+    expect(actions.length).toBeGreaterThan(10);
+    expect(actions.filter((action) => action.includes('*') || action === 'dynamodb:Scan')).toEqual([]);
+  });
+});

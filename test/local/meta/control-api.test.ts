@@ -1,0 +1,295 @@
+import { describe, expect, it } from 'vitest';
+import { MetaRefused } from '../../../local/meta/meta-client.ts';
+import {
+  APP_SECRET,
+  DESK,
+  INBOX,
+  NOW,
+  OURS,
+  PAGE,
+  PSID,
+  startEndpoint,
+  startSimulator,
+  ZENDESK,
+} from './simulator.ts';
+
+const channels = (items: readonly { kind: string; channel: string }[]) =>
+  items.map(({ kind, channel }) => `${kind} ${channel}`);
+
+describe('the control API, as a person', () => {
+  it('speaks to the default app in routing mode, the others on standby', async () => {
+    const { client } = await startSimulator();
+    const { thread } = await client.person(PSID).writes('Hello');
+    expect(thread).toMatchObject({ owner: OURS, expiresAt: NOW + 86_400_000, lastPersonAt: NOW });
+    expect(channels(await client.app(OURS).received())).toEqual(['message messaging']);
+    expect(channels(await client.app(DESK).received())).toEqual(['message standby']);
+    expect(channels(await client.app(ZENDESK).received())).toEqual(['message standby']);
+  });
+
+  it('speaks to everybody on an idle thread in zero-config', async () => {
+    const { client } = await startSimulator({ mode: 'zero-config' });
+    const { thread } = await client.person(PSID).writes('Hello');
+    expect(thread.owner).toBeNull();
+    for (const app of [OURS, DESK, ZENDESK, INBOX]) {
+      expect(channels(await client.app(app).received())).toEqual(['message messaging']);
+    }
+  });
+
+  it('taps a quick reply with its payload and carries intents', async () => {
+    const { client } = await startSimulator();
+    const intents = [{ name: 'talk_to_agent', confidence: 0.9 }];
+    await client.person(PSID).writes({ text: 'Agent', payload: 'TALK_TO_AGENT', nlp: { intents } });
+    const [webhook] = await client.app(OURS).received();
+    expect(webhook?.item).toMatchObject({
+      message: { text: 'Agent', quick_reply: { payload: 'TALK_TO_AGENT' }, nlp: { intents } },
+    });
+  });
+
+  it('taps a button of an app that is not the owner: the payload goes there and nowhere else', async () => {
+    const { client, graph } = await startSimulator();
+    await client.person(PSID).writes('Hello');
+    const template = {
+      template_type: 'button',
+      text: 'Well?',
+      buttons: [{ type: 'postback', title: 'Yes', payload: 'YES' }],
+    };
+    await graph(OURS, 'POST', 'me/messages', {
+      recipient: { id: PSID },
+      message: { attachment: { type: 'template', payload: template } },
+    });
+    await client.app(OURS).passes(PSID, DESK);
+    await client.person(PSID).taps('YES', 'Yes');
+    const [ours] = (await client.app(OURS).received()).filter(({ kind }) => kind === 'postback');
+    const [theirs] = (await client.app(DESK).received()).filter(({ kind }) => kind === 'postback');
+    expect(ours).toMatchObject({
+      channel: 'messaging',
+      item: { postback: { title: 'Yes', payload: 'YES' } },
+    });
+    expect(theirs).toMatchObject({ channel: 'standby', item: { postback: { title: 'Yes' } } });
+    expect(theirs?.item).not.toHaveProperty('postback.payload');
+  });
+
+  it('taps a menu item: the owner gets the payload', async () => {
+    const { client } = await startSimulator();
+    await client.person(PSID).writes('Hello');
+    await client.app(OURS).passes(PSID, DESK);
+    await client.person(PSID).taps('MENU');
+    expect((await client.app(DESK).received()).at(-1)?.item).toHaveProperty('postback.payload', 'MENU');
+    expect((await client.app(OURS).received()).at(-1)?.item).not.toHaveProperty('postback.payload');
+  });
+
+  it('follows a link unseen by those on standby', async () => {
+    const { client } = await startSimulator();
+    await client.person(PSID).follows('summer');
+    expect(channels(await client.app(OURS).received())).toEqual(['referral messaging']);
+    expect(await client.app(DESK).received()).toEqual([]);
+  });
+
+  it('writes on Instagram, whose echoes name no app', async () => {
+    const { client, graph } = await startSimulator();
+    await client.person(PSID).writes({ text: 'Hello', platform: 'instagram' });
+    await graph(OURS, 'POST', 'me/messages', { recipient: { id: PSID }, message: { text: '[bot] Hello' } });
+    const [said, echo] = await client.app(OURS).received();
+    expect(said).toMatchObject({ object: 'instagram', item: { recipient: { id: said?.accountId } } });
+    expect(said?.accountId).not.toBe(PAGE);
+    expect(echo).toMatchObject({ kind: 'echo', item: { message: { is_echo: true } } });
+    expect(echo?.item).not.toHaveProperty('message.app_id');
+  });
+});
+
+describe('the control API, as the other apps', () => {
+  it.each(['routing', 'zero-config'] as const)(
+    'lets a human take the thread by a reply: %s',
+    async (mode) => {
+      const { client } = await startSimulator({ mode });
+      await client.person(PSID).writes('Hello');
+      if (mode === 'zero-config') await client.app(OURS).requests(PSID);
+      const { thread, mid } = await client.app(INBOX).replies(PSID, 'This is Ana');
+      expect(thread.owner).toBe(INBOX);
+      const [take, echo] = (await client.app(OURS).received()).slice(-2);
+      expect(take?.item).toMatchObject({
+        sender: { id: PSID },
+        recipient: { id: PAGE },
+        take_thread_control: {
+          previous_owner_app_id: Number(OURS),
+          new_owner_app_id: Number(INBOX),
+          metadata: '',
+        },
+      });
+      expect(echo).toMatchObject({
+        channel: 'standby',
+        item: {
+          sender: { id: PAGE },
+          recipient: { id: PSID },
+          message: { mid, is_echo: true, app_id: Number(INBOX) },
+        },
+      });
+    },
+  );
+
+  it('sends what the person says then to the human and not to the bot', async () => {
+    const { client } = await startSimulator();
+    await client.person(PSID).writes('Hello');
+    await client.app(INBOX).replies(PSID, 'This is Ana');
+    await client.person(PSID).writes('Hi Ana');
+    const text = { item: { message: { text: 'Hi Ana' } } };
+    expect((await client.app(INBOX).received()).at(-1)).toMatchObject({ channel: 'messaging', ...text });
+    expect((await client.app(OURS).received()).at(-1)).toMatchObject({ channel: 'standby', ...text });
+  });
+
+  it('gives the thread back at Done, to the default app', async () => {
+    const { client } = await startSimulator();
+    await client.person(PSID).writes('Hello');
+    await client.inbox.movesToMain(PSID);
+    const { thread } = await client.inbox.done(PSID);
+    expect(thread.owner).toBe(OURS);
+    expect((await client.app(OURS).received()).at(-1)?.item).toMatchObject({
+      pass_thread_control: { previous_owner_app_id: Number(INBOX), new_owner_app_id: Number(OURS) },
+    });
+  });
+
+  it('gives the thread back at Done to the owner before, in zero-config', async () => {
+    const { client } = await startSimulator({ mode: 'zero-config' });
+    await client.person(PSID).writes('Hello');
+    await client.app(DESK).requests(PSID);
+    await client.inbox.movesToMain(PSID);
+    expect((await client.inbox.done(PSID)).thread.owner).toBe(DESK);
+  });
+
+  it.each(['release', 'nothing'] as const)('can be told that Done does something else: %s', async (how) => {
+    const { client } = await startSimulator();
+    await client.person(PSID).writes('Hello');
+    await client.inbox.movesToMain(PSID);
+    expect((await client.inbox.done(PSID, how)).thread.owner).toBe(how === 'release' ? null : INBOX);
+  });
+
+  it('lets the help desk answer its own thread and no other', async () => {
+    const { client } = await startSimulator();
+    await client.person(PSID).writes('Hello');
+    const reply = () => client.app(DESK).replies(PSID, 'Desk here');
+    await expect(reply()).rejects.toThrow(MetaRefused);
+    await expect(reply()).rejects.toMatchObject({ status: 400, code: 10, subcode: 2018300 });
+    await client.app(OURS).passes(PSID, DESK, 'for the desk');
+    const { thread, mid } = await reply();
+    expect(thread.messages.at(-1)).toMatchObject({ mid, from: DESK, text: 'Desk here' });
+  });
+
+  it('takes and releases', async () => {
+    const { client } = await startSimulator();
+    await client.person(PSID).writes('Hello');
+    expect((await client.app(DESK).takes(PSID)).thread.owner).toBe(DESK);
+    expect((await client.app(DESK).releases(PSID)).thread.owner).toBeNull();
+  });
+});
+
+describe('the control API', () => {
+  async function ask(path: string, request: RequestInit = {}) {
+    const { meta } = await startSimulator();
+    const response = await fetch(`${meta.controlUrl}/${path}`, request);
+    const body = (await response.json()) as { error?: { message: string; accepted?: string[] } };
+    return { status: response.status, error: body.error };
+  }
+  const json = { 'content-type': 'application/json' };
+
+  it('names what it accepts for a path it does not know', async () => {
+    const { status, error } = await ask('people');
+    expect(status).toBe(404);
+    expect(error?.accepted).toContain('POST /control/persons/:psid/message');
+  });
+
+  it('names the verb for a path that it knows', async () => {
+    const { status, error } = await ask('mode');
+    expect(status).toBe(405);
+    expect(error?.accepted).toEqual(['POST']);
+  });
+
+  it.each([
+    ['an unknown member', 'mode', '{"mode":"routing","colour":"red"}', 'colour'],
+    ['a missing member', 'mode', '{}', 'mode'],
+    ['no JSON', 'mode', '{', 'not JSON'],
+    ['a fault that it does not know', 'faults', '{"slow":true}', 'slow'],
+    ['a person who is nobody', 'persons/ana/message', '{"text":"Hi"}', 'ana'],
+  ])('says what is wrong with %s', async (_, path, body, named) => {
+    const answer = await ask(path, { method: 'POST', headers: json, body });
+    expect(answer.status).toBe(400);
+    expect(answer.error?.message).toContain(named);
+  });
+
+  it('names the connected apps for one that is not', async () => {
+    const { status, error } = await ask('apps/42/received');
+    expect(status).toBe(404);
+    expect(error?.accepted).toContain(`${ZENDESK} (zendesk)`);
+  });
+
+  it('takes JSON only, so that no page of another site can speak to it', async () => {
+    const request = { method: 'POST', body: '{"mode":"zero-config"}' };
+    expect(await ask('mode', { ...request, headers: { 'content-type': 'text/plain' } })).toMatchObject({
+      status: 415,
+    });
+    expect(await ask('mode', { ...request, headers: json })).toMatchObject({ status: 200 });
+  });
+
+  it('shows the Page with its apps and modes', async () => {
+    const { client } = await startSimulator();
+    const page = await client.setMode('zero-config', { platform: 'instagram' });
+    expect(page).toEqual(await client.page());
+    expect(page).toMatchObject({
+      pageId: PAGE,
+      ourApp: OURS,
+      messenger: { mode: 'routing', defaultApp: OURS },
+      instagram: { mode: 'zero-config' },
+    });
+    expect(page.apps.map(({ name }) => name)).toEqual([
+      'bot',
+      'page-inbox',
+      'zendesk',
+      'help-desk',
+      'instagram-inbox',
+    ]);
+  });
+
+  it('makes another app the default, if it is connected', async () => {
+    const { client } = await startSimulator();
+    await client.setMode('routing', { defaultApp: DESK });
+    expect((await client.person(PSID).writes('Hello')).thread.owner).toBe(DESK);
+    await expect(client.setMode('routing', { defaultApp: '42' })).rejects.toThrow(MetaRefused);
+  });
+
+  it('gives message ids that no earlier run has given', async () => {
+    const first = await startSimulator();
+    const second = await startSimulator({ clock: () => NOW + 1 });
+    const { mid } = await first.client.person(PSID).writes('Hello');
+    expect((await second.client.person(PSID).writes('Hello')).mid).not.toBe(mid);
+    expect((await first.client.person(PSID).writes('Hello')).mid).not.toBe(mid);
+  });
+
+  it('forgets everything at a reset', async () => {
+    const { client } = await startSimulator();
+    await client.person(PSID).writes('Hello');
+    await client.setMode('zero-config');
+    await client.reset();
+    expect(await client.thread(PSID)).toMatchObject({ owner: null, messages: [] });
+    expect(await client.app(OURS).received()).toEqual([]);
+    expect((await client.person(PSID).writes('Hello')).thread.owner).toBe(OURS);
+  });
+
+  it('logs neither words nor tokens', async () => {
+    const lines: string[] = [];
+    const endpoint = await startEndpoint();
+    const { client, graph } = await startSimulator({
+      webhookUrl: endpoint.url,
+      log: (line) => lines.push(line),
+    });
+    await client.person(PSID).writes('a secret of mine');
+    await graph(OURS, 'POST', 'me/messages', {
+      recipient: { id: PSID },
+      message: { text: 'a word of the bot' },
+    });
+    await client.flush();
+    expect(lines).toEqual(expect.arrayContaining([`graph POST messages by ${OURS} → 200`]));
+    expect(lines.some((line) => line.startsWith('webhook message on messaging'))).toBe(true);
+    for (const hidden of ['secret of mine', 'word of the bot', 'local-page-token', APP_SECRET]) {
+      expect(lines.join('\n')).not.toContain(hidden);
+    }
+  });
+});

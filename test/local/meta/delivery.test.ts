@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { isSigned } from '../../../functions/messenger/signature.ts';
+import { escapedJson } from '../../../local/meta/escaped-json.ts';
+import { APP_SECRET, INBOX, NOW, OURS, PAGE, PSID, startEndpoint, startSimulator } from './simulator.ts';
+
+async function setup(statuses: number[] = [], retryDelaysMs: number[] = [0, 0]) {
+  const endpoint = await startEndpoint(statuses);
+  return { endpoint, ...(await startSimulator({ webhookUrl: endpoint.url, retryDelaysMs })) };
+}
+
+describe('escapedJson', () => {
+  it('writes non-ASCII in lower-case hex and slashes with a backslash', () => {
+    expect(escapedJson({ text: 'Grüße 😀 1/2' })).toBe(
+      String.raw`{"text":"Gr\u00fc\u00dfe \ud83d\ude00 1\/2"}`,
+    );
+  });
+});
+
+describe('webhook delivery', () => {
+  it('posts a person’s message in Meta’s envelope', async () => {
+    const { client, endpoint } = await setup();
+    const { mid } = await client.person(PSID).writes('Hello');
+    await client.flush();
+    expect(endpoint.items()).toEqual([
+      {
+        id: PAGE,
+        time: NOW,
+        messaging: [
+          { sender: { id: PSID }, recipient: { id: PAGE }, timestamp: NOW, message: { mid, text: 'Hello' } },
+        ],
+      },
+    ]);
+  });
+
+  it('signs the escaped bytes under the app secret', async () => {
+    const { client, endpoint } = await setup();
+    await client.person(PSID).writes('Grüße 1/2');
+    await client.flush();
+    const [post] = endpoint.posts;
+    const header = String(post?.headers['x-hub-signature-256']);
+    const body = post?.body ?? Buffer.from('');
+    expect(body.toString()).toContain(String.raw`Gr\u00fc\u00dfe 1\/2`);
+    expect(post?.headers['user-agent']).toBe('facebookexternalua');
+    expect(isSigned(body, header, [APP_SECRET])).toBe(true);
+    expect(isSigned(body, header, ['another-secret'])).toBe(false);
+    expect(isSigned(Buffer.from(JSON.stringify(JSON.parse(body.toString()))), header, [APP_SECRET])).toBe(
+      false,
+    );
+  });
+
+  it('tries again until the endpoint answers 200', async () => {
+    const { client, endpoint } = await setup([500, 503]);
+    await client.person(PSID).writes('Hello');
+    await client.flush();
+    expect(endpoint.posts).toHaveLength(3);
+    expect(new Set(endpoint.posts.map(({ body }) => body.toString())).size).toBe(1);
+    const [entry] = await client.deliveries();
+    expect(entry?.state).toBe('delivered');
+    expect(entry?.attempts.map(({ status }) => status)).toEqual([500, 503, 200]);
+  });
+
+  it('takes no other 2xx for an acknowledgement, and gives up after the last retry', async () => {
+    const { client, endpoint } = await setup([204, 500, 500]);
+    await client.person(PSID).writes('Hello');
+    await client.flush();
+    expect(endpoint.posts).toHaveLength(3);
+    expect((await client.deliveries()).map(({ state }) => state)).toEqual(['given-up']);
+  });
+
+  it('makes a retry of the far future due when it is flushed', async () => {
+    const { client, endpoint } = await setup([500], [3_600_000]);
+    await client.person(PSID).writes('Hello');
+    await client.flush();
+    expect(endpoint.posts).toHaveLength(2);
+  });
+
+  it('keeps the order within a thread', async () => {
+    const { client, endpoint } = await setup();
+    const words = ['one', 'two', 'three', 'four'];
+    for (const word of words) await client.person(PSID).writes(word);
+    await client.flush();
+    expect(endpoint.items().map(({ messaging }) => messaging[0].message.text)).toEqual(words);
+  });
+
+  it('delivers each item as often as it is told to', async () => {
+    const { client, endpoint } = await setup();
+    await client.setFaults({ duplicate: 3 });
+    await client.person(PSID).writes('Hello');
+    await client.flush();
+    expect(endpoint.posts).toHaveLength(3);
+    await client.clearFaults();
+    await client.person(PSID).writes('Again');
+    await client.flush();
+    expect(endpoint.posts).toHaveLength(4);
+  });
+
+  it('holds items until they are flushed', async () => {
+    const { client, endpoint } = await setup();
+    await client.setFaults({ holdDeliveries: true });
+    await client.person(PSID).writes('Hello');
+    expect(endpoint.posts).toHaveLength(0);
+    expect((await client.deliveries()).map(({ state }) => state)).toEqual(['held']);
+    await client.flush();
+    expect(endpoint.posts).toHaveLength(1);
+  });
+
+  it('loses handover events on demand while control still moves', async () => {
+    const { client, endpoint } = await setup();
+    await client.person(PSID).writes('Hello');
+    await client.setFaults({ dropHandoverEvents: true });
+    const { thread } = await client.app(INBOX).replies(PSID, 'This is Ana');
+    await client.flush();
+    expect(thread.owner).toBe(INBOX);
+    expect(endpoint.items().filter((entry) => entry.messaging?.[0].take_thread_control)).toEqual([]);
+    await client.clearFaults();
+    await client.inbox.done(PSID);
+    await client.inbox.movesToMain(PSID);
+    await client.flush();
+    expect(endpoint.items().filter((entry) => entry.messaging?.[0].take_thread_control)).toHaveLength(1);
+  });
+
+  it('says nothing to our app that it is not subscribed to', async () => {
+    const { client, endpoint, graph } = await setup();
+    await client.person(PSID).reads();
+    await client.flush();
+    expect(endpoint.posts).toHaveLength(0);
+    await graph(OURS, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages,message_reads' });
+    await client.person(PSID).reads();
+    await client.flush();
+    expect(endpoint.posts).toHaveLength(1);
+  });
+
+  it('forgets what it had to deliver at a reset', async () => {
+    const { client, endpoint } = await setup();
+    await client.setFaults({ holdDeliveries: true });
+    await client.person(PSID).writes('Hello');
+    await client.reset();
+    await client.flush();
+    expect(endpoint.posts).toHaveLength(0);
+    expect(await client.deliveries()).toEqual([]);
+  });
+
+  it('learns its address later', async () => {
+    const endpoint = await startEndpoint();
+    const { meta, client } = await startSimulator({ retryDelaysMs: [3_600_000] });
+    await client.person(PSID).writes('Hello');
+    meta.setWebhookUrl(endpoint.url);
+    await client.flush();
+    expect(endpoint.posts).toHaveLength(1);
+  });
+});

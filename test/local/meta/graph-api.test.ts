@@ -1,0 +1,316 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { appSecretProof } from '../../../functions/messenger/appsecret-proof.ts';
+import {
+  APP_SECRET,
+  DESK,
+  INBOX,
+  NOW,
+  OURS,
+  PAGE,
+  PSID,
+  refusal,
+  type Simulator,
+  startSimulator,
+  ZENDESK,
+} from './simulator.ts';
+
+const recipient = { id: PSID };
+const success = { status: 200, body: { success: true } };
+const DAY_SECONDS = 86_400;
+
+let meta: Simulator;
+beforeEach(async () => {
+  meta = await startSimulator();
+  await meta.client.person(PSID).writes('Hello');
+});
+
+const owner = async () => (await meta.client.thread(PSID)).owner;
+
+describe('the Graph API', () => {
+  it.each(['me', PAGE])('sends as %s and answers with the ids', async (node) => {
+    const { status, body } = await meta.graph(OURS, 'POST', `${node}/messages`, {
+      recipient,
+      messaging_type: 'RESPONSE',
+      message: { text: '[bot] Hello', metadata: 'say-1' },
+    });
+    expect(status).toBe(200);
+    expect(body).toEqual({ recipient_id: PSID, message_id: expect.stringMatching(/^m_/) });
+    const { messages } = await meta.client.thread(PSID);
+    expect(messages.at(-1)).toMatchObject({
+      mid: body.message_id,
+      from: OURS,
+      text: '[bot] Hello',
+      metadata: 'say-1',
+    });
+  });
+
+  it('passes, takes, extends and releases', async () => {
+    expect(
+      await meta.graph(OURS, 'POST', 'me/pass_thread_control', { recipient, target_app_id: DESK }),
+    ).toEqual(success);
+    expect(await owner()).toBe(DESK);
+    expect(await meta.graph(OURS, 'POST', 'me/take_thread_control', { recipient })).toEqual(success);
+    expect(await owner()).toBe(OURS);
+    expect(
+      await meta.graph(OURS, 'POST', 'me/extend_thread_control', { recipient, duration: 604_800 }),
+    ).toEqual(success);
+    expect((await meta.client.thread(PSID)).expiresAt).toBeGreaterThanOrEqual(NOW + 7 * DAY_SECONDS * 1_000);
+    expect(await meta.graph(OURS, 'POST', 'me/release_thread_control', { recipient })).toEqual(success);
+    expect(await owner()).toBeNull();
+  });
+
+  it('takes an app id as a number, as Meta’s older samples have it', async () => {
+    const params = { recipient, target_app_id: Number(INBOX) };
+    expect(await meta.graph(OURS, 'POST', 'me/pass_thread_control', params)).toEqual(success);
+    expect(await owner()).toBe(INBOX);
+  });
+
+  it('hands requests to the owner in zero-config', async () => {
+    await meta.client.setMode('zero-config');
+    expect(await meta.graph(DESK, 'POST', 'me/request_thread_control', { recipient })).toEqual(success);
+    expect(await owner()).toBe(OURS);
+    const received = await meta.client.app(OURS).received();
+    expect(received.at(-1)?.item).toMatchObject({
+      request_thread_control: { requested_owner_app_id: Number(DESK), metadata: '' },
+    });
+  });
+
+  it('says and passes in one call', async () => {
+    const params = {
+      recipient,
+      message: { text: 'One moment' },
+      thread_control: { control_type: 'pass', app_id: DESK },
+    };
+    expect(await meta.graph(OURS, 'POST', 'me/messages', params)).toMatchObject({ status: 200 });
+    expect(await owner()).toBe(DESK);
+  });
+
+  it('releases where a call names no control type', async () => {
+    const params = { recipient, message: { text: 'Bye' }, thread_control: {} };
+    expect(await meta.graph(OURS, 'POST', 'me/messages', params)).toMatchObject({ status: 200 });
+    expect(await owner()).toBeNull();
+  });
+
+  it('refuses a send by an app that does not control the thread, in Meta’s words', async () => {
+    await meta.client.app(INBOX).replies(PSID, 'This is Ana');
+    expect(await meta.graph(OURS, 'POST', 'me/messages', { recipient, message: { text: 'Hi' } })).toEqual({
+      status: 400,
+      body: {
+        error: {
+          message: '(#10) Message failed to send because another app is controlling this thread now.',
+          type: 'OAuthException',
+          code: 10,
+          error_subcode: 2018300,
+          fbtrace_id: expect.stringMatching(/^A/),
+        },
+      },
+    });
+  });
+
+  it('refuses a take in zero-config with code 27', async () => {
+    await meta.client.setMode('zero-config');
+    expect(await meta.graph(OURS, 'POST', 'me/take_thread_control', { recipient })).toEqual(refusal(27));
+  });
+
+  it('shows the owner to the owner and to the default app, to others only the time', async () => {
+    await meta.client.app(OURS).passes(PSID, DESK);
+    const ask = async (as: string) =>
+      (await meta.graph(as, 'GET', 'me/thread_owner', { recipient: PSID })).body;
+    const expiration = Math.floor(NOW / 1_000) + DAY_SECONDS;
+    const full = { data: [{ thread_owner: { app_id: Number(DESK), expiration } }] };
+    expect(await ask(DESK)).toEqual(full);
+    expect(await ask(OURS)).toEqual(full);
+    expect(await ask(ZENDESK)).toEqual({ data: [{ thread_owner: { expiration } }] });
+    await meta.client.setMode('zero-config');
+    expect(await ask(OURS)).toEqual({ data: [{ thread_owner: { expiration } }] });
+    meta.pass((DAY_SECONDS + 1) * 1_000);
+    expect(await ask(OURS)).toEqual({ data: [] });
+  });
+
+  it('wants a bare id in thread_owner', async () => {
+    const params = { recipient: JSON.stringify(recipient) };
+    expect(await meta.graph(OURS, 'GET', 'me/thread_owner', params)).toEqual(refusal(100));
+  });
+
+  it('tells the mode, a platform each', async () => {
+    const fields = { fields: 'messaging_feature_status' };
+    await meta.client.setMode('zero-config', { platform: 'instagram' });
+    expect((await meta.graph(OURS, 'GET', 'me', fields)).body).toEqual({
+      messaging_feature_status: { hop_v2: false, msgr_multi_app: true, ig_multi_app: false },
+      id: PAGE,
+    });
+    await meta.client.setMode('zero-config');
+    const { body } = await meta.graph(OURS, 'GET', PAGE, fields);
+    expect(body).toMatchObject({ messaging_feature_status: { msgr_multi_app: false } });
+  });
+
+  it('lists and replaces the subscribed fields of an app', async () => {
+    const params = { subscribed_fields: ['messages', 'standby'] };
+    expect(await meta.graph(OURS, 'POST', 'me/subscribed_apps', params)).toEqual(success);
+    const { body } = await meta.graph(OURS, 'GET', 'me/subscribed_apps');
+    expect(body.data).toContainEqual(
+      expect.objectContaining({ id: OURS, subscribed_fields: ['messages', 'standby'] }),
+    );
+    expect(await meta.graph(OURS, 'DELETE', 'me/subscribed_apps')).toEqual(success);
+    const after = await meta.graph(OURS, 'GET', 'me/subscribed_apps');
+    expect(after.body.data?.map(({ id }) => id)).not.toContain(OURS);
+    expect(await meta.graph(OURS, 'POST', 'me/subscribed_apps', { subscribed_fields: 'gossip' })).toEqual(
+      refusal(100),
+    );
+  });
+
+  it('types, and refuses to type into another app’s thread', async () => {
+    const typing = { recipient, sender_action: 'typing_on' };
+    expect(await meta.graph(OURS, 'POST', 'me/messages', typing)).toEqual({
+      status: 200,
+      body: { recipient_id: PSID },
+    });
+    expect(await meta.graph(DESK, 'POST', 'me/messages', typing)).toEqual(refusal(10, 2018300));
+  });
+
+  it.each<[string, object, ReturnType<typeof refusal>]>([
+    ['no recipient', { message: { text: 'Hi' } }, refusal(100)],
+    ['no message', { recipient }, refusal(100)],
+    ['an empty text', { recipient, message: { text: '' } }, refusal(100)],
+    ['2,000 characters', { recipient, message: { text: 'x'.repeat(2_000) } }, refusal(100)],
+    ['long metadata', { recipient, message: { text: 'Hi', metadata: 'x'.repeat(1_001) } }, refusal(100)],
+    ['a retired tag', { recipient, message: { text: 'Hi' }, tag: 'ACCOUNT_UPDATE' }, refusal(100)],
+    [
+      'message and action',
+      { recipient, message: { text: 'Hi' }, sender_action: 'typing_on' },
+      refusal(100, 2018014),
+    ],
+    ['someone who is nobody', { recipient: { id: 'me' }, message: { text: 'Hi' } }, refusal(100)],
+  ])('refuses a send with %s', async (_, params, expected) => {
+    expect(await meta.graph(OURS, 'POST', 'me/messages', params)).toEqual(expected);
+  });
+
+  it('sends 1,999 characters', async () => {
+    const params = { recipient, message: { text: 'x'.repeat(1_999) } };
+    expect(await meta.graph(OURS, 'POST', 'me/messages', params)).toMatchObject({ status: 200 });
+  });
+
+  it('refuses what it does not know with code 100', async () => {
+    expect(await meta.graph(OURS, 'POST', 'me/dance', { recipient })).toEqual(refusal(100));
+    expect(await meta.graph(OURS, 'GET', '200000000000002/thread_owner', { recipient: PSID })).toEqual(
+      refusal(100, 33),
+    );
+  });
+});
+
+describe('the Graph API, asked with a token', () => {
+  const send = (change: {
+    query?: object;
+    headers?: Record<string, string>;
+    body?: string | URLSearchParams;
+  }) =>
+    fetch(`${meta.meta.url}/v25.0/me/release_thread_control?${new URLSearchParams({ ...change.query })}`, {
+      method: 'POST',
+      headers: change.headers ?? {},
+      ...(change.body === undefined ? {} : { body: change.body }),
+    });
+  const json = { 'content-type': 'application/json' };
+  const token = 'local-page-token';
+
+  it.each<[string, Parameters<typeof send>[0]]>([
+    ['in the query', { query: { access_token: token, recipient: JSON.stringify(recipient) } }],
+    ['in a JSON body', { headers: json, body: JSON.stringify({ access_token: token, recipient }) }],
+    [
+      'in a form',
+      { body: new URLSearchParams({ access_token: token, recipient: JSON.stringify(recipient) }) },
+    ],
+    [
+      'in a header',
+      { headers: { ...json, authorization: `Bearer ${token}` }, body: JSON.stringify({ recipient }) },
+    ],
+  ])('takes it %s', async (_, change) => {
+    expect((await send(change)).status).toBe(200);
+    expect(await owner()).toBeNull();
+  });
+
+  it.each([['local-page-tokem'], [''], [INBOX]])('refuses %j with code 190', async (bad) => {
+    const response = await send({ headers: json, body: JSON.stringify({ access_token: bad, recipient }) });
+    expect({ status: response.status, body: await response.json() }).toEqual(refusal(190));
+    expect(await owner()).toBe(OURS);
+  });
+
+  it('checks appsecret_proof where one is given', async () => {
+    const ask = async (appsecret_proof: string) => {
+      const response = await send({
+        query: { appsecret_proof },
+        headers: { ...json, authorization: `Bearer ${token}` },
+        body: JSON.stringify({ recipient }),
+      });
+      return { status: response.status, body: await response.json() };
+    };
+    expect(await ask(appSecretProof(token, 'another-secret'))).toEqual(refusal(100));
+    expect(await ask(appSecretProof(token, APP_SECRET))).toEqual(success);
+  });
+
+  it('lists calls without their tokens and proofs', async () => {
+    const proof = appSecretProof(token, APP_SECRET);
+    await send({
+      query: { access_token: token, appsecret_proof: proof, recipient: JSON.stringify(recipient) },
+    });
+    const calls = await meta.client.graphCalls();
+    expect(calls).toMatchObject([
+      { method: 'POST', edge: 'release_thread_control', appId: OURS, params: { recipient } },
+    ]);
+    expect(JSON.stringify(calls)).not.toContain(token);
+    expect(JSON.stringify(calls)).not.toContain(proof);
+  });
+});
+
+describe('the Graph API, gone wrong', () => {
+  const release = () => meta.graph(OURS, 'POST', 'me/release_thread_control', { recipient });
+
+  it('fails as often as it is told to, without effect', async () => {
+    const body = { error: { message: '(#613) Calls to this api have exceeded the rate limit.', code: 613 } };
+    await meta.client.setFaults({
+      failNext: [{ path: 'release_thread_control', status: 400, body, times: 2 }],
+    });
+    expect(await release()).toEqual({ status: 400, body });
+    expect(await release()).toEqual({ status: 400, body });
+    expect(await owner()).toBe(OURS);
+    expect(await release()).toEqual(success);
+  });
+
+  it('fails after the effect', async () => {
+    await meta.client.setFaults({ failNext: [{ path: 'release_thread_control', afterEffect: true }] });
+    expect(await release()).toMatchObject({ status: 500, body: { error: { code: 2 } } });
+    expect(await owner()).toBeNull();
+  });
+
+  it('fails only on the path that is named', async () => {
+    await meta.client.setFaults({ failNext: [{ path: 'messages' }] });
+    expect(await release()).toEqual(success);
+  });
+
+  it('never answers, after the effect', async () => {
+    const line = Promise.withResolvers<string>();
+    const { client, meta: simulated } = await startSimulator({
+      log: (text) => text.startsWith('graph') && line.resolve(text),
+    });
+    await client.person(PSID).writes('Hello');
+    await client.setFaults({
+      failNext: [{ path: 'release_thread_control', status: 'timeout', afterEffect: true }],
+    });
+    const patience = new AbortController();
+    const answer = fetch(`${simulated.url}/v26.0/me/release_thread_control?access_token=local-page-token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ recipient }),
+      signal: patience.signal,
+    });
+    expect(await line.promise).toContain('timeout');
+    expect((await client.thread(PSID)).owner).toBeNull();
+    patience.abort();
+    await expect(answer).rejects.toThrow('aborted');
+  });
+
+  it('cuts the connection after the effect', async () => {
+    await meta.client.setFaults({ failNext: [{ path: '*', status: 'reset', afterEffect: true }] });
+    await expect(release()).rejects.toThrow(TypeError);
+    expect(await owner()).toBeNull();
+  });
+});

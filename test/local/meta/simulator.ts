@@ -1,0 +1,105 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished } from 'vitest';
+import { type Settings, settingsSchema } from '../../../functions/thread/settings.ts';
+import { createMetaClient } from '../../../local/meta/meta-client.ts';
+import { type MetaOptions, startMeta } from '../../../local/meta/start-meta.ts';
+
+export const OURS = '1111111111111111';
+export const DESK = '2222222222222222';
+export const ZENDESK = '200646160103180';
+export const INBOX = '263902037430900';
+export const PAGE = '100000000000001';
+export const PSID = '24000000000000001';
+export const APP_SECRET = 'local-app-secret';
+export const TOKENS: Record<string, string> = {
+  [OURS]: 'local-page-token',
+  [DESK]: 'local-help-desk-token',
+  [ZENDESK]: 'local-zendesk-token',
+};
+/** 2026-11-21T09:00:00Z in Unix ms. */
+export const NOW = 1_795_251_600_000;
+
+export const settings: Settings = settingsSchema.parse({
+  appId: OURS,
+  targets: { 'page-inbox': { appId: INBOX }, zendesk: { appId: ZENDESK }, 'help-desk': { appId: DESK } },
+});
+
+/** What our app's endpoint got: the bytes and the headers as they came. */
+export interface Posted {
+  readonly body: Buffer;
+  readonly headers: Readonly<Record<string, unknown>>;
+}
+
+/** Our app's endpoint; it answers each POST with the next of `statuses`, then with 200. */
+export async function startEndpoint(statuses: number[] = []) {
+  const posts: Posted[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    posts.push({ body: Buffer.concat(chunks), headers: request.headers });
+    response.writeHead(statuses.shift() ?? 200).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    await new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
+  });
+  const items = () => posts.map(({ body }) => JSON.parse(body.toString()).entry[0]);
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`, posts, items };
+}
+
+/** A simulator on a free port that ends with the test, its clock in the test's hands. */
+export async function startSimulator(options: Partial<MetaOptions> = {}) {
+  let now = NOW;
+  const meta = await startMeta({ port: 0, appSecret: APP_SECRET, settings, clock: () => now, ...options });
+  onTestFinished(() => meta.close());
+  return {
+    meta,
+    client: createMetaClient(meta.url),
+    /** Calls Graph as an app, by its Page token. */
+    graph: (as: string, verb: 'GET' | 'POST' | 'DELETE', path: string, params: object = {}) =>
+      callGraph(meta.url, TOKENS[as] ?? as, verb, path, params),
+    pass(ms: number) {
+      now += ms;
+    },
+  };
+}
+
+export type Simulator = Awaited<ReturnType<typeof startSimulator>>;
+
+/** The members of Graph's answers that tests look into. */
+interface GraphBody {
+  readonly message_id?: string;
+  readonly messaging_feature_status?: object;
+  readonly data?: readonly { readonly id?: string }[];
+  readonly error?: object;
+}
+
+async function callGraph(url: string, token: string, method: string, path: string, params: object) {
+  const query = method === 'GET' ? `?${new URLSearchParams(params as Record<string, string>)}` : '';
+  const response = await fetch(`${url}/v26.0/${path}${query}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(method === 'GET' ? {} : { body: JSON.stringify(params) }),
+  });
+  return { status: response.status, body: (await response.json()) as GraphBody };
+}
+
+/** A refusal as the tests compare it. */
+export function refusal(code: number, subcode?: number) {
+  return {
+    status: 400,
+    body: {
+      error: expect.objectContaining({
+        code,
+        ...(subcode === undefined ? {} : { error_subcode: subcode }),
+        message: expect.any(String),
+        type: expect.any(String),
+        fbtrace_id: expect.any(String),
+      }),
+    },
+  };
+}

@@ -1,0 +1,383 @@
+import { describe, expect, it } from 'vitest';
+import type { Platform } from '../../../functions/messenger/events.ts';
+import type { AppId } from '../../../functions/messenger/ids.ts';
+import type { Mode } from '../../../functions/thread/page.ts';
+import { type Action, act } from '../../../local/meta/thread-control.ts';
+import {
+  DAY_MS,
+  newThreadControl,
+  type Routing,
+  type ThreadControl,
+} from '../../../local/meta/thread-state.ts';
+
+const BOT = '1111111111111111' as AppId;
+const DESK = '2222222222222222' as AppId;
+const INBOX = '263902037430900' as AppId;
+const NOW = 1_795_251_600_000;
+const HEARD = NOW - 60_000;
+
+const idle: ThreadControl = { ...newThreadControl, lastPersonAt: HEARD };
+const owned = (owner: AppId): ThreadControl => ({ ...idle, owner, expiresAt: HEARD + DAY_MS });
+
+function routing(mode: Mode, change: Partial<Routing> = {}): Routing {
+  const apps = [BOT, DESK, INBOX].map((appId) => ({ appId, name: appId, canTake: true }));
+  return { platform: 'messenger', mode, defaultApp: BOT, apps, ...change };
+}
+
+type Calls = 'send' | 'pass' | 'pass to self' | 'take' | 'request' | 'release' | 'extend';
+
+function call(what: Calls, by: AppId): Action {
+  const other = by === DESK ? BOT : DESK;
+  switch (what) {
+    case 'send':
+      return { kind: 'app-sends', at: NOW, by, humanAgent: false };
+    case 'pass':
+      return { kind: 'pass', at: NOW, by, to: other, metadata: 'why' };
+    case 'pass to self':
+      return { kind: 'pass', at: NOW, by, to: by };
+    case 'extend':
+      return { kind: 'extend', at: NOW, by, durationSeconds: 3_600 };
+    default:
+      return { kind: what, at: NOW, by };
+  }
+}
+
+/** `idle`, the owner after it, or `code` / `code/subcode`. */
+function ownerAfter(
+  thread: ThreadControl,
+  mode: Mode,
+  action: Action,
+  platform: Platform = 'messenger',
+): string {
+  const outcome = act(thread, routing(mode, { platform }), action);
+  if (outcome.ok) return outcome.thread.owner ?? 'idle';
+  const { code, subcode } = outcome.refusal;
+  return subcode === undefined ? String(code) : `${code}/${subcode}`;
+}
+
+/** Control events only, as `kind → receiver (previous → new)`. */
+function told(thread: ThreadControl, mode: Mode, action: Action): string[] {
+  const outcome = act(thread, routing(mode), action);
+  if (!outcome.ok) return ['refused'];
+  return outcome.effects.flatMap(({ to, item }) => {
+    if (item === 'content') return [];
+    if (item.kind === 'request_thread_control') return [`request by ${item.requestedOwner} → ${to}`];
+    return [`${item.kind.split('_')[0]} → ${to} (${item.previousOwner} → ${item.newOwner})`];
+  });
+}
+
+/** Who got what was said, as `app channel`. */
+function heard(thread: ThreadControl, mode: Mode, action: Action): string[] {
+  const outcome = act(thread, routing(mode), action);
+  if (!outcome.ok) return ['refused'];
+  return outcome.effects
+    .filter(({ item }) => item === 'content')
+    .map(({ to, channel }) => `${to} ${channel}`);
+}
+
+describe('act: who may call what', () => {
+  // state × mode × caller, in the order of the columns below
+  const threads = {
+    idle,
+    'owned by the caller': (by: AppId) => owned(by),
+    'owned by another app': (by: AppId) => owned(by === DESK ? BOT : DESK),
+  };
+  const cells: [Calls, keyof typeof threads, Mode, AppId, string][] = [
+    ['send', 'idle', 'routing', BOT, BOT],
+    ['send', 'idle', 'routing', DESK, '10/2018300'],
+    ['send', 'idle', 'zero-config', BOT, 'idle'],
+    ['send', 'idle', 'zero-config', DESK, 'idle'],
+    ['send', 'owned by the caller', 'routing', BOT, BOT],
+    ['send', 'owned by the caller', 'routing', DESK, DESK],
+    ['send', 'owned by the caller', 'zero-config', DESK, DESK],
+    ['send', 'owned by another app', 'routing', BOT, '10/2018300'],
+    ['send', 'owned by another app', 'routing', DESK, '10/2018300'],
+    ['send', 'owned by another app', 'zero-config', BOT, '10/2018300'],
+    ['pass', 'idle', 'routing', BOT, DESK],
+    ['pass', 'idle', 'routing', DESK, BOT],
+    ['pass', 'idle', 'zero-config', DESK, BOT],
+    ['pass', 'owned by the caller', 'routing', BOT, DESK],
+    ['pass', 'owned by the caller', 'zero-config', DESK, BOT],
+    ['pass', 'owned by another app', 'routing', BOT, '100/2534037'],
+    ['pass', 'owned by another app', 'zero-config', DESK, '100/2534037'],
+    ['pass to self', 'idle', 'routing', DESK, '100'],
+    ['pass to self', 'idle', 'zero-config', DESK, DESK],
+    ['pass to self', 'owned by the caller', 'routing', BOT, '100'],
+    ['pass to self', 'owned by the caller', 'zero-config', BOT, '100'],
+    ['take', 'idle', 'routing', BOT, BOT],
+    ['take', 'idle', 'routing', DESK, DESK],
+    ['take', 'idle', 'zero-config', BOT, '27'],
+    ['take', 'owned by the caller', 'routing', BOT, '100'],
+    ['take', 'owned by the caller', 'zero-config', BOT, '27'],
+    ['take', 'owned by another app', 'routing', DESK, DESK],
+    ['take', 'owned by another app', 'zero-config', DESK, '27'],
+    ['request', 'idle', 'routing', DESK, '100'],
+    ['request', 'idle', 'zero-config', DESK, DESK],
+    ['request', 'owned by the caller', 'routing', DESK, '100'],
+    ['request', 'owned by the caller', 'zero-config', DESK, '100'],
+    ['request', 'owned by another app', 'routing', DESK, '100'],
+    ['request', 'owned by another app', 'zero-config', DESK, BOT],
+    ['release', 'idle', 'routing', BOT, '100/2534037'],
+    ['release', 'idle', 'zero-config', BOT, '100/2534037'],
+    ['release', 'owned by the caller', 'routing', DESK, 'idle'],
+    ['release', 'owned by the caller', 'zero-config', DESK, 'idle'],
+    ['release', 'owned by another app', 'routing', BOT, '100/2534037'],
+    ['release', 'owned by another app', 'zero-config', BOT, '100/2534037'],
+    ['extend', 'idle', 'routing', BOT, '100/2534037'],
+    ['extend', 'idle', 'zero-config', BOT, '100/2534037'],
+    ['extend', 'owned by the caller', 'routing', DESK, DESK],
+    ['extend', 'owned by the caller', 'zero-config', DESK, DESK],
+    ['extend', 'owned by another app', 'routing', BOT, '100/2534037'],
+    ['extend', 'owned by another app', 'zero-config', BOT, '100/2534037'],
+  ];
+
+  it.each(cells)('%s on a thread that is %s, %s, by %s: %s', (what, state, mode, by, expected) => {
+    const of = threads[state];
+    expect(ownerAfter(typeof of === 'function' ? of(by) : of, mode, call(what, by))).toBe(expected);
+  });
+
+  it('refuses a send into the thread of another app with the words of Instagram there', () => {
+    expect(ownerAfter(owned(DESK), 'routing', call('send', BOT), 'instagram')).toBe('100/2534037');
+  });
+
+  it('refuses a take by an app without the toggle, and allows it with it', () => {
+    const apps = [BOT, DESK].map((appId) => ({ appId, name: appId, canTake: appId === BOT }));
+    const outcome = (by: AppId) => act(idle, routing('routing', { apps }), call('take', by));
+    expect(outcome(DESK)).toMatchObject({ ok: false, refusal: { code: 10 } });
+    expect(outcome(BOT)).toMatchObject({ ok: true, thread: { owner: BOT } });
+  });
+
+  it('passes to the default app where no target is named, which zero-config does not have', () => {
+    const action: Action = { kind: 'pass', at: NOW, by: DESK };
+    expect(ownerAfter(owned(DESK), 'routing', action)).toBe(BOT);
+    expect(ownerAfter(owned(DESK), 'zero-config', action)).toBe('100');
+  });
+
+  it('knows no target that is not connected', () => {
+    const action: Action = { kind: 'pass', at: NOW, by: BOT, to: '42' as AppId };
+    expect(ownerAfter(owned(BOT), 'routing', action)).toBe('100/2018164');
+  });
+
+  it.each([
+    [604_800, BOT],
+    [604_801, '100'],
+    [0, '100'],
+    [1.5, '100'],
+  ])('extends by %d s: %s', (durationSeconds, expected) => {
+    const action: Action = { kind: 'extend', at: NOW, by: BOT, durationSeconds };
+    expect(ownerAfter(owned(BOT), 'routing', action)).toBe(expected);
+  });
+});
+
+describe('act: who is told', () => {
+  it.each<[string, ThreadControl, Mode, Action, string[]]>([
+    [
+      'a pass: the new owner',
+      owned(BOT),
+      'routing',
+      call('pass', BOT),
+      [`pass → ${DESK} (${BOT} → ${DESK})`],
+    ],
+    [
+      'a pass of an idle thread: null before',
+      idle,
+      'routing',
+      call('pass', BOT),
+      [`pass → ${DESK} (null → ${DESK})`],
+    ],
+    [
+      'a take: the previous owner',
+      owned(BOT),
+      'routing',
+      call('take', DESK),
+      [`take → ${BOT} (${BOT} → ${DESK})`],
+    ],
+    ['a take of an idle thread: nobody', idle, 'routing', call('take', DESK), []],
+    [
+      'a request: the owner',
+      owned(BOT),
+      'zero-config',
+      call('request', DESK),
+      [`request by ${DESK} → ${BOT}`],
+    ],
+    [
+      'a request on idle: the caller',
+      idle,
+      'zero-config',
+      call('request', DESK),
+      [`pass → ${DESK} (null → ${DESK})`],
+    ],
+    ['a release: nobody', owned(BOT), 'routing', call('release', BOT), []],
+    ['an extension: nobody', owned(BOT), 'routing', call('extend', BOT), []],
+    [
+      'a reply from the inbox: the previous owner, in zero-config too',
+      owned(BOT),
+      'zero-config',
+      { kind: 'inbox-speaks', at: NOW, by: INBOX },
+      [`take → ${BOT} (${BOT} → ${INBOX})`],
+    ],
+    [
+      'a move to Main: the previous owner',
+      owned(BOT),
+      'routing',
+      { kind: 'inbox-takes', at: NOW, by: INBOX },
+      [`take → ${BOT} (${BOT} → ${INBOX})`],
+    ],
+    [
+      'a second reply from the inbox: nobody',
+      owned(INBOX),
+      'routing',
+      { kind: 'inbox-speaks', at: NOW, by: INBOX },
+      [],
+    ],
+    [
+      'Done: the default app',
+      owned(INBOX),
+      'routing',
+      { kind: 'inbox-finishes', at: NOW, by: INBOX, how: 'pass' },
+      [`pass → ${BOT} (${INBOX} → ${BOT})`],
+    ],
+    [
+      'Done in zero-config: the owner before',
+      { ...owned(INBOX), previousOwner: DESK },
+      'zero-config',
+      { kind: 'inbox-finishes', at: NOW, by: INBOX, how: 'pass' },
+      [`pass → ${DESK} (${INBOX} → ${DESK})`],
+    ],
+  ])('%s', (_, thread, mode, action, expected) => {
+    expect(told(thread, mode, action)).toEqual(expected);
+  });
+
+  it('lets a thread fall idle at Done where nobody had it before', () => {
+    const done: Action = { kind: 'inbox-finishes', at: NOW, by: INBOX, how: 'pass' };
+    expect(ownerAfter(owned(INBOX), 'zero-config', done)).toBe('idle');
+    expect(ownerAfter(owned(BOT), 'zero-config', done)).toBe('100/2534037');
+  });
+});
+
+describe('act: what a person says', () => {
+  const says: Action = { kind: 'person-speaks', at: NOW, mirrored: true };
+
+  it('gives an idle thread to the default app, the others on standby', () => {
+    expect(ownerAfter(idle, 'routing', says)).toBe(BOT);
+    expect(heard(idle, 'routing', says)).toEqual([`${BOT} messaging`, `${DESK} standby`, `${INBOX} standby`]);
+    expect(told(idle, 'routing', says)).toEqual([]);
+  });
+
+  it('leaves an idle thread idle in zero-config, where everybody hears it', () => {
+    expect(ownerAfter(idle, 'zero-config', says)).toBe('idle');
+    expect(heard(idle, 'zero-config', says)).toEqual([
+      `${BOT} messaging`,
+      `${DESK} messaging`,
+      `${INBOX} messaging`,
+    ]);
+  });
+
+  it.each<Mode>(['routing', 'zero-config'])(
+    'reaches the owner on messaging and slides its control: %s',
+    (mode) => {
+      expect(heard(owned(DESK), mode, says)).toEqual([
+        `${BOT} standby`,
+        `${DESK} messaging`,
+        `${INBOX} standby`,
+      ]);
+      expect(act(owned(DESK), routing(mode), says)).toMatchObject({
+        thread: { owner: DESK, expiresAt: NOW + DAY_MS, lastPersonAt: NOW },
+      });
+    },
+  );
+
+  it('does not shorten control that was extended', () => {
+    const extended = { ...owned(DESK), expiresAt: NOW + 5 * DAY_MS };
+    expect(act(extended, routing('routing'), says)).toMatchObject({
+      thread: { expiresAt: NOW + 5 * DAY_MS },
+    });
+  });
+
+  it('gives a tap to the app that sent the button, whoever owns the thread', () => {
+    const taps: Action = { ...says, buttonOf: BOT };
+    expect(heard(owned(DESK), 'routing', taps)).toEqual([
+      `${BOT} messaging`,
+      `${DESK} standby`,
+      `${INBOX} standby`,
+    ]);
+  });
+
+  it('lets control that has run out go to nobody first', () => {
+    const late = { ...says, at: HEARD + DAY_MS };
+    expect(ownerAfter(owned(DESK), 'zero-config', late)).toBe('idle');
+    expect(ownerAfter(owned(DESK), 'zero-config', { ...says, at: HEARD + DAY_MS - 1 })).toBe(DESK);
+    expect(ownerAfter(owned(DESK), 'routing', late)).toBe(BOT);
+  });
+});
+
+describe('act: what an app says', () => {
+  const sends = (change: Partial<Extract<Action, { kind: 'app-sends' }>> = {}): Action => ({
+    kind: 'app-sends',
+    at: NOW,
+    by: BOT,
+    humanAgent: false,
+    ...change,
+  });
+
+  it('echoes to all by channel', () => {
+    expect(heard(owned(BOT), 'routing', sends())).toEqual([
+      `${BOT} messaging`,
+      `${DESK} standby`,
+      `${INBOX} standby`,
+    ]);
+    expect(heard(idle, 'zero-config', sends())).toEqual([
+      `${BOT} messaging`,
+      `${DESK} messaging`,
+      `${INBOX} messaging`,
+    ]);
+  });
+
+  it('passes after the echo, which still comes to the sender as the owner', () => {
+    const action = sends({ inline: { kind: 'pass', to: DESK } });
+    const outcome = act(owned(BOT), routing('routing'), action);
+    expect(outcome).toMatchObject({ ok: true, thread: { owner: DESK } });
+    expect(outcome.ok && outcome.effects.at(0)).toEqual({ to: BOT, channel: 'messaging', item: 'content' });
+    expect(outcome.ok && outcome.effects.at(-1)).toMatchObject({
+      to: DESK,
+      item: { kind: 'pass_thread_control' },
+    });
+  });
+
+  it('releases in the same call and tells nobody', () => {
+    const action = sends({ inline: { kind: 'release' } });
+    expect(ownerAfter(owned(BOT), 'routing', action)).toBe('idle');
+    expect(told(owned(BOT), 'routing', action)).toEqual([]);
+  });
+
+  it('says nothing at all where the pass of the same call is refused', () => {
+    expect(ownerAfter(owned(BOT), 'routing', sends({ inline: { kind: 'pass', to: '42' as AppId } }))).toBe(
+      '100/2018164',
+    );
+  });
+
+  it('has no control in the same call in zero-config', () => {
+    expect(ownerAfter(owned(BOT), 'zero-config', sends({ inline: { kind: 'release' } }))).toBe('100');
+  });
+
+  it('takes over as a human agent, and tells the previous owner', () => {
+    const action = sends({ humanAgent: true });
+    expect(ownerAfter(owned(DESK), 'routing', action)).toBe(BOT);
+    expect(told(owned(DESK), 'routing', action)).toEqual([`take → ${DESK} (${DESK} → ${BOT})`]);
+  });
+
+  it.each<[number, boolean, Platform, string]>([
+    [DAY_MS, false, 'messenger', BOT],
+    [DAY_MS + 1, false, 'messenger', '10/2018278'],
+    [DAY_MS + 1, false, 'instagram', '10/2534022'],
+    [DAY_MS + 1, true, 'messenger', BOT],
+    [7 * DAY_MS + 1, true, 'messenger', '10/2018278'],
+  ])(
+    'may speak %d ms after the person (human agent: %s, %s): %s',
+    (silence, humanAgent, platform, expected) => {
+      expect(ownerAfter(idle, 'routing', sends({ at: HEARD + silence, humanAgent }), platform)).toBe(
+        expected,
+      );
+    },
+  );
+});

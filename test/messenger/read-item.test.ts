@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { readItem } from '../../functions/messenger/read-item.ts';
+import { fromPage, fromPerson, PAGE, PSID, readOne, STAMP, surroundings } from './read-one.ts';
+
+const common = {
+  platform: 'messenger',
+  channel: 'messaging',
+  accountId: PAGE,
+  psid: PSID,
+  at: { from: STAMP, to: STAMP },
+};
+
+describe('readItem', () => {
+  it('reads a message of a person', () => {
+    const attachments = [{ type: 'image', payload: {} }];
+    expect(readOne({ ...fromPerson, message: { mid: 'm_1', text: 'café', attachments } })).toEqual({
+      ...common,
+      kind: 'message',
+      id: 'message:m_1',
+      mid: 'm_1',
+      text: 'café',
+      intents: [],
+      hasAttachments: true,
+    });
+  });
+
+  it('reads a quick reply with its payload', () => {
+    const message = { mid: 'm_1', text: 'Agent', quick_reply: { payload: 'TALK_TO_AGENT' } };
+    expect(readOne({ ...fromPerson, message })).toEqual({
+      ...common,
+      kind: 'quick_reply',
+      id: 'message:m_1',
+      mid: 'm_1',
+      text: 'Agent',
+      payload: 'TALK_TO_AGENT',
+      intents: [],
+      hasAttachments: false,
+    });
+  });
+
+  it('reads a postback with its payload', () => {
+    const postback = { mid: 'm_1', title: 'Agent', payload: 'TALK_TO_AGENT' };
+    expect(readOne({ ...fromPerson, postback })).toEqual({
+      ...common,
+      kind: 'postback',
+      id: 'postback:m_1',
+      mid: 'm_1',
+      title: 'Agent',
+      payload: 'TALK_TO_AGENT',
+    });
+  });
+
+  it('reads an echo with the app that spoke and its metadata', () => {
+    const message = { mid: 'm_1', is_echo: true, app_id: 1111111111111111, metadata: 'command-1' };
+    expect(readOne({ ...fromPage, message })).toEqual({
+      ...common,
+      kind: 'echo',
+      id: 'echo:m_1',
+      mid: 'm_1',
+      appId: '1111111111111111',
+      metadata: 'command-1',
+    });
+  });
+
+  it.each(['pass', 'take'] as const)('reads a %s with its owners, null apart from absent', (kind) => {
+    const event = (control: object) => readOne({ ...fromPerson, [`${kind}_thread_control`]: control });
+    const id = expect.stringMatching(new RegExp(`^${kind}:[\\w-]{22}$`));
+    expect(event({ previous_owner_app_id: 1, new_owner_app_id: '2', metadata: 'm' })).toEqual({
+      ...common,
+      kind,
+      id,
+      previousOwnerAppId: '1',
+      newOwnerAppId: '2',
+      metadata: 'm',
+    });
+    expect(event({ previous_owner_app_id: null, metadata: '' })).toEqual({
+      ...common,
+      kind,
+      id,
+      previousOwnerAppId: null,
+    });
+  });
+
+  it('reads a request with the app that asks', () => {
+    expect(readOne({ ...fromPerson, request_thread_control: { requested_owner_app_id: 2 } })).toMatchObject({
+      kind: 'request',
+      requestedOwnerAppId: '2',
+    });
+  });
+
+  it('says which platform and channel it came on', () => {
+    const message = { mid: 'm_1', text: 'hi' };
+    const event = readOne({ ...fromPerson, message }, { platform: 'instagram', channel: 'standby' });
+    expect(event).toMatchObject({ platform: 'instagram', channel: 'standby' });
+  });
+
+  it('lets thread control win over a message beside it', () => {
+    const item = { message: { mid: 'm_1', text: 'hi' }, take_thread_control: {}, ...fromPerson };
+    expect(readOne(item).kind).toBe('take');
+  });
+
+  it('hears a message of the account as an echo, marked or not', () => {
+    expect(readOne({ ...fromPage, message: { mid: 'm_1', text: 'hi' } }).kind).toBe('echo');
+    expect(readOne({ ...fromPage, message: { mid: 'm_1', text: 'hi', is_echo: false } }).kind).toBe('echo');
+    expect(readOne({ ...fromPerson, message: { mid: 'm_1', text: 'hi', is_echo: false } }).kind).toBe(
+      'message',
+    );
+  });
+
+  it('never takes an unsent message for words to answer', () => {
+    const message = { mid: 'm_1', is_deleted: true };
+    expect(readOne({ ...fromPerson, message })).toMatchObject({
+      kind: 'unknown',
+      name: 'unsend',
+      psid: PSID,
+    });
+  });
+
+  it('names an item of an unknown kind by what it holds, beside what any item may hold', () => {
+    const beside = {
+      hop_context: { app_id: 1 },
+      prior_message: { source: 'checkbox_plugin' },
+      ...fromPerson,
+    };
+    expect(readOne({ ...beside, hologram: {} })).toMatchObject({
+      kind: 'unknown',
+      name: 'hologram',
+      psid: PSID,
+    });
+    expect(readOne(beside)).toMatchObject({ kind: 'unknown', name: 'none', psid: PSID });
+  });
+
+  it('keeps only intents with a name and a confidence from 0 to 1', () => {
+    const intents = [
+      { name: 'talk_to_agent', confidence: 0.9 },
+      { name: 'certain', confidence: 1 },
+      { name: '', confidence: 0.9 },
+      { name: 'loud', confidence: 1.1 },
+      { name: 'silent' },
+      'odd',
+      null,
+    ];
+    const entities = {
+      intent: [{ value: 'older', confidence: 0 }],
+      greetings: [{ value: 'true', confidence: 1 }],
+    };
+    const message = { mid: 'm_1', text: 'hi', nlp: { intents, entities } };
+    expect(readOne({ ...fromPerson, message })).toMatchObject({
+      intents: [
+        { name: 'talk_to_agent', confidence: 0.9 },
+        { name: 'certain', confidence: 1 },
+        { name: 'older', confidence: 0 },
+      ],
+    });
+  });
+
+  it.each([
+    ['not an object', 'item-not-an-object', [], 'text'],
+    ['without an account', 'item-without-account', ['message'], { message: { text: 'secret' } }],
+    [
+      'with a body of the wrong type',
+      'item-malformed',
+      ['sender', 'recipient', 'timestamp', 'message'],
+      { ...fromPerson, message: 'secret' },
+    ],
+    ['of nobody', 'item-without-person', ['recipient', 'read'], { recipient: { id: PAGE }, read: {} }],
+  ])('notes an item %s by its keys alone', (_, reason, keys, item) => {
+    expect(readItem(item, { ...surroundings, entryId: undefined })).toEqual({ reason, keys });
+  });
+
+  it('notes at most 20 keys of at most 40 characters', () => {
+    const item = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`${n}-${'é '.repeat(40)}`, n]));
+    const reading = readItem(item, { ...surroundings, entryId: undefined });
+    const keys = 'keys' in reading ? reading.keys : [];
+    expect(keys).toHaveLength(20);
+    for (const key of keys) expect(key).toMatch(/^[\w.-]{1,40}$/);
+  });
+});

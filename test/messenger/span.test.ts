@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { spanOf } from '../../functions/messenger/span.ts';
+
+const ARRIVED_AT = 1790000001000;
+const ENTRY = 1790000000500;
+const MINUTES = 60 * 1000;
+const second = { from: 1790000000000, to: 1790000000999 };
+const entry = { from: ENTRY, to: ENTRY };
+
+describe('spanOf', () => {
+  it.each([
+    ['milliseconds', 1790000000123, { from: 1790000000123, to: 1790000000123 }],
+    ['milliseconds as text', '1790000000123', { from: 1790000000123, to: 1790000000123 }],
+    ['milliseconds with a fraction', 1790000000123.7, { from: 1790000000123, to: 1790000000123 }],
+    ['seconds, which span a second', 1790000000, second],
+    ['seconds as text', '1790000000', second],
+    ['seconds with a fraction', 1790000000.25, second],
+  ])('reads %s', (_, stamp, span) => {
+    expect(spanOf([stamp, ENTRY], ARRIVED_AT)).toEqual(span);
+  });
+
+  it.each([
+    undefined,
+    null,
+    0,
+    1,
+    12341,
+    -1790000000123,
+    5e11,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    '',
+    'soon',
+    '1e12',
+    '0x1A0C4F2B1C0',
+    '2026-09-21T13:33:20+0000',
+    true,
+    [1790000000123],
+    {},
+  ])('falls back to the time of the entry for %j', (stamp) => {
+    expect(spanOf([stamp, ENTRY], ARRIVED_AT)).toEqual(entry);
+  });
+
+  it('reads the time of the entry by the same rules', () => {
+    expect(spanOf([undefined, '1790000000'], ARRIVED_AT)).toEqual(second);
+  });
+
+  it('knows no more than that it came before it arrived, without any stamp', () => {
+    expect(spanOf([undefined, 12341], ARRIVED_AT)).toEqual({ from: 0, to: ARRIVED_AT });
+  });
+
+  it('believes a clock that is five minutes ahead, and none that is further', () => {
+    const limit = ARRIVED_AT + 5 * MINUTES;
+    expect(spanOf([limit], ARRIVED_AT)).toEqual({ from: limit, to: limit });
+    expect(spanOf([limit + 1], ARRIVED_AT)).toEqual({ from: 0, to: Number.MAX_SAFE_INTEGER });
+  });
+});

@@ -1,0 +1,41 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { MissingVariableError } from '../../functions/runtime/environment.ts';
+import { createDynamoDbClient, createLambdaClient, createSsmClient } from '../../functions/store/clients.ts';
+
+const factories = [createDynamoDbClient, createLambdaClient, createSsmClient];
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+describe.each(factories.map((create) => [create.name, create] as const))('%s', (_, create) => {
+  it('takes region and credentials from the environment', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'key');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+    vi.stubEnv('AWS_SESSION_TOKEN', 'session');
+    const { config } = create({ AWS_REGION: 'eu-west-1' });
+    expect(await config.region()).toBe('eu-west-1');
+    expect(await config.credentials()).toMatchObject({
+      accessKeyId: 'key',
+      secretAccessKey: 'secret',
+      sessionToken: 'session',
+    });
+  });
+
+  it('gives up in time for an answer to Meta', async () => {
+    const { config } = create({ AWS_REGION: 'eu-west-1' });
+    expect(await config.maxAttempts()).toBe(3);
+    // What a handler was configured with is known once it has been used.
+    await config.requestHandler.handle({} as never).catch(() => {});
+    const handler = config.requestHandler as unknown as { httpHandlerConfigs(): object };
+    expect(handler.httpHandlerConfigs()).toMatchObject({
+      connectionTimeout: 500,
+      requestTimeout: 1_000,
+      throwOnRequestTimeout: true,
+    });
+  });
+
+  it('says which variable is missing', () => {
+    expect(() => create({})).toThrow(MissingVariableError);
+  });
+});

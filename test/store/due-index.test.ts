@@ -1,0 +1,123 @@
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type PageId, type Psid, toId } from '../../functions/messenger/ids.ts';
+import { createDueIndex } from '../../functions/store/due-index.ts';
+import { StoreUnavailableError } from '../../functions/store/errors.ts';
+import { createPageRepository } from '../../functions/store/page-repository.ts';
+import { DUE_SHARDS, dueShardOf } from '../../functions/store/table.ts';
+import { createThreadRepository } from '../../functions/store/thread-repository.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../support/embedded-dynamodb.ts';
+import { keyOf, NOW, threadWith } from '../support/threads.ts';
+
+let dynamoDb: EmbeddedDynamoDb;
+beforeAll(async () => {
+  dynamoDb = await startEmbeddedDynamoDb();
+});
+afterAll(() => dynamoDb.close());
+
+const person = (i: number) => toId<Psid>(String(24_000_000_000_000_000n + BigInt(i))) as Psid;
+
+/** The first people, in order, whose threads share a shard. */
+function peopleOf(shard: number, count: number): Psid[] {
+  const people: Psid[] = [];
+  for (let i = 0; people.length < count; i += 1) {
+    if (dueShardOf(keyOf(threadWith({ psid: person(i) }))) === `due#${shard}`) people.push(person(i));
+  }
+  return people;
+}
+
+async function setup() {
+  const table = await dynamoDb.createTable();
+  const threads = createThreadRepository({ ...table, retentionDays: () => 90, warn: () => {} });
+  const add = async (psid: Psid, dueAt: number) => {
+    const thread = threadWith({ psid, dueAt });
+    return { key: keyOf(thread), snapshot: await threads.replace(undefined, thread, NOW) };
+  };
+  return { table, threads, add, index: createDueIndex(table) };
+}
+
+describe('dueThreads', () => {
+  const [first, second, third, fourth] = peopleOf(3, 4) as [Psid, Psid, Psid, Psid];
+
+  it('lists what is due by now in its shard, oldest first', async () => {
+    const { add, index } = await setup();
+    const late = await add(first, NOW);
+    const later = await add(second, NOW - 1);
+    const latest = await add(third, NOW - 60_000);
+    await add(fourth, NOW + 1);
+    await add(peopleOf(4, 1)[0] as Psid, NOW - 60_000);
+    expect(await index.dueThreads(3, NOW, 10)).toEqual([
+      { key: latest.key, dueAt: NOW - 60_000 },
+      { key: later.key, dueAt: NOW - 1 },
+      { key: late.key, dueAt: NOW },
+    ]);
+  });
+
+  it('lists no more than asked for, and then the oldest', async () => {
+    const { add, index } = await setup();
+    await add(first, NOW - 1);
+    const oldest = await add(second, NOW - 2);
+    expect(await index.dueThreads(3, NOW, 1)).toEqual([{ key: oldest.key, dueAt: NOW - 2 }]);
+  });
+
+  it('lists a thread no longer once it has nothing to wait for', async () => {
+    const { add, threads, index } = await setup();
+    const { snapshot } = await add(first, NOW);
+    await threads.replace(snapshot, threadWith({ psid: first }), NOW);
+    expect(await index.dueThreads(3, NOW, 10)).toEqual([]);
+  });
+
+  it('goes on where DynamoDB stops in the middle of an answer, in order', async () => {
+    const { table, add } = await setup();
+    for (const [i, psid] of peopleOf(3, 5).entries()) await add(psid, NOW - i);
+    const send = table.client.send.bind(table.client);
+    // DynamoDB ends an answer at 1 MB; here after each item.
+    const stingy = {
+      send: (command: { input: object }) =>
+        send(Object.assign(command, { input: { ...command.input, Limit: 1 } }) as never),
+    } as unknown as DynamoDBClient;
+    const due = await createDueIndex({ ...table, client: stingy }).dueThreads(3, NOW, 4);
+    expect(due.map(({ dueAt }) => NOW - dueAt)).toEqual([4, 3, 2, 1]);
+  });
+
+  it('passes over an entry that an edit has made unreadable', async () => {
+    const { table, add, index } = await setup();
+    const good = await add(first, NOW);
+    const bad = {
+      thread: { S: 'nobody' },
+      record: { S: 'thread' },
+      dueShard: { S: 'due#3' },
+      dueAt: { S: '2026' },
+    };
+    await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: bad }));
+    expect(await index.dueThreads(3, NOW, 10)).toEqual([{ key: good.key, dueAt: NOW }]);
+  });
+
+  it('says so when the index cannot be asked', async () => {
+    const { table } = await setup();
+    const elsewhere = createDueIndex({ ...table, tableName: 'missing' });
+    await expect(elsewhere.dueThreads(3, NOW, 10)).rejects.toThrow(StoreUnavailableError);
+  });
+});
+
+describe('countPausedPages', () => {
+  it('counts Pages whose pause is not over', async () => {
+    const { table, add, index } = await setup();
+    const pages = createPageRepository(table);
+    const pause = (pageId: string, until: number) =>
+      pages.update(pageId as PageId, (page) => ({ ...page, pause: { until, reason: 'token' } }), NOW);
+    await pause('1', NOW + 1);
+    await pause('2', NOW + 60_000);
+    await pause('3', NOW);
+    await add(person(0), NOW + 1);
+    expect(await index.countPausedPages(NOW)).toBe(2);
+  });
+});
+
+describe('dueShardOf', () => {
+  it('spreads threads over all shards, each always to the same', () => {
+    const shards = Array.from({ length: 500 }, (_, i) => dueShardOf(keyOf(threadWith({ psid: person(i) }))));
+    expect(new Set(shards).size).toBe(DUE_SHARDS);
+    expect(dueShardOf(keyOf(threadWith({ psid: person(0) })))).toBe(shards[0]);
+  });
+});

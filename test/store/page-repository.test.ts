@@ -1,0 +1,95 @@
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { PageId } from '../../functions/messenger/ids.ts';
+import type { DynamoDbTable } from '../../functions/store/dynamodb-table.ts';
+import { ConflictError, ItemUnreadableError } from '../../functions/store/errors.ts';
+import { createPageRepository } from '../../functions/store/page-repository.ts';
+import type { Page } from '../../functions/thread/page.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../support/embedded-dynamodb.ts';
+import { NOW } from '../support/threads.ts';
+import { describePageRepository } from './page-repository.contract.ts';
+
+const pageId = '100000000000001' as PageId;
+const paused = (page: Page): Page => ({ ...page, pause: { until: NOW + 60_000, reason: 'token' } });
+const key = { thread: { S: `page#${pageId}` }, record: { S: 'page' } };
+
+let dynamoDb: EmbeddedDynamoDb;
+beforeAll(async () => {
+  dynamoDb = await startEmbeddedDynamoDb();
+});
+afterAll(() => dynamoDb.close());
+
+async function itemIn({ client, tableName }: DynamoDbTable) {
+  return (await client.send(new GetItemCommand({ TableName: tableName, Key: key }))).Item;
+}
+
+describePageRepository('on DynamoDB', async () => createPageRepository(await dynamoDb.createTable()));
+
+describe('createPageRepository', () => {
+  it('writes what people can read, and lists a Page as paused while it is', async () => {
+    const table = await dynamoDb.createTable();
+    const pages = createPageRepository(table);
+    await pages.update(pageId, paused, NOW);
+    expect(await itemIn(table)).toEqual({
+      ...key,
+      echoes: { BOOL: false },
+      pause: { M: { until: { S: '2026-11-21T09:16:02.123Z' }, reason: { S: 'token' } } },
+      dueShard: { S: 'due#paused' },
+      dueAt: { S: '2026-11-21T09:16:02.123Z' },
+      version: { N: String(NOW) },
+      updatedAt: { S: '2026-11-21T09:15:02.123Z' },
+    });
+    await pages.update(pageId, ({ pause: _, ...page }) => page, NOW + 1_000);
+    const after = await itemIn(table);
+    expect(after).not.toHaveProperty('dueShard');
+    expect(after).not.toHaveProperty('dueAt');
+  });
+
+  it('writes nothing when nothing changes', async () => {
+    const table = await dynamoDb.createTable();
+    const pages = createPageRepository(table);
+    await pages.update(pageId, paused, NOW);
+    const before = await itemIn(table);
+    await pages.update(pageId, paused, NOW + 1_000);
+    expect(await itemIn(table)).toEqual(before);
+  });
+
+  it('keeps attributes that it does not know', async () => {
+    const table = await dynamoDb.createTable();
+    const pages = createPageRepository(table);
+    const note = { NS: ['123456789012345678901234567890'] };
+    const item = { ...key, note, version: { N: '1' } };
+    await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: item }));
+    await pages.update(pageId, paused, NOW);
+    expect(await itemIn(table)).toMatchObject({ note, version: { N: '2' } });
+  });
+
+  it('gives up when others are faster five times in a row', async () => {
+    const table = await dynamoDb.createTable();
+    const pages = createPageRepository(table);
+    let version = 0;
+    const change = vi.fn(paused);
+    const send = table.client.send.bind(table.client);
+    const interfere = vi.spyOn(table.client, 'send').mockImplementation(async (command: unknown) => {
+      if (command instanceof PutItemCommand) {
+        version += 1;
+        const item = { ...key, version: { N: String(version) } };
+        await send(new PutItemCommand({ TableName: table.tableName, Item: item }));
+      }
+      return send(command as GetItemCommand);
+    });
+    await expect(pages.update(pageId, change, NOW)).rejects.toThrow(ConflictError);
+    expect(change).toHaveBeenCalledTimes(5);
+    interfere.mockRestore();
+    await expect(pages.update(pageId, change, NOW)).resolves.toMatchObject({ pause: { reason: 'token' } });
+  });
+
+  it('names the attribute that an edit has made unreadable', async () => {
+    const table = await dynamoDb.createTable();
+    const item = { ...key, echoes: { S: 'yes' }, version: { N: '1' } };
+    await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: item }));
+    const reading = createPageRepository(table).read(pageId);
+    await expect(reading).rejects.toThrow(ItemUnreadableError);
+    await expect(reading).rejects.toThrow(/echoes/);
+  });
+});

@@ -1,0 +1,229 @@
+import { GetParameterCommand, GetParametersCommand } from '@aws-sdk/client-ssm';
+import { describe, expect, it, vi } from 'vitest';
+import type { PageId } from '../../functions/messenger/ids.ts';
+import { ConfigurationError, ParameterUnavailableError } from '../../functions/store/errors.ts';
+import { createParameterStore } from '../../functions/store/ssm-parameters.ts';
+import { settingsSchema } from '../../functions/thread/settings.ts';
+import { fakeSsm } from '../support/fake-ssm.ts';
+
+const PREFIX = '/messenger-handover/dev/';
+const SETTINGS = `${PREFIX}settings`;
+const SECRET = `${PREFIX}app-secret`;
+const TOKEN = `${PREFIX}pages/100000000000001/access-token`;
+const PAGE = '100000000000001' as PageId;
+const MINUTE = 60_000;
+
+const settings = { appId: '1111111111111111', targets: { 'page-inbox': { appId: '263902037430900' } } };
+const everything = {
+  [SETTINGS]: JSON.stringify(settings),
+  [SECRET]: 'secret-now',
+  [`${SECRET}-previous`]: 'secret-before',
+  [`${PREFIX}verify-token`]: 'verify-me',
+  [TOKEN]: ' page-token\n',
+};
+const outage = Object.assign(new Error('no route to host'), { name: 'TimeoutError' });
+
+function setup(texts: Readonly<Record<string, string>> = everything, readsVerifyToken = true) {
+  const clock = { now: 0 };
+  const ssm = fakeSsm(texts);
+  const warn = vi.fn();
+  const parameters = createParameterStore({
+    ssm: ssm.client,
+    prefix: PREFIX,
+    now: () => clock.now,
+    readsVerifyToken,
+    warn,
+  });
+  return { clock, ssm, warn, parameters };
+}
+
+function without(...names: string[]) {
+  return Object.fromEntries(Object.entries(everything).filter(([name]) => !names.includes(name)));
+}
+
+describe('the shared parameters', () => {
+  it('come in one call', async () => {
+    const { ssm, parameters } = setup();
+    const all = await Promise.all([parameters.settings(), parameters.appSecrets(), parameters.verifyToken()]);
+    expect(all).toEqual([settingsSchema.parse(settings), ['secret-now', 'secret-before'], 'verify-me']);
+    expect(ssm.asked).toHaveLength(1);
+    expect(ssm.asked[0]).toBeInstanceOf(GetParametersCommand);
+  });
+
+  it('are found under a prefix without a slash at its end', async () => {
+    const ssm = fakeSsm(everything);
+    const parameters = createParameterStore({
+      ssm: ssm.client,
+      prefix: PREFIX.slice(0, -1),
+      now: () => 0,
+      readsVerifyToken: true,
+      warn: vi.fn(),
+    });
+    expect(await parameters.verifyToken()).toBe('verify-me');
+  });
+
+  it('are asked for without the verify token where the role does not allow it', async () => {
+    const { ssm, parameters } = setup(everything, false);
+    expect(await parameters.verifyToken()).toBeUndefined();
+    expect(ssm.asked[0]?.input).toMatchObject({ Names: [SETTINGS, SECRET, `${SECRET}-previous`] });
+  });
+
+  it('are remembered for five minutes', async () => {
+    const { clock, ssm, parameters } = setup();
+    await parameters.appSecrets();
+    ssm.put(SECRET, 'secret-next');
+    clock.now = 5 * MINUTE - 1;
+    expect(await parameters.appSecrets()).toEqual(['secret-now', 'secret-before']);
+    clock.now = 5 * MINUTE;
+    expect(await parameters.appSecrets()).toEqual(['secret-next', 'secret-before']);
+  });
+
+  it('are remembered for five minutes where only the previous secret is missing', async () => {
+    const { clock, ssm, parameters } = setup(without(`${SECRET}-previous`));
+    expect(await parameters.appSecrets()).toEqual(['secret-now']);
+    clock.now = 5 * MINUTE - 1;
+    await parameters.appSecrets();
+    expect(ssm.asked).toHaveLength(1);
+  });
+
+  it('are looked for again after a minute where one is missing', async () => {
+    const { clock, ssm, parameters } = setup(without(SECRET));
+    expect(await parameters.appSecrets()).toEqual([]);
+    ssm.put(SECRET, 'secret-now');
+    clock.now = MINUTE - 1;
+    expect(await parameters.appSecrets()).toEqual([]);
+    clock.now = MINUTE;
+    expect(await parameters.appSecrets()).toEqual(['secret-now', 'secret-before']);
+  });
+
+  it.each(['', ' \n'])('take a value of %j for a missing one', async (value) => {
+    const { parameters } = setup({ ...everything, [SECRET]: value, [`${PREFIX}verify-token`]: value });
+    expect(await parameters.appSecrets()).toEqual([]);
+    expect(await parameters.verifyToken()).toBeUndefined();
+  });
+
+  it('are served as they were while SSM fails, with a warning, and asked for again after 30 s', async () => {
+    const { clock, ssm, warn, parameters } = setup();
+    await parameters.settings();
+    ssm.failure = outage;
+    clock.now = 5 * MINUTE;
+    expect(await parameters.appSecrets()).toEqual(['secret-now', 'secret-before']);
+    expect(warn).toHaveBeenCalledExactlyOnceWith(expect.any(String), expect.any(ParameterUnavailableError));
+    ssm.failure = undefined;
+    ssm.put(SECRET, 'secret-next');
+    clock.now += 30_000;
+    expect(await parameters.appSecrets()).toEqual(['secret-next', 'secret-before']);
+  });
+
+  it('cannot be had while SSM fails from the start', async () => {
+    const { ssm, parameters } = setup();
+    ssm.failure = outage;
+    await expect(parameters.settings()).rejects.toThrow(ParameterUnavailableError);
+    await expect(parameters.appSecrets()).rejects.toThrow(/TimeoutError/);
+    ssm.failure = undefined;
+    expect(await parameters.appSecrets()).toEqual(['secret-now', 'secret-before']);
+  });
+});
+
+describe('settings', () => {
+  it.each([
+    ['are missing', without(SETTINGS), /settings is missing or empty/],
+    ['are not JSON', { ...everything, [SETTINGS]: '{appId' }, /settings is not JSON/],
+    [
+      'hold faults, one line each',
+      { ...everything, [SETTINGS]: JSON.stringify({ appId: 1, targets: { Zendesk: {} } }) },
+      /settings: appId: .+\n.*settings: targets\.Zendesk/,
+    ],
+  ])('name the parameter and the key where they %s', async (_, texts, message) => {
+    const { parameters } = setup(texts);
+    await expect(parameters.settings()).rejects.toThrow(ConfigurationError);
+    await expect(parameters.settings()).rejects.toThrow(message);
+    expect(await parameters.appSecrets()).toEqual(['secret-now', 'secret-before']);
+  });
+
+  it('are read again after a minute where they were bad from the start', async () => {
+    const { clock, ssm, parameters } = setup({ ...everything, [SETTINGS]: '{}' });
+    await expect(parameters.settings()).rejects.toThrow(ConfigurationError);
+    ssm.put(SETTINGS, JSON.stringify(settings));
+    clock.now = MINUTE;
+    expect(await parameters.settings()).toEqual(settingsSchema.parse(settings));
+  });
+
+  it('stay as they were when good ones are replaced by bad ones', async () => {
+    const { clock, ssm, warn, parameters } = setup();
+    const good = await parameters.settings();
+    ssm.put(SETTINGS, '{"appId":"not-an-id"}');
+    clock.now = 5 * MINUTE;
+    expect(await parameters.settings()).toEqual(good);
+    expect(warn).toHaveBeenCalledExactlyOnceWith(expect.any(String), expect.any(ConfigurationError));
+    ssm.put(SETTINGS, JSON.stringify({ ...settings, retentionDays: 30 }));
+    clock.now = 10 * MINUTE;
+    expect(await parameters.settings()).toMatchObject({ retentionDays: 30 });
+  });
+});
+
+describe('pageToken', () => {
+  it('gives the token, trimmed, with the version of its parameter', async () => {
+    const { ssm, parameters } = setup();
+    expect(await parameters.pageToken(PAGE)).toEqual({ token: 'page-token', version: 1 });
+    expect(ssm.asked[0]).toBeInstanceOf(GetParameterCommand);
+  });
+
+  it('remembers each Page by itself for five minutes', async () => {
+    const { clock, ssm, parameters } = setup();
+    await parameters.pageToken(PAGE);
+    expect(await parameters.pageToken('2' as PageId)).toBeUndefined();
+    ssm.put(TOKEN, 'rotated');
+    clock.now = 5 * MINUTE - 1;
+    expect(await parameters.pageToken(PAGE)).toEqual({ token: 'page-token', version: 1 });
+    clock.now = 5 * MINUTE;
+    expect(await parameters.pageToken(PAGE)).toEqual({ token: 'rotated', version: 2 });
+  });
+
+  it('asks again at once for a fresh one', async () => {
+    const { ssm, parameters } = setup();
+    await parameters.pageToken(PAGE);
+    ssm.put(TOKEN, 'rotated');
+    expect(await parameters.pageToken(PAGE, { fresh: true })).toEqual({ token: 'rotated', version: 2 });
+    expect(await parameters.pageToken(PAGE)).toEqual({ token: 'rotated', version: 2 });
+  });
+
+  it.each([
+    ['there is none', without(TOKEN)],
+    ['it is empty', { ...everything, [TOKEN]: ' ' }],
+  ])('remembers for a minute that %s', async (_, texts) => {
+    const { clock, ssm, parameters } = setup(texts);
+    expect(await parameters.pageToken(PAGE)).toBeUndefined();
+    clock.now = MINUTE - 1;
+    expect(await parameters.pageToken(PAGE)).toBeUndefined();
+    expect(ssm.asked).toHaveLength(1);
+    ssm.put(TOKEN, 'page-token');
+    clock.now = MINUTE;
+    expect(await parameters.pageToken(PAGE)).toMatchObject({ token: 'page-token' });
+  });
+
+  it('serves the last token while SSM fails, and never takes an outage for a missing token', async () => {
+    const { clock, ssm, parameters } = setup();
+    await parameters.pageToken(PAGE);
+    ssm.failure = outage;
+    clock.now = 5 * MINUTE;
+    expect(await parameters.pageToken(PAGE)).toEqual({ token: 'page-token', version: 1 });
+    await expect(parameters.pageToken('2' as PageId)).rejects.toThrow(ParameterUnavailableError);
+  });
+
+  it('finds none for an id that no parameter can be named after, and does not ask', async () => {
+    const { ssm, parameters } = setup();
+    expect(await parameters.pageToken('über uns' as PageId)).toBeUndefined();
+    expect(ssm.asked).toEqual([]);
+  });
+});
+
+describe('what goes wrong', () => {
+  it('is told without a value', async () => {
+    const texts = { ...everything, [SETTINGS]: '{"appId":"my-secret-value"}' };
+    const { ssm, parameters } = setup(texts);
+    await expect(parameters.settings()).rejects.toThrow(/^(?![\s\S]*my-secret-value)[\s\S]*appId/);
+    ssm.failure = new Error('page-token cannot be decrypted');
+    await expect(parameters.pageToken(PAGE)).rejects.toThrow(/^(?![\s\S]*page-token)[\s\S]*access-token/);
+  });
+});

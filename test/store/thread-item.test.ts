@@ -1,0 +1,227 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Item } from '../../functions/store/attributes.ts';
+import { ItemUnreadableError } from '../../functions/store/errors.ts';
+import { dueShardOf } from '../../functions/store/table.ts';
+import { fromItem, toItem } from '../../functions/store/thread-item.ts';
+import type { Lease, Thread } from '../../functions/thread/thread.ts';
+import { arbitraryThread } from '../support/arbitrary-thread.ts';
+import { keyOf, NOW, PAGE_INBOX, threadWith, verifyCommand } from '../support/threads.ts';
+
+const DAYS = 90;
+const itemOf = (thread: Thread): Item => toItem({ thread, version: NOW, unknown: {} }, NOW, DAYS);
+const failure = { command: 'c1', verb: 'say', reason: 'too-late', at: NOW };
+const lease: Lease = { holder: 'visit-1', until: NOW + 35_000, visits: 0 };
+
+describe('toItem', () => {
+  it('writes what people can read in the console', () => {
+    const thread = threadWith({
+      owner: { kind: 'app', appId: PAGE_INBOX },
+      ownerName: 'page-inbox',
+      evidence: { kind: 'pass', from: NOW, to: NOW + 999 },
+      since: NOW,
+      mailbox: [verifyCommand('c1')],
+      dueAt: NOW + 60_000,
+    });
+    expect(itemOf(thread)).toEqual({
+      thread: { S: '100000000000001:24000000000000001' },
+      record: { S: 'thread' },
+      platform: { S: 'messenger' },
+      owner: { S: 'app' },
+      ownerAppId: { S: '263902037430900' },
+      ownerName: { S: 'page-inbox' },
+      unproven: { BOOL: false },
+      evidence: {
+        M: {
+          kind: { S: 'pass' },
+          from: { S: '2026-11-21T09:15:02.123Z' },
+          to: { S: '2026-11-21T09:15:03.122Z' },
+        },
+      },
+      since: { S: '2026-11-21T09:15:02.123Z' },
+      echoes: { BOOL: false },
+      mailbox: {
+        L: [
+          {
+            M: {
+              verb: { S: 'verify' },
+              id: { S: 'c1' },
+              reason: { S: 'quiet' },
+              causedAt: { S: '2026-11-21T09:15:02.123Z' },
+              notAfter: { S: '2026-11-21T09:30:02.123Z' },
+              attempts: { N: '0' },
+            },
+          },
+        ],
+      },
+      recent: { L: [] },
+      said: { L: [] },
+      failures: { L: [] },
+      journal: { L: [] },
+      heldBy: { S: '100000000000001#page-inbox' },
+      heldSince: { S: '2026-11-21T09:15:02.123Z' },
+      dueShard: { S: dueShardOf(keyOf(thread)) },
+      dueAt: { S: '2026-11-21T09:16:02.123Z' },
+      version: { N: String(NOW) },
+      updatedAt: { S: '2026-11-21T09:15:02.123Z' },
+    });
+  });
+
+  it('gives back any thread as it was', () => {
+    fc.assert(
+      fc.property(arbitraryThread, (thread) => {
+        const read = fromItem(toItem({ thread, version: NOW, unknown: {} }, NOW, DAYS));
+        expect(read).toEqual({ thread, version: NOW, unknown: {} });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it.each([
+    ['nobody is known to own', { kind: 'unknown' }],
+    ['we own', { kind: 'us' }],
+    ['is idle', { kind: 'idle' }],
+  ] as const)('lists no holder for a thread that %s', (_, owner) => {
+    const item = itemOf(threadWith({ owner, since: NOW }));
+    expect(item).not.toHaveProperty('heldBy');
+    expect(item).not.toHaveProperty('heldSince');
+  });
+
+  it.each([
+    ['its name', { owner: { kind: 'app', appId: PAGE_INBOX }, ownerName: 'page-inbox' }, 'page-inbox'],
+    ['its app id', { owner: { kind: 'app', appId: PAGE_INBOX } }, PAGE_INBOX],
+    ['what is known of it', { owner: { kind: 'foreign' } }, 'foreign'],
+  ] as const)('lists a holder by %s', (_, members, holder) => {
+    expect(itemOf(threadWith(members)).heldBy).toEqual({ S: `100000000000001#${holder}` });
+  });
+
+  it.each([
+    ['a mailbox', { mailbox: [verifyCommand('c1')] }],
+    ['a failure', { failures: [failure] }],
+    ['a lease', { lease }],
+  ])('never lets a thread with %s expire', (_, members) => {
+    expect(itemOf(threadWith(members))).not.toHaveProperty('ttl');
+  });
+
+  it('lets a thread with nothing open expire after its retention, in epoch seconds', () => {
+    expect(itemOf(threadWith({ dueAt: NOW })).ttl).toEqual({
+      N: String(Math.floor(NOW / 1_000) + 7_776_000),
+    });
+  });
+
+  it('lists a thread under its account while it has failures', () => {
+    expect(itemOf(threadWith({ failures: [failure] })).failedPage).toEqual({ S: '100000000000001' });
+    expect(itemOf(threadWith())).not.toHaveProperty('failedPage');
+  });
+
+  it('writes times that no calendar holds as the nearest it can', () => {
+    const evidence = { kind: 'pass', from: Number.NEGATIVE_INFINITY, to: Number.MAX_SAFE_INTEGER };
+    expect(itemOf(threadWith({ evidence })).evidence?.M).toMatchObject({
+      from: { S: '0000-01-01T00:00:00.000Z' },
+      to: { S: '9999-12-31T23:59:59.999Z' },
+    });
+  });
+
+  it('refuses a time that is not a number', () => {
+    expect(() => itemOf(threadWith({ since: Number.NaN }))).toThrow(/since/);
+  });
+});
+
+describe('fromItem', () => {
+  const item = itemOf(threadWith({ failures: [failure], mailbox: [verifyCommand('c1')] }));
+  const without = (...names: string[]): Item =>
+    Object.fromEntries(Object.entries(item).filter(([name]) => !names.includes(name)));
+
+  it('takes failures that an operator has deleted or emptied for none', () => {
+    expect(fromItem(without('failures')).thread.failures).toEqual([]);
+    expect(fromItem({ ...item, failures: { L: [] } }).thread.failures).toEqual([]);
+  });
+
+  it('takes missing lists and flags for empty ones', () => {
+    const least = without('mailbox', 'recent', 'said', 'failures', 'journal', 'unproven', 'echoes', 'owner');
+    expect(fromItem(least).thread).toEqual(threadWith());
+  });
+
+  it.each([
+    ['owner', { owner: { S: 'somebody' } }],
+    ['ownerAppId', { owner: { S: 'app' } }],
+    ['ownerAppId', { owner: { S: 'app' }, ownerAppId: { N: '263902037430900' } }],
+    ['since', { since: { S: 'yesterday' } }],
+    ['failures', { failures: { S: '' } }],
+    [
+      'failures.0.at',
+      { failures: { L: [{ M: { command: { S: 'c1' }, verb: { S: 'say' }, reason: { S: '' } } }] } },
+    ],
+    ['mailbox', { mailbox: { S: '' } }],
+    ['mailbox.0', { mailbox: { L: [{ S: 'c1' }] } }],
+    ['mailbox.0.id', { mailbox: { L: [{ M: { verb: { S: 'release' } } }] } }],
+    ['version', { version: { S: '1' } }],
+    ['thread', { thread: { S: 'nobody' } }],
+  ] satisfies [string, Item][])('names %s where an edit has given it a wrong type', (name, edit) => {
+    const read = () => fromItem({ ...item, ...edit });
+    expect(read).toThrow(ItemUnreadableError);
+    expect(read).toThrow(new RegExp(` ${name}: `));
+  });
+
+  it('holds no value of the item in its complaint', () => {
+    expect(() => fromItem({ ...item, since: { S: 'a secret' } })).toThrow(/^(?!.*a secret)/);
+  });
+});
+
+describe('what a later version wrote', () => {
+  const big = { N: '123456789012345678901234567890' };
+  const later: Item = {
+    ...itemOf(threadWith()),
+    sentiment: { M: { score: big, tags: { SS: ['a', 'b'] }, hash: { B: new Uint8Array([1, 2, 255]) } } },
+    nothing: { NULL: true },
+  };
+
+  it('survives as attributes of the thread', () => {
+    expect(toItem(fromItem(later), NOW, DAYS)).toEqual(later);
+  });
+
+  it('survives as a command of an unknown verb, which is read as such', () => {
+    const command = {
+      verb: { S: 'translate' },
+      id: { S: 'c9' },
+      causedAt: { S: '2026-11-21T09:15:02.123Z' },
+      budget: big,
+      into: { SS: ['fr'] },
+    };
+    const mailbox = { L: [{ M: command }] };
+    const read = fromItem({ ...later, mailbox });
+    expect(read.thread.mailbox).toMatchObject([{ verb: 'unknown', id: 'c9', causedAt: NOW, attempts: 0 }]);
+    expect(toItem(read, NOW, DAYS).mailbox).toEqual(mailbox);
+  });
+
+  it('survives as a member of a known command or failure', () => {
+    const [command] = itemOf(threadWith({ mailbox: [verifyCommand('c1')] })).mailbox?.L ?? [];
+    const mailbox = { L: [{ M: { ...command?.M, weight: big } }] };
+    const failures = {
+      L: [
+        {
+          M: {
+            command: { S: 'c0' },
+            verb: { S: 'say' },
+            reason: { S: 'too-late' },
+            at: { S: '2026-11-21T09:15:02.123Z' },
+            tags: { SS: ['a'] },
+          },
+        },
+      ],
+    };
+    expect(toItem(fromItem({ ...later, mailbox, failures }), NOW, DAYS)).toMatchObject({ mailbox, failures });
+  });
+
+  it('leaves no index entry behind that the thread has outgrown', () => {
+    const due = itemOf(
+      threadWith({ owner: { kind: 'foreign' }, since: NOW, dueAt: NOW, failures: [failure] }),
+    );
+    const { thread, version, unknown } = fromItem({ ...later, ...due });
+    const { dueAt: _, ...settled } = { ...thread, owner: { kind: 'us' as const }, failures: [] };
+    const item = toItem({ thread: settled, version, unknown }, NOW, DAYS);
+    for (const name of ['dueShard', 'dueAt', 'heldBy', 'heldSince', 'failedPage']) {
+      expect(item).not.toHaveProperty(name);
+    }
+  });
+});

@@ -1,0 +1,182 @@
+import { GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { AppId } from '../../functions/messenger/ids.ts';
+import type { DynamoDbTable } from '../../functions/store/dynamodb-table.ts';
+import {
+  ConflictError,
+  ItemRefusedError,
+  ItemUnreadableError,
+  StoreUnavailableError,
+} from '../../functions/store/errors.ts';
+import { INDEXES, TABLE_KEYS } from '../../functions/store/table.ts';
+import { createThreadRepository } from '../../functions/store/thread-repository.ts';
+import type { AnswerCommand } from '../../functions/thread/command.ts';
+import type { Thread } from '../../functions/thread/thread.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../support/embedded-dynamodb.ts';
+import { failingTable, tableThat } from '../support/stub-table.ts';
+import { keyOf, NOW, PAGE_INBOX, threadWith, verifyCommand } from '../support/threads.ts';
+import { describeThreadRepository } from './thread-repository.contract.ts';
+
+let dynamoDb: EmbeddedDynamoDb;
+beforeAll(async () => {
+  dynamoDb = await startEmbeddedDynamoDb();
+});
+afterAll(() => dynamoDb.close());
+
+function repositoryIn(table: DynamoDbTable) {
+  return createThreadRepository({ ...table, retentionDays: () => 90, warn: vi.fn() });
+}
+
+async function setup() {
+  const table = await dynamoDb.createTable();
+  return { table, threads: repositoryIn(table) };
+}
+
+describeThreadRepository('on DynamoDB', async () => (await setup()).threads);
+
+describe('createThreadRepository', () => {
+  const thread = threadWith();
+  const key = keyOf(thread);
+
+  it('reads consistently', async () => {
+    const send = vi.fn(async (_command: unknown) => ({}));
+    await repositoryIn(tableThat(send)).read(key);
+    expect(send.mock.calls[0]?.[0]).toMatchObject({ input: { ConsistentRead: true } });
+  });
+
+  it('meets its own write as a conflict when the answer was lost, and finds it by reading again', async () => {
+    const { table, threads } = await setup();
+    const send = table.client.send.bind(table.client);
+    // As the SDK does: a write without an answer is sent once more.
+    const repeating = tableThat(async (command) => {
+      await send(command as PutItemCommand);
+      return send(command as PutItemCommand);
+    });
+    const writing = repositoryIn({ ...repeating, tableName: table.tableName }).replace(
+      undefined,
+      thread,
+      NOW,
+    );
+    await expect(writing).rejects.toThrow(ConflictError);
+    expect(await threads.read(key)).toEqual({ thread, version: NOW, unknown: {} });
+  });
+
+  it('writes attributes and verbs of a later version back as they were', async () => {
+    const { table, threads } = await setup();
+    await threads.replace(undefined, thread, NOW);
+    const get = new GetItemCommand({
+      TableName: table.tableName,
+      Key: { thread: { S: key }, record: { S: 'thread' } },
+    });
+    const later = {
+      ...(await table.client.send(get)).Item,
+      sentiment: { M: { score: { N: '12345678901234567890123' }, hash: { B: new Uint8Array([0, 255]) } } },
+      mailbox: { L: [{ M: { verb: { S: 'translate' }, into: { SS: ['fr'] } } }] },
+    };
+    await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: later }));
+    const before = await threads.read(key);
+    if (!before) throw new Error('the thread is gone');
+    await threads.replace(before, { ...before.thread, owner: { kind: 'us' } }, NOW);
+    const { sentiment, mailbox } = later;
+    expect((await table.client.send(get)).Item).toMatchObject({ sentiment, mailbox, owner: { S: 'us' } });
+  });
+
+  it('takes a thread that is full to its bounds and stays far below the limit of an item', async () => {
+    const answer = (i: number): AnswerCommand => ({
+      ...verifyCommand(`c${i}`),
+      verb: 'answer',
+      turn: { kind: 'message', channel: 'messaging', text: 'ü'.repeat(2_000), payload: 'p'.repeat(1_000) },
+    });
+    const full = threadWith({
+      mailbox: Array.from({ length: 20 }, (_, i) => answer(i)),
+      recent: Array.from({ length: 64 }, (_, i) => i.toString(16).padStart(16, '0')),
+      failures: Array.from({ length: 10 }, (_, i) => ({
+        command: `f${i}`,
+        verb: 'say',
+        reason: 'r'.repeat(200),
+        at: NOW,
+        fbtraceId: 'AsimTrace0001',
+      })),
+    });
+    const { table, threads } = await setup();
+    const sent = vi.spyOn(table.client, 'send');
+    await threads.replace(undefined, full, NOW);
+    const put = sent.mock.calls.map(([command]) => command).find((each) => each instanceof PutItemCommand);
+    expect(JSON.stringify(put?.input.Item).length).toBeLessThan(100_000);
+    expect((await threads.read(key))?.thread).toEqual(full);
+  });
+
+  it.each([
+    ['too large for the table', threadWith({ ownerName: 'x'.repeat(410_000) })],
+    ['without a number where a time belongs', threadWith({ since: Number.NaN })],
+  ])('refuses a thread that is %s, for good', async (_, nonsense) => {
+    const { threads } = await setup();
+    const writing = threads.replace(undefined, nonsense, NOW);
+    await expect(writing).rejects.toThrow(ItemRefusedError);
+    await expect(writing).rejects.toMatchObject({ retryable: false });
+    expect(await threads.read(key)).toBeUndefined();
+  });
+
+  it.each([
+    'ProvisionedThroughputExceededException',
+    'ThrottlingException',
+    'InternalServerError',
+    'ResourceNotFoundException',
+    'TimeoutError',
+  ])('takes %s for an outage that passes', async (name) => {
+    const threads = repositoryIn(failingTable(name));
+    await expect(threads.read(key)).rejects.toThrow(StoreUnavailableError);
+    await expect(threads.replace(undefined, thread, NOW)).rejects.toThrow(StoreUnavailableError);
+    await expect(threads.replace(undefined, thread, NOW)).rejects.toMatchObject({ retryable: true });
+    await expect(threads.replace(undefined, thread, NOW)).rejects.toThrow(
+      new RegExp(`PutItem \\(${name}\\)`),
+    );
+  });
+
+  it('takes a refused read for a table that is not ours, not for a bad thread', async () => {
+    await expect(repositoryIn(failingTable('ValidationException')).read(key)).rejects.toThrow(
+      StoreUnavailableError,
+    );
+  });
+
+  it('names what an edit has broken, and leaves it', async () => {
+    const { table, threads } = await setup();
+    const broken = { thread: { S: key }, record: { S: 'thread' }, platform: { N: '1' }, version: { N: '1' } };
+    await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: broken }));
+    await expect(threads.read(key)).rejects.toThrow(ItemUnreadableError);
+    await expect(threads.replace(undefined, thread, NOW)).rejects.toThrow(ConflictError);
+  });
+});
+
+describe('the sparse indexes', () => {
+  async function held({ client, tableName }: DynamoDbTable, holder: string) {
+    const query = new QueryCommand({
+      TableName: tableName,
+      IndexName: INDEXES.held.name,
+      KeyConditionExpression: 'heldBy = :holder',
+      ExpressionAttributeValues: { ':holder': { S: holder } },
+    });
+    return (await client.send(query)).Items;
+  }
+
+  it('tell which threads the agents hold, since when and under which name', async () => {
+    const { table, threads } = await setup();
+    const owned: Thread = threadWith({
+      owner: { kind: 'app', appId: PAGE_INBOX as AppId },
+      ownerName: 'page-inbox',
+      since: NOW,
+    });
+    const before = await threads.replace(undefined, owned, NOW);
+    expect(await held(table, '100000000000001#page-inbox')).toEqual([
+      {
+        [TABLE_KEYS.partition]: { S: keyOf(owned) },
+        [TABLE_KEYS.sort]: { S: 'thread' },
+        heldBy: { S: '100000000000001#page-inbox' },
+        heldSince: { S: '2026-11-21T09:15:02.123Z' },
+        ownerName: { S: 'page-inbox' },
+      },
+    ]);
+    await threads.replace(before, threadWith({ owner: { kind: 'us' } }), NOW + 1);
+    expect(await held(table, '100000000000001#page-inbox')).toEqual([]);
+  });
+});
