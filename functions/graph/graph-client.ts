@@ -1,5 +1,6 @@
 import type { AppId, PageId, Psid } from '../messenger/ids.ts';
 import type { QuickReply } from '../thread/command.ts';
+import type { ThreadOwner } from '../thread/outcome.ts';
 import type { Mode } from '../thread/page.ts';
 import { createGraphCall } from './graph-call.ts';
 import { createHttpTransport } from './http-transport.ts';
@@ -15,13 +16,6 @@ export interface Caller {
   /** Secrets of our app, the current one first; the others are tried while a rotation is under way. */
   readonly appSecrets: readonly string[];
 }
-
-/** Who controls a thread, as Meta tells it. An expiry is in Unix ms. */
-export type ThreadOwner =
-  | { readonly kind: 'app'; readonly appId: AppId; readonly expiresAt?: number }
-  /** Somebody else, whose name Meta keeps from us. */
-  | { readonly kind: 'hidden'; readonly expiresAt?: number }
-  | { readonly kind: 'idle' };
 
 /** What the Page says to a person. */
 export interface Message {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type AppId, toId } from '../messenger/ids.ts';
+import type { ThreadOwner } from '../thread/outcome.ts';
 import type { Mode } from '../thread/page.ts';
-import type { ThreadOwner } from './graph-client.ts';
 
 /*
  * What each endpoint promises. A reader gives undefined for an answer that keeps no promise, which then says nothing
