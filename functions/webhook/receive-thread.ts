@@ -2,7 +2,7 @@ import type { ThreadEvent } from '../messenger/events.ts';
 import type { ThreadKey } from '../messenger/ids.ts';
 import { ConflictError } from '../store/errors.ts';
 import type { ThreadRepository } from '../store/thread-repository.ts';
-import { type Received, receive } from '../thread/receive.ts';
+import { type EventVerdict, type Received, receive } from '../thread/receive.ts';
 import { type Settings, settingsFor } from '../thread/settings.ts';
 import { newThread } from '../thread/thread.ts';
 import type { Tally } from './tally.ts';
@@ -15,6 +15,9 @@ export interface ThreadInbox {
   /** Unix ms. */
   readonly now: () => number;
 }
+
+/** Verdicts after which a mailbox is worth a visit: also a repeated event's, whose first invocation may be lost. */
+const WORK: readonly EventVerdict[] = ['queued', 'unordered', 'failed', 'duplicate'];
 
 /** Writers of one thread are few, so that one more try than there are writers is enough. */
 const TRIES = 8;
@@ -33,7 +36,8 @@ export async function receiveThread(
 ): Promise<void> {
   const received = await write(key, events, settings, inbox);
   for (const verdict of received.verdicts) tally.verdict(verdict);
-  if (received.thread.mailbox.length > 0) await inbox.invoke(key);
+  const isWork = received.verdicts.some((verdict) => WORK.includes(verdict));
+  if (isWork && received.thread.mailbox.length > 0) await inbox.invoke(key);
 }
 
 async function write(

@@ -59,6 +59,22 @@ describe('webhook delivery', () => {
     expect(entry?.attempts.map(({ status }) => status)).toEqual([500, 503, 200]);
   });
 
+  it('tries again where there was no answer in time', async () => {
+    const endpoint = await startEndpoint(['never']);
+    const { client } = await startSimulator({
+      webhookUrl: endpoint.url,
+      retryDelaysMs: [0],
+      webhookTimeoutMs: 100,
+    });
+    await client.person(PSID).writes('Hello');
+    await client.flush();
+    const [entry] = await client.deliveries();
+    expect(entry).toMatchObject({
+      state: 'delivered',
+      attempts: [{ error: 'TimeoutError' }, { status: 200 }],
+    });
+  });
+
   it('takes no other 2xx for an acknowledgement, and gives up after the last retry', async () => {
     const { client, endpoint } = await setup([204, 500, 500]);
     await client.person(PSID).writes('Hello');
@@ -128,6 +144,46 @@ describe('webhook delivery', () => {
     await client.person(PSID).reads();
     await client.flush();
     expect(endpoint.posts).toHaveLength(1);
+  });
+
+  it('says nothing on standby without that field', async () => {
+    const { client, endpoint, graph } = await setup();
+    await client.person(PSID).writes('Hello');
+    await client.inbox.movesToMain(PSID);
+    await graph(OURS, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages' });
+    await client.person(PSID).writes('Not for the bot');
+    await graph(OURS, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages,standby' });
+    await client.person(PSID).writes('Overheard');
+    await client.flush();
+    expect(endpoint.items().flatMap(({ standby = [] }) => standby)).toMatchObject([
+      { message: { text: 'Overheard' } },
+    ]);
+  });
+
+  it('stamps no two things of a Page alike', async () => {
+    const { client, endpoint } = await setup();
+    await client.person(PSID).writes('Hello');
+    await client.inbox.movesToMain(PSID);
+    await client.inbox.done(PSID);
+    await client.flush();
+    expect(endpoint.items().map(({ messaging }) => messaging[0].timestamp)).toEqual([NOW, NOW + 1, NOW + 2]);
+  });
+
+  it('cuts off at its end what is under way', async () => {
+    const lines: string[] = [];
+    const arrived = Promise.withResolvers<void>();
+    const endpoint = await startEndpoint(['never'], arrived.resolve);
+    const { meta, client } = await startSimulator({
+      webhookUrl: endpoint.url,
+      retryDelaysMs: [0],
+      log: (line) => lines.push(line),
+    });
+    await client.person(PSID).writes('One');
+    await client.person(PSID).writes('Two');
+    await arrived.promise;
+    await meta.close();
+    expect(endpoint.posts).toHaveLength(1);
+    expect(lines).toEqual([]);
   });
 
   it('forgets what it had to deliver at a reset', async () => {

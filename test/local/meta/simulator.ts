@@ -31,14 +31,16 @@ export interface Posted {
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
-/** Our app's endpoint; it answers each POST with the next of `statuses`, then with 200. */
-export async function startEndpoint(statuses: number[] = []) {
+/** Our app's endpoint; it answers each POST with the next of `statuses` or not at all (`never`), then with 200. */
+export async function startEndpoint(statuses: (number | 'never')[] = [], onPost = () => {}) {
   const posts: Posted[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     posts.push({ body: Buffer.concat(chunks), headers: request.headers });
-    response.writeHead(statuses.shift() ?? 200).end();
+    onPost();
+    const status = statuses.shift() ?? 200;
+    if (status !== 'never') response.writeHead(status).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {

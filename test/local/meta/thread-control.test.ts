@@ -248,6 +248,16 @@ describe('act: who is told', () => {
     expect(told(thread, mode, action)).toEqual(expected);
   });
 
+  it('does not slide control when the human goes on talking', () => {
+    const speaks: Action = { kind: 'inbox-speaks', at: NOW, by: INBOX };
+    expect(act(owned(INBOX), routing('routing'), speaks)).toMatchObject({
+      thread: { expiresAt: HEARD + DAY_MS },
+    });
+    expect(act(owned(BOT), routing('routing'), speaks)).toMatchObject({
+      thread: { owner: INBOX, expiresAt: NOW + DAY_MS },
+    });
+  });
+
   it('lets a thread fall idle at Done where nobody had it before', () => {
     const done: Action = { kind: 'inbox-finishes', at: NOW, by: INBOX, how: 'pass' };
     expect(ownerAfter(owned(INBOX), 'zero-config', done)).toBe('idle');

@@ -1,0 +1,96 @@
+import type { Platform } from '../../functions/messenger/events.ts';
+import type { Mode } from '../../functions/thread/page.ts';
+import { bodyOf, type ControlHandler, connectedApp, psidOf } from './control-request.ts';
+import { emptySchema, modeSchema } from './control-schema.ts';
+import { faultsSchema } from './faults.ts';
+import type { FieldName } from './subscribed-fields.ts';
+import type { ConnectedApp, Routing } from './thread-state.ts';
+
+const platforms: readonly Platform[] = ['messenger', 'instagram'];
+
+/** The Page: its apps, what they are subscribed to, and the mode of each platform. */
+export interface PageView {
+  readonly pageId: string;
+  readonly instagramAccountId: string;
+  readonly ourApp: string;
+  readonly apps: readonly (ConnectedApp & { readonly fields: readonly FieldName[] })[];
+  readonly messenger: ModeView;
+  readonly instagram: ModeView;
+}
+/** The default app is there in routing mode only. */
+export interface ModeView {
+  readonly mode: Mode;
+  readonly defaultApp?: string;
+}
+
+/** Shows the Page. */
+export const showPage: ControlHandler = ({ meta: { page, ourApp } }): PageView => ({
+  pageId: page.options.pageId,
+  instagramAccountId: page.options.accountIds.instagram,
+  ourApp,
+  apps: page.options.apps.map((app) => ({ ...app, fields: page.fieldsOf(app.appId) })),
+  messenger: modeOf(page.routing('messenger')),
+  instagram: modeOf(page.routing('instagram')),
+});
+
+/** Turns Conversation Routing on or off, which at Meta is a human's act in the Page's settings. */
+export const setMode: ControlHandler = (request) => {
+  const { mode, defaultApp, platform } = bodyOf(modeSchema, request);
+  const { page } = request.meta;
+  if (defaultApp !== undefined) connectedApp(request.meta, defaultApp);
+  for (const each of platform === undefined ? platforms : [platform]) {
+    page.setRouting(each, { mode, defaultApp: defaultApp ?? page.routing(each).defaultApp });
+  }
+  return showPage(request);
+};
+
+/** All threads, in the order in which they began. */
+export const showThreads: ControlHandler = ({ meta }) => ({ threads: meta.page.views() });
+
+/** One thread; that of a person who has not written is idle and empty. */
+export const showThread: ControlHandler = (request) => request.meta.page.view(psidOf(request));
+
+/** The last thousand webhooks to our app, oldest first. */
+export const showDeliveries: ControlHandler = ({ meta }) => ({ deliveries: meta.delivery.entries() });
+
+/** The last thousand Graph calls, oldest first. */
+export const showGraphCalls: ControlHandler = ({ meta }) => ({ calls: meta.calls.all() });
+
+/** Answers when everything that was queued has been delivered or given up. */
+export const flushDeliveries: ControlHandler = async (request) => {
+  bodyOf(emptySchema, request);
+  await request.meta.delivery.flush();
+  return { ok: true };
+};
+
+/** Changes the faults that are named; deliveries that are no longer held go out. */
+export const setFaults: ControlHandler = (request) => {
+  const { faults, delivery } = request.meta;
+  faults.set(bodyOf(faultsSchema, request));
+  if (!faults.holdDeliveries) delivery.release();
+  return { ...faults };
+};
+
+/** Everything goes right again; deliveries that were held go out. */
+export const clearFaults: ControlHandler = (request) => {
+  bodyOf(emptySchema, request);
+  const { faults, delivery } = request.meta;
+  faults.clear();
+  delivery.release();
+  return { ...faults };
+};
+
+/** Forgets threads, logs, faults, subscriptions and modes. */
+export const reset: ControlHandler = async (request) => {
+  bodyOf(emptySchema, request);
+  const { page, delivery, faults, calls } = request.meta;
+  await delivery.reset();
+  faults.clear();
+  calls.clear();
+  page.reset();
+  return { ok: true };
+};
+
+function modeOf({ mode, defaultApp }: Routing): ModeView {
+  return mode === 'routing' ? { mode, defaultApp } : { mode };
+}

@@ -1,0 +1,11 @@
+import type { Platform } from '../../functions/messenger/events.ts';
+import type { AppId } from '../../functions/messenger/ids.ts';
+
+/** The app behind the inbox that humans answer from; both ids are Meta's own. */
+export const inboxes: Readonly<Record<Platform, { readonly name: string; readonly appId: AppId }>> = {
+  messenger: { name: 'page-inbox', appId: '263902037430900' as AppId },
+  instagram: { name: 'instagram-inbox', appId: '1217981644879628' as AppId },
+};
+
+/** The help desk that is connected to the simulated Page whatever the settings name. */
+export const helpDesk = { name: 'help-desk', appId: '2222222222222222' as AppId };

@@ -1,0 +1,63 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerJson, readBody, serve } from '../aws/http-server.ts';
+import { answerControl } from './control-api.ts';
+import { createGraphApi } from './graph-api.ts';
+import { createMetaState, type MetaState, type MetaStateOptions } from './meta-state.ts';
+
+/** More than any call or command needs. */
+const MAX_BODY_BYTES = 1_000_000;
+
+/** What the simulator is, and where it listens. */
+export interface MetaOptions extends MetaStateOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+}
+
+/** A running simulator. */
+export interface Meta {
+  /** What `GRAPH_API_URL` wants to hear: no version in it. */
+  readonly url: string;
+  readonly controlUrl: string;
+  readonly state: MetaState;
+  setWebhookUrl(url: string): void;
+  /** Stops listening and delivering. */
+  close(): Promise<void>;
+}
+
+/**
+ * Plays Meta on this machine: the Graph API and the control API on one port, and signed webhooks to our app. An app
+ * named `x` has the token `local-x-token` and the secret `local-x-app-secret`. Throws `StartError` if the port
+ * cannot be had.
+ */
+export async function startMeta(options: MetaOptions): Promise<Meta> {
+  const state = createMetaState(options);
+  const { delivery } = state;
+  const server = await serve(answering(state), options.port);
+  return {
+    url: server.url,
+    controlUrl: `${server.url}/control`,
+    state,
+    setWebhookUrl: (url) => {
+      delivery.url = url;
+    },
+    close: async () => {
+      await server.close();
+      await delivery.reset();
+    },
+  };
+}
+
+function answering(state: MetaState) {
+  const graph = createGraphApi(state);
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await readBody(request, MAX_BODY_BYTES);
+    if (body === undefined) return answerJson(response, 413, { error: { message: 'The body is too large' } });
+    if (request.url?.startsWith('/control')) {
+      const answer = await answerControl(state, request, body.toString());
+      return answerJson(response, answer.status, answer.body);
+    }
+    const answer = graph(request, body.toString());
+    if ('status' in answer) answerJson(response, answer.status, answer.body);
+    else if (answer.unanswered === 'reset') response.destroy();
+  };
+}

@@ -1,0 +1,107 @@
+import type { Channel, Intent, Platform } from '../../functions/messenger/events.ts';
+import type { AccountId, AppId, Psid } from '../../functions/messenger/ids.ts';
+import type { Handover } from './thread-state.ts';
+
+/** What was said or done in a thread, before it is addressed to an app. */
+export type Content =
+  | {
+      readonly kind: 'message';
+      readonly mid: string;
+      readonly text?: string | undefined;
+      readonly payload?: string | undefined;
+      readonly intents?: readonly Intent[] | undefined;
+      readonly attachments?: readonly unknown[] | undefined;
+    }
+  | {
+      readonly kind: 'echo';
+      readonly mid: string;
+      readonly appId: AppId;
+      readonly text?: string | undefined;
+      readonly metadata?: string | undefined;
+      readonly attachments?: readonly unknown[] | undefined;
+    }
+  | { readonly kind: 'postback'; readonly mid: string; readonly title: string; readonly payload: string }
+  | { readonly kind: 'referral'; readonly ref: string }
+  | { readonly kind: 'reaction'; readonly mid: string; readonly emoji: string }
+  | { readonly kind: 'read' }
+  | { readonly kind: 'delivery'; readonly mid: string };
+
+export interface Address {
+  readonly platform: Platform;
+  readonly accountId: AccountId;
+  readonly psid: Psid;
+  readonly channel: Channel;
+  /** Unix ms. */
+  readonly at: number;
+}
+
+/**
+ * The item that Meta would put into `entry.messaging` or `entry.standby`.
+ * https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events
+ */
+export function webhookItem(what: Content | Handover, to: Address): Record<string, unknown> {
+  const person = { id: to.psid };
+  const account = { id: to.accountId };
+  const [sender, recipient] = what.kind === 'echo' ? [account, person] : [person, account];
+  return { sender, recipient, timestamp: to.at, ...members(what, to) };
+}
+
+/** An app id as Meta writes it: a number. One above 2^53 stays text, since a number would lose its digits. */
+export function wireAppId(appId: AppId): number | string {
+  const number = Number(appId);
+  return Number.isSafeInteger(number) ? number : appId;
+}
+
+function members(what: Content | Handover, to: Address): Record<string, unknown> {
+  switch (what.kind) {
+    case 'message':
+      return { message: personMessage(what) };
+    case 'echo':
+      return { message: echo(what, to.platform) };
+    case 'postback': {
+      const { mid, title, payload } = what;
+      return { postback: to.channel === 'standby' ? { mid, title } : { mid, title, payload } };
+    }
+    case 'referral':
+      return { referral: { ref: what.ref, source: 'SHORTLINK', type: 'OPEN_THREAD' } };
+    case 'reaction':
+      return { reaction: { mid: what.mid, action: 'react', reaction: 'other', emoji: what.emoji } };
+    case 'read':
+      return { read: { watermark: to.at } };
+    case 'delivery':
+      return { delivery: { mids: [what.mid], watermark: to.at } };
+    case 'request_thread_control':
+      return {
+        [what.kind]: { requested_owner_app_id: wireAppId(what.requestedOwner), metadata: what.metadata },
+      };
+    case 'pass_thread_control':
+    case 'take_thread_control':
+      return { [what.kind]: moved(what) };
+  }
+}
+
+// What is undefined here is left out by JSON.
+function personMessage({ mid, text, payload, intents, attachments }: Extract<Content, { kind: 'message' }>) {
+  return {
+    mid,
+    text,
+    quick_reply: payload === undefined ? undefined : { payload },
+    attachments,
+    nlp: intents === undefined ? undefined : { intents, entities: {}, traits: {} },
+  };
+}
+
+function echo(content: Extract<Content, { kind: 'echo' }>, platform: Platform) {
+  const { mid, appId, text, metadata, attachments } = content;
+  // Echoes of Instagram do not say which app spoke.
+  const app_id = platform === 'instagram' ? undefined : wireAppId(appId);
+  return { mid, is_echo: true, app_id, metadata, text, attachments };
+}
+
+function moved({ previousOwner, newOwner, metadata }: Exclude<Handover, { kind: 'request_thread_control' }>) {
+  return {
+    previous_owner_app_id: previousOwner === null ? null : wireAppId(previousOwner),
+    new_owner_app_id: wireAppId(newOwner),
+    metadata,
+  };
+}
