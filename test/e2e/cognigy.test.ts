@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually, expectNoLeak, MODES, PAGE_INBOX, type Service, startService, text } from './service.ts';
+
+// A flow hands the conversation to the Page Inbox with metadata; the agent's Done brings it back with metadata.
+describe.each(MODES)('Cognigy, %s', (mode) => {
+  const psid = '24000000000000201';
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await startService();
+    await service.meta.setMode(mode);
+    await service.meta.person(psid).writes(text('hello'));
+    await eventually(async () => expect(await service.said(psid)).toHaveLength(1));
+  });
+  afterAll(() => service.close());
+
+  it('hands the thread to the Page Inbox with metadata', async () => {
+    await service.meta.person(psid).writes({ text: 'Talk to somebody', payload: 'TALK_TO_AGENT' });
+    await eventually(async () =>
+      expect(await service.ledger(psid)).toMatchObject({
+        owner: 'app',
+        ownerName: 'page-inbox',
+        mailbox: [],
+      }),
+    );
+    expect((await service.meta.thread(psid)).owner).toBe(PAGE_INBOX);
+    const passes = await service.meta.app(PAGE_INBOX).received('messaging');
+    const inRouting = (await service.meta.graphCalls()).filter(({ edge }) => edge === 'pass_thread_control');
+    if (mode === 'zero-config') {
+      expect(JSON.stringify(passes)).toContain('trigger:page-inbox');
+      expect(inRouting).toHaveLength(1);
+    } else {
+      // One call says the words and passes; it has no place for metadata.
+      expect(JSON.stringify(passes)).toContain('pass_thread_control');
+      expect(inRouting).toHaveLength(0);
+    }
+  });
+
+  it('leaves the conversation to the agent', async () => {
+    const before = await service.said(psid);
+    await service.meta.person(psid).writes(text('can you help?'));
+    await service.meta.app(PAGE_INBOX).replies(psid, text('Of course.'));
+    await service.settled();
+    expect(await service.said(psid)).toEqual([...before, `${PAGE_INBOX}: ${text('Of course.')}`]);
+  });
+
+  it('takes the thread back with the metadata that came along, and welcomes the person once', async () => {
+    await service.meta.app(PAGE_INBOX).passes(psid, '1111111111111111', 'solved');
+    await eventually(async () => expect((await service.said(psid)).at(-1)).toBe('bot: The bot is back.'));
+    await service.settled();
+    expect((await service.said(psid)).filter((each) => each.endsWith('The bot is back.'))).toHaveLength(1);
+    expect(await service.ledger(psid)).toMatchObject({ owner: 'us', mailbox: [] });
+    const pass = (await service.meta.deliveries()).find(
+      ({ webhook }) => webhook.kind === 'pass_thread_control',
+    );
+    expect(JSON.stringify(pass)).toContain('solved');
+  });
+
+  it('answers with the bot again', async () => {
+    await service.meta.person(psid).writes(text('one more thing'));
+    await eventually(async () =>
+      expect((await service.said(psid)).at(-1)).toBe(`bot: [bot] ${text('one more thing')}`),
+    );
+  });
+
+  it('keeps tokens, secrets and words out of the log', () => expectNoLeak(service));
+});

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually, HELP_DESK, MODES, OURS, type Service, startService, text } from './service.ts';
+
+describe.each(MODES)(
+  'a thread whose human has been silent for the silentMinutes of its target, %s',
+  (mode) => {
+    const psid = '24000000000000501';
+    let service: Service;
+
+    beforeAll(async () => {
+      const targets = { 'help-desk': { appId: HELP_DESK, silentMinutes: 0.02 } };
+      const triggers = [{ phrase: 'help', target: 'help-desk' }];
+      const change = (settings: object) => ({ ...settings, targets, triggers, grantRequestsOf: [] });
+      service = await startService({ change, sweepEvery: 500 });
+      await service.meta.setMode(mode);
+      await service.meta.person(psid).writes('help');
+      await eventually(async () => expect((await service.meta.thread(psid)).owner).toBe(HELP_DESK));
+      await service.meta.app(HELP_DESK).replies(psid, text('One minute.'));
+    });
+    afterAll(() => service.close());
+
+    it(
+      mode === 'routing' ? 'is taken back' : 'is requested back, and comes back when it is passed',
+      async () => {
+        if (mode === 'zero-config') {
+          const requests = async () =>
+            (await service.meta.app(HELP_DESK).received()).filter(
+              ({ kind }) => kind === 'request_thread_control',
+            );
+          await eventually(async () => expect(await requests()).not.toEqual([]));
+          expect(await service.ledger(psid)).toMatchObject({ ownerName: 'help-desk' });
+          await service.meta.app(HELP_DESK).passes(psid, OURS);
+        }
+        await eventually(async () => expect((await service.meta.thread(psid)).owner).toBe(OURS));
+        await eventually(async () =>
+          expect(await service.ledger(psid)).toMatchObject({ owner: 'us', mailbox: [] }),
+        );
+        await service.meta.person(psid).writes(text('hello again'));
+        await eventually(async () =>
+          expect((await service.said(psid)).at(-1)).toBe(`bot: [bot] ${text('hello again')}`),
+        );
+      },
+    );
+  },
+);
