@@ -48,8 +48,15 @@ export async function createPageDesk(pageId: PageId, parts: HandoverParts): Prom
   const { pages, parameters, graph, now, log } = parts;
   let page = await pages.read(pageId);
 
-  const update = async (change: (page: Page) => Page) => {
-    page = await pages.update(pageId, change, now());
+  /** What cannot be written holds for this visit, and is learnt again in the next: no outcome is lost for it. */
+  const note = async (change: (page: Page) => Page) => {
+    try {
+      page = await pages.update(pageId, change, now());
+    } catch (error) {
+      if (!(error instanceof HandoverError)) throw error;
+      log.warn('What was learnt about a Page could not be written', { pageId, error });
+      page = change(page);
+    }
   };
   const credentialsWith = async ({ token, version }: PageToken): Promise<Credentials> => ({
     caller: { pageId, token, appSecrets: await parameters.appSecrets() },
@@ -93,12 +100,13 @@ export async function createPageDesk(pageId: PageId, parts: HandoverParts): Prom
         ...(fbtraceId === undefined ? {} : { fbtraceId }),
       };
       log.warn('Nothing is asked of Graph for a Page for a while', { pageId, reason, error });
-      await update((current) => (isPaused(current, at) ? current : { ...current, pause }));
+      await note((current) => (isPaused(current, at) ? current : { ...current, pause }));
     },
 
     async succeeded() {
       if (!page.pause) return;
-      await update(({ pause: _pause, ...free }) => free);
+      // A pause that has begun meanwhile stays.
+      await note((current) => (isPaused(current, now()) ? current : withoutPause(current)));
     },
 
     async readMode(platform) {
@@ -109,7 +117,7 @@ export async function createPageDesk(pageId: PageId, parts: HandoverParts): Prom
       try {
         const modes = await graph.messagingFeatureStatus(credentials.caller);
         const readAt = now();
-        await update((current) => ({
+        await note((current) => ({
           ...current,
           messenger: { mode: modes.messenger, readAt },
           instagram: { mode: modes.instagram, readAt },
@@ -122,7 +130,7 @@ export async function createPageDesk(pageId: PageId, parts: HandoverParts): Prom
     },
 
     async noteEchoes(areHeard) {
-      if (areHeard && !page.echoes) await update((current) => ({ ...current, echoes: true }));
+      if (areHeard && !page.echoes) await note((current) => ({ ...current, echoes: true }));
     },
   };
 
@@ -141,4 +149,8 @@ export async function createPageDesk(pageId: PageId, parts: HandoverParts): Prom
   }
 
   return desk;
+}
+
+function withoutPause({ pause: _pause, ...page }: Page): Page {
+  return page;
 }

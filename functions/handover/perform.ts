@@ -3,12 +3,11 @@ import { GraphError } from '../graph/graph-error.ts';
 import type { AnswerCommand, Command, UnknownCommand } from '../thread/command.ts';
 import type { Outcome, Timing } from '../thread/outcome.ts';
 import { modeOf } from '../thread/page.ts';
-import type { PageSettings } from '../thread/settings.ts';
 import type { Thread } from '../thread/thread.ts';
-import type { HandoverParts } from './handover-parts.ts';
-import type { Credentials, PageDesk } from './page-desk.ts';
+import type { Credentials } from './page-desk.ts';
 import { runBot } from './run-bot.ts';
 import { toOutcome } from './to-outcome.ts';
+import { hasTime, type Visit } from './visit.ts';
 
 type GraphCommand = Exclude<Command, AnswerCommand | UnknownCommand>;
 
@@ -16,43 +15,36 @@ type GraphCommand = Exclude<Command, AnswerCommand | UnknownCommand>;
 export async function perform(
   command: Command,
   thread: Thread,
-  settings: PageSettings,
-  desk: PageDesk,
-  parts: HandoverParts,
+  visit: Visit,
 ): Promise<{ outcome: Outcome; timing: Timing }> {
-  const askedAt = parts.now();
-  const outcome = await outcomeOf(command, thread, settings, desk, parts);
-  return { outcome, timing: { askedAt, answeredAt: parts.now() } };
+  const { now } = visit.parts;
+  const askedAt = now();
+  const outcome = await outcomeOf(command, thread, visit);
+  return { outcome, timing: { askedAt, answeredAt: now() } };
 }
 
-async function outcomeOf(
-  command: Command,
-  thread: Thread,
-  settings: PageSettings,
-  desk: PageDesk,
-  parts: HandoverParts,
-): Promise<Outcome> {
+async function outcomeOf(command: Command, thread: Thread, visit: Visit): Promise<Outcome> {
+  const { desk, settings, parts } = visit;
   if (command.verb === 'unknown') return { kind: 'paused', detail: 'unknown-verb' };
   if (command.verb === 'answer') return runBot(command, thread, settings, parts);
   const credentials = await desk.credentials();
   if (!credentials) return { kind: 'paused', detail: desk.page().pause?.reason ?? 'no-token' };
-  return attempt(command, thread, credentials, desk, parts);
+  return attempt(command, thread, credentials, visit);
 }
 
 async function attempt(
   command: GraphCommand,
   thread: Thread,
   credentials: Credentials,
-  desk: PageDesk,
-  parts: HandoverParts,
+  visit: Visit,
 ): Promise<Outcome> {
   try {
-    const outcome = await callGraph(command, thread, credentials.caller, parts.graph);
-    await desk.succeeded();
+    const outcome = await callGraph(command, thread, credentials.caller, visit.parts.graph);
+    await visit.desk.succeeded();
     return outcome;
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
-    return refused(error, command, thread, credentials, desk, parts);
+    return refused(error, command, thread, credentials, visit);
   }
 }
 
@@ -61,13 +53,14 @@ async function refused(
   command: GraphCommand,
   thread: Thread,
   credentials: Credentials,
-  desk: PageDesk,
-  parts: HandoverParts,
+  visit: Visit,
 ): Promise<Outcome> {
+  const { desk, parts } = visit;
   const { disposition } = error;
   if (typeof disposition === 'object' && disposition.pause === 'token') {
     const newer = await desk.newerCredentials(credentials);
-    if (newer) return attempt(command, thread, newer, desk, parts);
+    if (newer && !hasTime(visit)) return { kind: 'paused', detail: 'new-token' };
+    if (newer) return attempt(command, thread, newer, visit);
     await desk.pause('token', error, credentials.tokenVersion);
   } else if (typeof disposition === 'object') {
     await desk.pause(disposition.pause, error);
@@ -76,7 +69,7 @@ async function refused(
     await desk.pause('permission', error);
     return { kind: 'paused', detail: 'app-secret' };
   } else if (isAboutMode(error, command)) {
-    return otherMode(error, command, thread, desk, parts);
+    return otherMode(error, command, thread, visit);
   }
   return toOutcome(error, command, parts.now(), parts.random);
 }
@@ -87,17 +80,21 @@ function isAboutMode({ disposition }: GraphError, { verb }: GraphCommand): boole
   return verb === 'request' && (disposition === 'never' || disposition === 'notOwner');
 }
 
-/** The Page may not be in the mode we thought: it is read anew, and where it differs the other verb is used. */
+/**
+ * The Page may not be in the mode we thought: it is read anew, and where it differs the other verb is used. Without
+ * the time to read it, the next visit is refused again and finds out.
+ */
 async function otherMode(
   error: GraphError,
   command: GraphCommand,
-  thread: Thread,
-  desk: PageDesk,
-  parts: HandoverParts,
+  { platform }: Thread,
+  visit: Visit,
 ): Promise<Outcome> {
-  const before = modeOf(desk.page(), thread.platform, parts.now());
-  const unread = await desk.readMode(thread.platform);
-  const mode = desk.page()[thread.platform]?.mode;
+  const { desk, parts } = visit;
+  if (!hasTime(visit)) return { kind: 'retry', retryAt: parts.now(), detail: 'other mode' };
+  const before = modeOf(desk.page(), platform, parts.now());
+  const unread = await desk.readMode(platform);
+  const mode = desk.page()[platform]?.mode;
   const isOther = !unread && mode !== undefined && mode !== before;
   return isOther
     ? { kind: 'otherMode', mode, detail: 'other mode' }

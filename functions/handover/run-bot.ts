@@ -1,11 +1,13 @@
 import { nextAttemptAt } from '../graph/next-attempt.ts';
-import { commandsOf } from '../thread/action.ts';
 import type { AnswerCommand } from '../thread/command.ts';
 import { TIMES } from '../thread/limits.ts';
 import type { Outcome } from '../thread/outcome.ts';
 import type { PageSettings } from '../thread/settings.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { HandoverParts } from './handover-parts.ts';
+import { readActions } from './read-actions.ts';
+
+const TOO_LATE = Symbol('too late');
 
 /** Asks the bot. A bot that throws or takes too long is asked again; one that asks for what there is not, never. */
 export async function runBot(
@@ -15,30 +17,31 @@ export async function runBot(
   { bot, wait, now, random, log }: HandoverParts,
 ): Promise<Outcome> {
   const done = new AbortController();
-  const tooLong = wait(TIMES.bot, done.signal).then(() => undefined);
+  const tooLate = wait(TIMES.bot, done.signal).then(() => TOO_LATE);
+  const retry = (detail: string): Outcome => ({
+    kind: 'retry',
+    retryAt: nextAttemptAt(now(), command.attempts, undefined, random),
+    detail,
+  });
   try {
     const answering = Promise.resolve(bot({ psid, turn: command.turn, settings }));
-    const actions = await Promise.race([answering, tooLong]);
-    if (!actions) return retry('bot-timeout');
-    return isPossible(actions) ? { kind: 'actions', actions } : { kind: 'refused', detail: 'bot-error' };
+    const answered = await Promise.race([answering, tooLate]);
+    if (answered === TOO_LATE) return retry('bot-timeout');
+    const read = readActions(answered, settings);
+    if ('actions' in read) return { kind: 'actions', actions: read.actions };
+    log.error('The bot asks for what cannot be done', { command: command.id, ...read });
+    return { kind: 'refused', detail: 'bot-error' };
   } catch (error) {
-    log.error('The bot failed', { command: command.id, error });
+    log.error('The bot failed', { command: command.id, ...whereFrom(error) });
     return retry('bot-error');
   } finally {
     done.abort();
   }
+}
 
-  function retry(detail: string): Outcome {
-    return { kind: 'retry', retryAt: nextAttemptAt(now(), command.attempts, undefined, random), detail };
-  }
-
-  function isPossible(actions: Parameters<typeof commandsOf>[1]): boolean {
-    try {
-      commandsOf(command, actions, settings);
-      return true;
-    } catch (error) {
-      log.error('The bot asks for what cannot be done', { command: command.id, error });
-      return false;
-    }
-  }
+/** Kind and place of a bot's error. Its message is left out: it may quote the person. */
+function whereFrom(error: unknown): { readonly error: string; readonly stack?: readonly string[] } {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const frames = error.stack?.split('\n').filter((line) => /^ {4}at [^"']*:\d+:\d+\)?$/.test(line)) ?? [];
+  return { error: error.constructor.name, stack: frames.map((line) => line.trim()) };
 }

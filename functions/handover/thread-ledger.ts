@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ThreadKey } from '../messenger/ids.ts';
 import { METRICS } from '../runtime/metric-names.ts';
 import { ConflictError } from '../store/errors.ts';
+import type { Snapshot } from '../store/thread-repository.ts';
 import type { Advanced, Next } from '../thread/advance.ts';
 import type { Failure, JournalEntry, Thread } from '../thread/thread.ts';
 import type { HandoverParts } from './handover-parts.ts';
@@ -30,6 +32,17 @@ export async function threadLedger(key: ThreadKey, parts: HandoverParts): Promis
   let snapshot = found;
   const history: JournalEntry[] = [];
 
+  /** A conflict may be with this very write, whose answer was lost: then the table holds what was to be written. */
+  async function write(before: Snapshot, thread: Thread, isLastTry: boolean) {
+    try {
+      return { current: await threads.replace(before, thread, now()), isWritten: true };
+    } catch (error) {
+      if (!(error instanceof ConflictError) || isLastTry) throw error;
+    }
+    const current = await threads.read(key);
+    return { current, isWritten: isDeepStrictEqual(current?.thread, thread) };
+  }
+
   return {
     get thread() {
       return snapshot.thread;
@@ -39,18 +52,14 @@ export async function threadLedger(key: ThreadKey, parts: HandoverParts): Promis
       for (let tries = 1; ; tries += 1) {
         const { thread, next } = change(snapshot.thread);
         if (thread === snapshot.thread) return next;
-        try {
-          const after = await threads.replace(snapshot, { ...thread, journal: [] }, now());
+        const { current, isWritten } = await write(snapshot, { ...thread, journal: [] }, tries === TRIES);
+        if (isWritten) {
           history.push(...thread.journal);
           report(newFailures(snapshot.thread, thread), key, parts);
-          snapshot = after;
-          return next;
-        } catch (error) {
-          if (!(error instanceof ConflictError) || tries === TRIES) throw error;
         }
-        const current = await threads.read(key);
         if (!current) return { kind: 'rest' };
         snapshot = current;
+        if (isWritten) return next;
       }
     },
 

@@ -8,9 +8,10 @@ import { type PageSettings, settingsFor } from '../thread/settings.ts';
 import { settle } from '../thread/settle.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { HandoverParts } from './handover-parts.ts';
-import { createPageDesk, type PageDesk } from './page-desk.ts';
+import { createPageDesk } from './page-desk.ts';
 import { perform } from './perform.ts';
 import { type ThreadLedger, threadLedger } from './thread-ledger.ts';
+import { hasTime, type Visit } from './visit.ts';
 
 /** How a visit went, for the log: verbs with their outcomes, in order. */
 export type Deeds = readonly string[];
@@ -27,30 +28,22 @@ export async function workMailbox(key: ThreadKey, deadline: number, parts: Hando
   if (!address || !ledger || !hasWork(ledger.thread, parts.now())) return [];
   const settings = settingsFor(await parts.parameters.settings(), address.accountId);
   const desk = await createPageDesk(settings.pageId, parts);
-  const visit: VisitParts = { parts, desk, settings, deadline, holder: parts.newId() };
+  const visit: Visit = { parts, desk, settings, deadline, holder: parts.newId() };
   const deeds = await work(ledger, visit);
   await desk.noteEchoes(ledger.thread.echoes);
   await ledger.close();
   return deeds;
 }
 
-interface VisitParts {
-  readonly parts: HandoverParts;
-  readonly desk: PageDesk;
-  readonly settings: PageSettings;
-  readonly deadline: number;
-  readonly holder: string;
-}
-
-async function work(ledger: ThreadLedger, visit: VisitParts): Promise<Deeds> {
-  const { parts, desk, settings } = visit;
+async function work(ledger: ThreadLedger, visit: Visit): Promise<Deeds> {
+  const { desk, settings } = visit;
   const deeds: string[] = [];
   let next: Next = await ledger.commit((thread) => onward(thread, visit, deeds.length));
   while (next.kind !== 'rest') {
     const done: Done | undefined =
       next.kind === 'readMode'
         ? await desk.readMode(ledger.thread.platform)
-        : await perform(next.command, ledger.thread, settings, desk, parts);
+        : await perform(next.command, ledger.thread, visit);
     const { command } = next;
     deeds.push(`${next.kind === 'readMode' ? 'readMode' : command.verb} ${done?.outcome.kind ?? 'done'}`);
     next = await ledger.commit((thread) =>
@@ -75,11 +68,8 @@ function settled(
 }
 
 /** The lease is proved, or taken, in the write that begins the next call; whoever has lost it only settles. */
-function onward(
-  thread: Thread,
-  { parts, desk, settings, deadline, holder }: VisitParts,
-  n: number,
-): Advanced {
+function onward(thread: Thread, visit: Visit, n: number): Advanced {
+  const { parts, desk, settings, deadline, holder } = visit;
   const now = parts.now();
   if (isLeased(thread, holder, now)) return { thread, next: { kind: 'rest' } };
   return advance(takeLease(thread, holder, deadline + TIMES.margin, settings, now), {
@@ -87,7 +77,7 @@ function onward(
     page: desk.page(),
     now,
     attempt: `${holder}.${n}`,
-    hasTime: now + TIMES.graphCall + TIMES.margin <= deadline,
+    hasTime: hasTime(visit),
     jitter: parts.random(),
   });
 }

@@ -41,6 +41,7 @@ const shape = {
   evidence: z.looseObject({ kind: z.string(), from: isoTime, to: isoTime }).exactOptional(),
   since: time,
   expiresAt: time,
+  elsewhereAt: time,
   lastPersonAt: time,
   lastHumanAt: time,
   interjection: z.looseObject({ at: isoTime, appId: storedAppId.exactOptional() }).exactOptional(),

@@ -40,9 +40,10 @@ export async function sweep(deadline: number, parts: SweepParts): Promise<void> 
   const threads = shards.flat().sort((a, b) => a.dueAt - b.dueAt);
   metrics.seconds(METRICS.oldestDueAge, threads[0] ? (startedAt - threads[0].dueAt) / 1_000 : 0);
   metrics.count(METRICS.pagesPaused, await due.countPausedPages(startedAt));
-  const turns = paced(threads, startedAt).filter(({ at }) => at < deadline - MARGIN);
-  const woken = await pMap(turns, (turn) => wake(turn, parts), { concurrency: CONCURRENCY });
-  log.info('sweep', { due: threads.length, woken: woken.filter(Boolean).length });
+  const turns = paced(threads, startedAt);
+  const fates = await pMap(turns, (turn) => wake(turn, deadline, parts), { concurrency: CONCURRENCY });
+  const count = (fate: Fate) => fates.filter((each) => each === fate).length;
+  log.info('sweep', { due: threads.length, woken: count('woken'), failed: count('failed') });
 }
 
 interface Turn {
@@ -63,8 +64,12 @@ function paced(threads: readonly DueThread[], startedAt: number): readonly Turn[
   return turns.sort((a, b) => a.at - b.at);
 }
 
-async function wake({ key, at }: Turn, { invoke, now, wait }: SweepParts): Promise<boolean> {
+/** What became of a thread's turn; one that is left is due again in the next sweep. */
+type Fate = 'woken' | 'failed' | 'left';
+
+async function wake({ key, at }: Turn, deadline: number, { invoke, now, wait }: SweepParts): Promise<Fate> {
   const delay = at - now();
+  if (now() + Math.max(0, delay) >= deadline - MARGIN) return 'left';
   if (delay > 0) await wait(delay);
-  return invoke(key);
+  return (await invoke(key)) ? 'woken' : 'failed';
 }

@@ -1,6 +1,6 @@
 import type { Command } from './command.ts';
 import { giveUp } from './give-up.ts';
-import { AFTER_WORDS, splitHandOver } from './hand-over.ts';
+import { AFTER_WORDS, passOf, splitHandOver } from './hand-over.ts';
 import { journal } from './journal.ts';
 import { MAX_ATTEMPTS } from './limits.ts';
 import { change, remove, replaceBy } from './mailbox.ts';
@@ -10,7 +10,7 @@ import { rest } from './rest.ts';
 import type { PageSettings } from './settings.ts';
 import type { Thread } from './thread.ts';
 import { tick } from './tick.ts';
-import { wanted } from './wanted.ts';
+import { HUMAN_AROUND, wanted } from './wanted.ts';
 
 /** What an executor brings to a thread whose lease it holds. */
 export interface Visit {
@@ -43,9 +43,11 @@ export interface Advanced {
 /**
  * Works the mailbox in order up to the next call. Everything it changes goes into one write under the version
  * check, so that the mark of the call, the verdicts before it and the proof of the lease stand or fall together.
+ * Time alone makes nothing due on a paused Page: it could only fail.
  */
 export function advance(before: Thread, visit: Visit): Advanced {
-  let step = settleLate(tick(before, visit.settings, visit.now), visit);
+  const { settings, page, now } = visit;
+  let step = settleLate(isPaused(page, now) ? before : tick(before, settings, now), visit);
   while (step.next === undefined) step = work(step.thread, visit);
   return { thread: step.thread, next: step.next };
 }
@@ -78,7 +80,12 @@ function work(thread: Thread, visit: Visit): Step {
   if (head.attempts >= MAX_ATTEMPTS) return { thread: giveUp(thread, head, 'gave-up', settings, now) };
   if (!visit.hasTime) return go(thread, visit, now);
   const verdict = wanted(thread, head, settings, now);
-  return verdict === 'yes' ? begin(thread, head, visit) : { thread: leave(thread, head, verdict.drop, now) };
+  if (verdict === 'yes') return begin(thread, head, visit);
+  // Whoever asks for somebody gets somebody; only the bot's words would be one voice too many.
+  if (verdict.drop === HUMAN_AROUND && head.verb === 'handOver') {
+    return { thread: replaceBy(thread, head.id, [passOf(head, head.reason)], now) };
+  }
+  return { thread: leave(thread, head, verdict.drop, now) };
 }
 
 function go(thread: Thread, visit: Visit, at?: number): Step {
@@ -91,7 +98,7 @@ function begin(thread: Thread, head: Command, visit: Visit): Step {
   if (needsMode(head)) {
     if (mode === undefined) return { thread, next: { kind: 'readMode', command: head } };
     if (head.verb === 'handOver' && mode === 'zero-config') {
-      return { thread: replaceBy(thread, head.id, splitHandOver(head)) };
+      return { thread: replaceBy(thread, head.id, splitHandOver(head), visit.now) };
     }
   }
   const { retryAt: _retryAt, ...command } = inMode(head, mode);

@@ -87,8 +87,13 @@ function turnOf(event: PersonEvent): Turn {
     const title = event.title === undefined ? {} : { title: event.title };
     return { kind: 'postback', channel: event.channel, ...title, ...payload };
   }
-  const text = event.text === undefined ? {} : { text: event.text.slice(0, BOUNDS.textCharacters) };
+  const text = event.text === undefined ? {} : { text: cut(event.text, BOUNDS.textCharacters) };
   return { kind: 'message', channel: event.channel, ...text, ...payload };
+}
+
+/** The cut may go through a character of two halves; the table takes none of them alone. */
+function cut(text: string, characters: number): string {
+  return text.slice(0, characters).toWellFormed();
 }
 
 /**
@@ -106,7 +111,7 @@ function bringsBack({ thread, verdict }: Observation, event: PassEvent, settings
 
 function toReturn(event: PassEvent, settings: PageSettings, now: number): Command {
   const causedAt = Math.min(event.at.to, now);
-  const metadata = event.metadata?.slice(0, BOUNDS.metadataCharacters);
+  const metadata = event.metadata === undefined ? undefined : cut(event.metadata, BOUNDS.metadataCharacters);
   return {
     verb: 'answer',
     id: commandId(event.id, 0),

@@ -1,16 +1,26 @@
 import type { Command } from './command.ts';
 import { fail } from './fail.ts';
+import { passOf } from './hand-over.ts';
+import { journal } from './journal.ts';
 import { TIMES } from './limits.ts';
-import { enqueue } from './mailbox.ts';
+import { enqueue, remove } from './mailbox.ts';
 import type { PageSettings } from './settings.ts';
 import type { Thread } from './thread.ts';
 
 /** What a person said or tapped, as the reason of the commands that answer it. */
 const OF_PERSON = ['message', 'quick_reply', 'postback'];
+/** Reasons for which Meta could not be asked. */
+const OUTAGES = ['too-late', 'gave-up'];
 
 /**
- * Lists a command as failed. Where it was to answer a person, the thread is passed to the `fallback` target, if the
- * settings name one, so that somebody looks. `at` in Unix ms.
+ * Gives a command up (`at` in Unix ms):
+ *
+ * | command                   | then                                                                              |
+ * | ------------------------- | --------------------------------------------------------------------------------- |
+ * | answer or say to a person | listed as failed; the thread is passed to the `fallback` target, if there is one  |
+ * | handOver                  | listed as failed: its words are lost; the pass goes on, unless it is too late      |
+ * | verify, for an outage     | asked again later; nobody's words are at stake, so nobody is alarmed              |
+ * | any other                 | listed as failed                                                                  |
  */
 export function giveUp(
   before: Thread,
@@ -20,8 +30,12 @@ export function giveUp(
   at: number,
   fbtraceId?: string,
 ): Thread {
+  if (command.verb === 'verify' && OUTAGES.includes(reason)) return askLater(before, command, reason, at);
   const thread = fail(before, command, reason, at, fbtraceId);
-  if (command.verb === 'verify') return askAgain(thread, reason, at);
+  if (command.verb === 'verify') return { ...thread, askedAt: at };
+  if (command.verb === 'handOver') {
+    return reason === 'too-late' ? thread : enqueue(thread, passOf(command, command.reason), at);
+  }
   const target = settings.fallback === undefined ? undefined : settings.targets[settings.fallback];
   const isAnswer = command.verb === 'answer' || command.verb === 'say';
   if (!target || !isAnswer || !OF_PERSON.includes(command.reason)) return thread;
@@ -41,8 +55,7 @@ export function giveUp(
   );
 }
 
-/** What Meta could not be asked in time is asked again later; what it refuses to tell is not. */
-function askAgain(thread: Thread, reason: string, at: number): Thread {
-  const isOutage = reason === 'too-late' || reason === 'gave-up';
-  return { ...thread, askedAt: at, ...(isOutage ? { checkAt: at + TIMES.ownInitiative } : {}) };
+function askLater(before: Thread, command: Command, reason: string, at: number): Thread {
+  const thread = { ...remove(before, command.id), askedAt: at, checkAt: at + TIMES.ownInitiative };
+  return journal(thread, { at, what: 'verify', id: command.id, verdict: 'failed', detail: reason });
 }

@@ -19,6 +19,6 @@ export function passOf(command: HandOverCommand, reason: string): PassCommand {
 
 /** A hand-over in two calls, for a Page without Conversation Routing. The pass does not depend on the words. */
 export function splitHandOver(command: HandOverCommand): readonly [SayCommand, PassCommand] {
-  const { to: _to, metadata: _metadata, verb: _verb, refused: _refused, ...words } = command;
+  const { to: _to, metadata: _metadata, verb: _verb, ...words } = command;
   return [{ ...words, verb: 'say', id: `${command.id}-say` }, passOf(command, command.reason)];
 }

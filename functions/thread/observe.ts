@@ -1,11 +1,10 @@
-import type { EchoEvent, PassEvent, PersonEvent, TakeEvent, ThreadEvent } from '../messenger/events.ts';
-import { eventHash, isCommandId } from './event-hash.ts';
+import type { PassEvent, PersonEvent, TakeEvent, ThreadEvent } from '../messenger/events.ts';
 import { TIMES } from './limits.ts';
-import { isElsewhere, isExpired, nameOf, ownerOf, speaksForHuman } from './owner.ts';
+import { observeEcho } from './observe-echo.ts';
+import { isElsewhere, isExpired, ownerOf } from './owner.ts';
 import type { PageSettings } from './settings.ts';
-import type { Interjection, Owner, Thread } from './thread.ts';
+import type { Owner, Thread } from './thread.ts';
 import { type Claim, type Verdict, weigh } from './weigh.ts';
-import { wordsSaid } from './words-said.ts';
 
 /** What an event told. */
 export interface Observation {
@@ -94,72 +93,4 @@ function heardFrom(thread: Thread, at: number): Thread {
   const slid = at + TIMES.control;
   const slides = thread.expiresAt !== undefined && thread.expiresAt > at && thread.expiresAt < slid;
   return { ...thread, lastPersonAt: at, ...(slides ? { expiresAt: slid } : {}) };
-}
-
-function observeEcho(
-  thread: Thread,
-  event: EchoEvent,
-  settings: PageSettings,
-  happenedAt: number,
-): Observation {
-  const unchanged: Observation = { thread, verdict: 'applied', asksVerify: false };
-  if (isOurs(thread, event, settings)) return { ...unchanged, thread: hearOurselves(thread, event) };
-  // An echo without an app id may be our own while words of ours are on their way (Instagram's carry none).
-  const isSpeaking = thread.mailbox.some(
-    ({ verb, begun }) => begun && (verb === 'say' || verb === 'handOver'),
-  );
-  if (event.appId === undefined && isSpeaking) return unchanged;
-  if (thread.evidence && event.at.to < thread.evidence.from) return { ...unchanged, verdict: 'stale' };
-  return somebodyElseSpoke(thread, event, settings, happenedAt);
-}
-
-function isOurs(thread: Thread, event: EchoEvent, settings: PageSettings): boolean {
-  return (
-    event.appId === settings.appId ||
-    (event.metadata !== undefined && isCommandId(event.metadata)) ||
-    (event.mid !== undefined && thread.said.includes(eventHash(event.mid)))
-  );
-}
-
-function hearOurselves(before: Thread, event: EchoEvent): Thread {
-  const thread = before.echoes ? before : { ...before, echoes: true };
-  const command = thread.mailbox.find(({ id, begun }) => begun && id === event.metadata);
-  return command?.begun && (command.verb === 'say' || command.verb === 'handOver')
-    ? wordsSaid(thread, command, { at: command.begun.at, by: 'echo' })
-    : thread;
-}
-
-function somebodyElseSpoke(
-  before: Thread,
-  event: EchoEvent,
-  settings: PageSettings,
-  happenedAt: number,
-): Observation {
-  const isHuman = speaksForHuman(event.appId, settings) && happenedAt > (before.lastHumanAt ?? 0);
-  const thread = isHuman ? { ...before, lastHumanAt: happenedAt } : before;
-  const speaker: Owner =
-    event.appId === undefined ? { kind: 'foreign' } : { kind: 'app', appId: event.appId };
-  if (isConsistent(before, speaker, event)) return { thread, verdict: 'applied', asksVerify: false };
-  const { ownerName: _name, ...unnamed } = thread;
-  const name = event.appId === undefined ? undefined : nameOf(event.appId, settings);
-  // The words are no evidence of control: what the ledger rests on stays, so that no handover event becomes stale.
-  const doubted = {
-    ...unnamed,
-    owner: speaker,
-    ...(name === undefined ? {} : { ownerName: name }),
-    ...(isHuman ? { interjection: interjectionOf(event, happenedAt) } : {}),
-    unproven: true,
-  };
-  return { thread: doubted, verdict: 'applied', asksVerify: true };
-}
-
-function interjectionOf(event: EchoEvent, at: number): Interjection {
-  return { at, ...(event.appId === undefined ? {} : { appId: event.appId }) };
-}
-
-/** Whoever owns the thread may speak in it; an id that is kept from us contradicts no owner but us. */
-function isConsistent(thread: Thread, speaker: Owner, event: EchoEvent): boolean {
-  if (thread.unproven || !isElsewhere(thread.owner) || isExpired(thread, event.at.from)) return false;
-  if (speaker.kind === 'foreign' || thread.owner.kind === 'foreign') return true;
-  return thread.owner.kind === 'app' && speaker.kind === 'app' && thread.owner.appId === speaker.appId;
 }

@@ -8,7 +8,8 @@ export type ThreadOwner =
   | { readonly kind: 'hidden'; readonly expiresAt?: number }
   | { readonly kind: 'idle' };
 
-interface Told {
+/** What Graph said about an attempt that did not succeed. */
+export interface Told {
   /** For the timeline; no text of a message. */
   readonly detail: string;
   readonly fbtraceId?: string;

@@ -1,6 +1,6 @@
 import type { ThreadEvent } from '../messenger/events.ts';
 import { decide } from './decide.ts';
-import { eventHash } from './event-hash.ts';
+import { commandId, eventHash } from './event-hash.ts';
 import { giveUp } from './give-up.ts';
 import { journal } from './journal.ts';
 import { BOUNDS, TIMES } from './limits.ts';
@@ -25,8 +25,8 @@ export interface Received {
 
 /**
  * Everything that events of one thread change: what they tell (`observe`), what to do about them (`decide`) and
- * when to look again, for one write. `now` is when they arrived (Unix ms). Repeated events are observed again and
- * queue nothing; an event that comes too late to be acted on is listed as failed.
+ * when to look again, for one write. `now` is when they arrived (Unix ms). Repeated events queue nothing, though a
+ * repeated move of control is observed again; an event that comes too late to be acted on is listed as failed.
  */
 export function receive(
   before: Thread,
@@ -46,6 +46,8 @@ export function receive(
 
 function take(before: Thread, event: ThreadEvent, settings: PageSettings, now: number) {
   const isKnown = mayQueue(event) && isRepeated(before, event);
+  // A person's words have an id of their own and tell nothing new; two moves of control may look the same.
+  if (isKnown && isWords(event)) return { thread: before, verdict: 'duplicate' as const };
   const observation = observe(before, event, settings, now);
   const asked = ask(observation, event, now);
   if (isKnown) return { thread: asked, verdict: 'duplicate' as const };
@@ -88,11 +90,17 @@ function verdictOf(
   event: ThreadEvent,
   { verdict }: Observation,
 ): EventVerdict {
-  if (after.failures !== before.failures) return 'failed';
+  const id = commandId(event.id, 0);
+  if (after.failures !== before.failures && after.failures.some(({ command }) => command === id))
+    return 'failed';
   if (verdict !== 'applied') return verdict;
-  if (after.mailbox.length > before.mailbox.length) return 'queued';
-  const isWords = event.kind === 'message' || event.kind === 'quick_reply' || event.kind === 'postback';
-  return isWords ? 'left' : 'applied';
+  const known = before.mailbox.map((command) => command.id);
+  if (after.mailbox.some((command) => !known.includes(command.id))) return 'queued';
+  return isWords(event) ? 'left' : 'applied';
+}
+
+function isWords({ kind }: ThreadEvent): boolean {
+  return kind === 'message' || kind === 'quick_reply' || kind === 'postback';
 }
 
 function entryOf(event: ThreadEvent, verdict: EventVerdict, now: number): JournalEntry {

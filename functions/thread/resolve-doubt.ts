@@ -1,9 +1,9 @@
 import type { Begun, Command } from './command.ts';
 import { giveUp } from './give-up.ts';
-import { passOf } from './hand-over.ts';
 import { journal } from './journal.ts';
 import { MAX_DOUBTS, TIMES } from './limits.ts';
-import { change, enqueue, remove } from './mailbox.ts';
+import { change, enqueue, putBack, remove } from './mailbox.ts';
+import { isElsewhere } from './owner.ts';
 import type { PageSettings } from './settings.ts';
 import { unbegun } from './settle.ts';
 import type { Thread } from './thread.ts';
@@ -48,7 +48,7 @@ export function resolveDoubt(
     case 'request':
       return { thread: resolveMove(thread, command, doubtful) };
     default:
-      return { thread: change(thread, unbegun(command)) };
+      return { thread: putBack(thread, unbegun(command)) };
   }
 }
 
@@ -74,10 +74,7 @@ function resolveWords(thread: Thread, command: InDoubt, { settings, hearsEchoes,
   const isInTime = now <= command.notAfter && (command.doubts ?? 0) < MAX_DOUBTS;
   const mayRepeat = isInTime && hearsEchoes && settings.inDoubt === 'resend';
   if (mayRepeat) return { thread: change(thread, unbegun(command)) };
-  const failed = giveUp(thread, command, 'unconfirmed', settings, now);
-  return {
-    thread: command.verb === 'handOver' ? enqueue(failed, passOf(command, command.reason), now) : failed,
-  };
+  return { thread: giveUp(thread, command, 'unconfirmed', settings, now) };
 }
 
 function resolveMove(thread: Thread, command: InDoubt, { now }: Doubtful): Thread {
@@ -92,10 +89,11 @@ function askFirst(thread: Thread, command: InDoubt, now: number): Thread | undef
   return enqueue(thread, verifyCommand(thread, 'in-doubt', now), now);
 }
 
-function hasMoved(thread: Thread, command: Command): boolean {
-  if (thread.unproven) return false;
-  const isOurs = thread.owner.kind === 'us';
-  return command.verb === 'take' || command.verb === 'request' ? isOurs : !isOurs;
+/** A thread that is idle has been released, but not passed to anybody. */
+function hasMoved({ unproven, owner }: Thread, { verb }: Command): boolean {
+  if (unproven) return false;
+  if (verb === 'take' || verb === 'request') return owner.kind === 'us';
+  return verb === 'release' ? owner.kind !== 'us' : isElsewhere(owner);
 }
 
 function happened(thread: Thread, command: Command, now: number): Thread {

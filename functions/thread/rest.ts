@@ -10,26 +10,29 @@ import { momentsOf } from './tick.ts';
  */
 export function rest(before: Thread, visit: Visit, at?: number): Thread {
   const { lease: _lease, dueAt: _due, waitingFor: _waiting, ...thread } = before;
-  const waitsFor =
-    thread.mailbox.length > 0 && isPaused(visit.page, visit.now) ? visit.page.pause : undefined;
-  const moments = [...momentsOf(thread, visit.settings), ...workMoments(thread, visit, at)];
+  const resumesAt = resumption(visit);
+  const isWaiting = resumesAt !== undefined && thread.mailbox.length > 0;
+  const reason = isWaiting ? visit.page.pause?.reason : undefined;
+  const ofTime = momentsOf(thread, visit.settings).map((moment) => Math.max(moment, resumesAt ?? 0));
+  const moments = [...ofTime, ...workMoments(thread, visit.now, resumesAt ?? at ?? visit.now)];
   return {
     ...thread,
-    ...(waitsFor ? { waitingFor: waitsFor.reason } : {}),
+    ...(reason === undefined ? {} : { waitingFor: reason }),
     ...(moments.length > 0 ? { dueAt: Math.min(...moments) } : {}),
   };
 }
 
-function workMoments(
-  thread: Thread,
-  { page, now, jitter }: Visit,
-  at: number | undefined,
-): readonly number[] {
+/** When this thread of a paused Page comes back; undefined if nothing is asked to wait. */
+function resumption({ page, now, jitter }: Visit): number | undefined {
+  if (!page.pause || !isPaused(page, now)) return undefined;
+  return Math.round(page.pause.until + jitter * TIMES.pauseSpread);
+}
+
+function workMoments(thread: Thread, now: number, workableAt: number): readonly number[] {
   const known = thread.mailbox.filter(({ verb }) => verb !== 'unknown');
   const unknown = thread.mailbox.length > known.length ? [now + TIMES.unknownVerb] : [];
   if (known.length === 0) return unknown;
-  const tooLateAt = Math.min(...known.map(({ notAfter }) => notAfter)) + 1;
-  const workable =
-    page.pause && isPaused(page, now) ? page.pause.until + jitter * TIMES.pauseSpread : (at ?? now);
-  return [...unknown, Math.min(tooLateAt, Math.round(workable))];
+  // What is in doubt is resolved first, whether or not it is too late.
+  const tooLateAt = Math.min(...known.filter(({ begun }) => !begun).map(({ notAfter }) => notAfter)) + 1;
+  return [...unknown, Math.min(tooLateAt, workableAt)];
 }

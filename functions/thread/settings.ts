@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { AccountId, AppId, PageId } from '../messenger/ids.ts';
 import { toId } from '../messenger/ids.ts';
+import { missingTargets } from './missing-targets.ts';
 
 /** The app id in the example settings; a deployment that still has it takes the bot's own echoes for a human's. */
 export const EXAMPLE_APP_ID = '1111111111111111';
@@ -84,29 +85,10 @@ export const settingsSchema = z
     pages: z.record(id, pageOverrides).default({}),
   })
   .superRefine((settings, context) => {
-    for (const [path, page] of [[[] as string[], settings] as const, ...overridesOf(settings)]) {
-      const targets = page.targets ?? settings.targets;
-      const named = [
-        ...(page.triggers ?? []).map((each, i) => [each.target, [...path, 'triggers', i, 'target']] as const),
-        ...(page.grantRequestsOf ?? []).map((name, i) => [name, [...path, 'grantRequestsOf', i]] as const),
-        ...(page.fallback === undefined ? [] : [[page.fallback, [...path, 'fallback']] as const]),
-      ];
-      for (const [name, where] of named) {
-        if (!Object.hasOwn(targets, name)) {
-          const known = Object.keys(targets).join(', ') || 'none';
-          context.addIssue({
-            code: 'custom',
-            path: [...where],
-            message: `names the target "${name}"; known are: ${known}`,
-          });
-        }
-      }
+    for (const { path, message } of missingTargets(settings)) {
+      context.addIssue({ code: 'custom', path: [...path], message });
     }
   });
-
-function overridesOf(settings: { pages: Record<string, z.infer<typeof pageOverrides>> }) {
-  return Object.entries(settings.pages).map(([pageId, page]) => [['pages', pageId], page] as const);
-}
 
 /** Settings of the whole deployment. */
 export type Settings = z.infer<typeof settingsSchema>;

@@ -1,16 +1,18 @@
 import type { Command } from './command.ts';
 import { journal } from './journal.ts';
 import { TIMES } from './limits.ts';
-import { remove } from './mailbox.ts';
+import { enqueue, remove } from './mailbox.ts';
 import type { Timing } from './outcome.ts';
-import { ownerOf } from './owner.ts';
+import { isElsewhere, ownerOf } from './owner.ts';
 import type { PageSettings } from './settings.ts';
 import type { Owner, Thread } from './thread.ts';
+import { verifyCommand } from './verify-command.ts';
 import { weigh } from './weigh.ts';
 
 /**
  * Settles a control command that Meta carried out: what we asked for holds, as of the call. A `request` only asks;
- * whether control came is looked up a while later. The moved control is checked once the thread is quiet.
+ * whether control came is looked up a while later. The moved control is checked once the thread is quiet, and at
+ * once if evidence arrived during the call and the two cannot be ordered.
  */
 export function settleMove(
   before: Thread,
@@ -23,10 +25,12 @@ export function settleMove(
   const entry = { at: answeredAt, what: command.verb, id: command.id } as const;
   const thread = journal(remove(before, command.id), { ...entry, verdict: 'done' });
   if (command.verb === 'request') {
-    return { ...thread, returnAskedAt: answeredAt, checkAt: answeredAt + TIMES.requestAnswer };
+    return { ...thread, returnAskedAt: answeredAt };
   }
-  if (command.verb === 'extend')
-    return { ...thread, expiresAt: answeredAt + command.durationSeconds * 1_000 };
+  if (command.verb === 'extend') {
+    const expiresAt = answeredAt + command.durationSeconds * 1_000;
+    return isElsewhere(thread.owner) ? thread : { ...thread, expiresAt };
+  }
   const owner = newOwner(command, settings);
   if (!owner) return thread;
   const claim = {
@@ -37,7 +41,9 @@ export function settleMove(
     isLatest,
   };
   const weighed = weigh(thread, claim, settings);
-  return { ...weighed.thread, checkAt: answeredAt + settings.verifyAfterQuietMs };
+  const moved = { ...weighed.thread, checkAt: answeredAt + settings.verifyAfterQuietMs };
+  if (weighed.verdict !== 'unordered') return moved;
+  return enqueue(moved, verifyCommand(moved, 'unordered', answeredAt), answeredAt);
 }
 
 function newOwner(command: Command, settings: PageSettings): Owner | undefined {

@@ -1,10 +1,9 @@
-import { commandsOf } from './action.ts';
-import type { Command } from './command.ts';
+import { type Action, commandsOf } from './action.ts';
+import type { AnswerCommand, Command } from './command.ts';
 import { giveUp } from './give-up.ts';
-import { passOf } from './hand-over.ts';
 import { journal } from './journal.ts';
-import { change, enqueue, remove, replaceBy } from './mailbox.ts';
-import type { Outcome, Timing } from './outcome.ts';
+import { change, enqueue, putBack, remove, replaceBy } from './mailbox.ts';
+import type { Outcome, Timing, Told } from './outcome.ts';
 import { isElsewhere } from './owner.ts';
 import type { PageSettings } from './settings.ts';
 import { settleMove } from './settle-move.ts';
@@ -25,7 +24,7 @@ import { wordsSaid } from './words-said.ts';
  * | notOwner  | Meta is asked who owns the thread; once more only if it says that nobody else does |
  * | otherMode | waits as the verb that the Page's mode has                                         |
  * | paused    | waits for the Page; counts as no attempt                                           |
- * | refused   | failed, listed                                                                     |
+ * | refused   | failed, listed; so is a `take` or `request` refused as not the owner               |
  *
  * `command` is as it was when the attempt began; by now an echo may have settled it.
  */
@@ -46,13 +45,14 @@ export function settle(
   const at = timing.answeredAt;
   switch (outcome.kind) {
     case 'said':
-      return current.verb === 'say' || current.verb === 'handOver'
-        ? trust(wordsSaid(thread, current, { at, by: 'answer', messageId: outcome.messageId }), current)
-        : remove(thread, current.id);
+      if (current.verb !== 'say' && current.verb !== 'handOver') return remove(thread, current.id);
+      return trust(
+        wordsSaid(thread, current, { at, by: 'answer', messageId: outcome.messageId }),
+        current,
+        isLatest,
+      );
     case 'actions':
-      return current.verb === 'answer'
-        ? replaceBy(thread, current.id, commandsOf(current, outcome.actions, settings))
-        : thread;
+      return current.verb === 'answer' ? answered(thread, current, outcome.actions, settings, at) : thread;
     case 'inDoubt':
       return change(thread, {
         ...current,
@@ -61,7 +61,7 @@ export function settle(
       });
     case 'retry':
       return note(
-        change(thread, { ...unbegun(current), retryAt: outcome.retryAt }),
+        putBack(thread, { ...unbegun(current), retryAt: outcome.retryAt }),
         current,
         'retry',
         outcome,
@@ -72,7 +72,7 @@ export function settle(
     case 'otherMode':
       return change(thread, inMode(unbegun(current), outcome.mode));
     case 'paused':
-      return change(thread, { ...unbegun(current), attempts: Math.max(0, current.attempts - 1) });
+      return putBack(thread, { ...unbegun(current), attempts: current.attempts - (current.begun ? 1 : 0) });
     case 'refused':
       return refused(thread, current, outcome, settings, at);
   }
@@ -98,12 +98,30 @@ export function unbegun<T extends Command>(command: T): T {
   return rest as T;
 }
 
-/** Words that went out prove that nobody else owned the thread, and no more. */
-function trust(thread: Thread, command: Command): Thread {
-  if (command.verb !== 'say' || !isElsewhere(thread.owner)) return thread;
+/** What the bot wants done takes the answer's place; a bot that wants nothing done has answered, too. */
+function answered(
+  before: Thread,
+  answer: AnswerCommand,
+  actions: readonly Action[],
+  settings: PageSettings,
+  at: number,
+): Thread {
+  const commands = commandsOf(answer, actions, settings);
+  const thread = replaceBy(before, answer.id, commands, at);
+  if (commands.length > 0) return thread;
+  return journal(thread, { at, what: 'answer', id: answer.id, verdict: 'done', detail: 'nothing to do' });
+}
+
+/** Words that went out prove that nobody else owned the thread then, and no more. */
+function trust(thread: Thread, command: Command, isLatest: boolean): Thread {
+  if (!isLatest || command.verb !== 'say' || !isElsewhere(thread.owner)) return thread;
   if (thread.mailbox.some(({ verb }) => verb === 'verify')) return thread;
   const { ownerName: _name, expiresAt: _expires, ...rest } = thread;
   return { ...rest, owner: { kind: 'unknown' }, unproven: false };
+}
+
+function isReturn({ verb }: Command): boolean {
+  return verb === 'take' || verb === 'request';
 }
 
 function inMode(command: Command, mode: 'routing' | 'zero-config'): Command {
@@ -119,6 +137,7 @@ function refusedToUs(
   at: number,
 ): Thread {
   const noted = note(before, command, 'refused', told, at);
+  if (isReturn(command)) return refused(noted, command, told, settings, at);
   const isOver = command.refused || command.verb === 'release' || command.verb === 'extend';
   const thread = isOver
     ? endRefused(noted, command, told, settings, at)
@@ -141,25 +160,16 @@ function endRefused(
     : remove(thread, command.id);
 }
 
-function refused(
-  thread: Thread,
-  command: Command,
-  told: Outcome & { kind: 'refused' },
-  settings: PageSettings,
-  at: number,
-): Thread {
+function refused(thread: Thread, command: Command, told: Told, settings: PageSettings, at: number): Thread {
   const failed = giveUp(thread, command, told.detail, settings, at, told.fbtraceId);
-  if (command.verb === 'take' || command.verb === 'request') return { ...failed, returnAskedAt: at };
-  if (command.verb !== 'handOver') return failed;
-  // The words are lost; the person still gets a human.
-  return enqueue(failed, passOf(command, command.reason), at);
+  return isReturn(command) ? { ...failed, returnAskedAt: at } : failed;
 }
 
 function note(
   thread: Thread,
   command: Command,
   verdict: 'retry' | 'refused',
-  told: { detail: string; fbtraceId?: string },
+  told: Told,
   at: number,
 ): Thread {
   const trace = told.fbtraceId === undefined ? {} : { fbtraceId: told.fbtraceId };

@@ -85,6 +85,8 @@ export interface Thread {
   readonly since?: number;
   /** Unix ms at which Meta would let control fall idle: a guess until `thread_owner` has said it. */
   readonly expiresAt?: number;
+  /** Unix ms at which somebody else was last proved to have control. */
+  readonly elsewhereAt?: number;
   /** Unix ms of the person's last message. */
   readonly lastPersonAt?: number;
   /** Unix ms of the last word of a human. */

@@ -7,41 +7,55 @@ import type { Thread } from './thread.ts';
 import { verifyCommand } from './verify-command.ts';
 
 /**
- * Queues what time alone makes due (`now` in Unix ms): one `verify` when the thread has been quiet, another when
- * control would have run out, and the return of a thread whose human has been silent for long enough. This is how
+ * Queues what time alone makes due (`now` in Unix ms): one `verify` when the thread has been quiet, others when
+ * control that we requested should have come and when control would have run out, and the return of a thread whose human has been silent for long enough. This is how
  * the ledger learns what Meta never tells.
  */
 export function tick(before: Thread, settings: PageSettings, now: number): Thread {
   let thread = before;
   const returnAt = returnDue(thread, settings);
-  if (returnAt !== undefined && returnAt <= now && !thread.mailbox.some(isReturn)) {
+  if (returnAt !== undefined && returnAt <= now) {
     thread = { ...enqueue(thread, returnCommand(now), now), returnAskedAt: now };
   }
   if (thread.checkAt !== undefined && thread.checkAt <= now) {
     const { checkAt: _checked, ...rest } = thread;
     thread = enqueue(rest, verifyCommand(rest, 'quiet', now), now);
   }
+  const requestAt = requestDue(thread);
+  if (requestAt !== undefined && requestAt <= now) {
+    thread = enqueue(thread, verifyCommand(thread, 'requested', now), now);
+  }
   const expiryAt = expiryDue(thread);
   if (expiryAt !== undefined && expiryAt <= now) {
-    thread = { ...enqueue(thread, verifyCommand(thread, 'expired', now), now), askedAt: now };
+    thread = enqueue(thread, verifyCommand(thread, 'expired', now), now);
   }
   return thread;
 }
 
 /** The moments (Unix ms) at which time alone will make something due; empty if it never does. */
 export function momentsOf(thread: Thread, settings: PageSettings): readonly number[] {
-  return [thread.checkAt, expiryDue(thread), returnDue(thread, settings)].filter((at) => at !== undefined);
+  const moments = [thread.checkAt, requestDue(thread), expiryDue(thread), returnDue(thread, settings)];
+  return moments.filter((at) => at !== undefined);
 }
 
-/** When control runs out, unless Meta has been asked since. */
+/** When it is looked up whether control came that we have requested, unless Meta has been asked since or is about to be. */
+function requestDue({ returnAskedAt, askedAt, owner, mailbox }: Thread): number | undefined {
+  if (returnAskedAt === undefined || (askedAt ?? 0) >= returnAskedAt || !isElsewhere(owner)) return undefined;
+  if (mailbox.some((command) => command.verb === 'verify' || isReturn(command))) return undefined;
+  return returnAskedAt + TIMES.requestAnswer;
+}
+
+/** When control runs out, unless Meta has been asked since or is about to be. */
 function expiryDue(thread: Thread): number | undefined {
   const holds = isElsewhere(thread.owner) || thread.owner.kind === 'us';
   if (!holds || thread.expiresAt === undefined) return undefined;
+  if (thread.mailbox.some(({ verb }) => verb === 'verify')) return undefined;
   return (thread.askedAt ?? 0) >= thread.expiresAt ? undefined : thread.expiresAt;
 }
 
+/** When a silent thread is taken back, unless it is being taken. */
 function returnDue(thread: Thread, settings: PageSettings): number | undefined {
-  if (thread.owner.kind !== 'app' || thread.unproven) return undefined;
+  if (thread.owner.kind !== 'app' || thread.unproven || thread.mailbox.some(isReturn)) return undefined;
   const minutes = targetOf(thread.owner.appId, settings)?.silentMinutes;
   if (minutes === undefined) return undefined;
   const lastSign = Math.max(thread.since ?? 0, thread.lastHumanAt ?? 0, thread.returnAskedAt ?? 0);

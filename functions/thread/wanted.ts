@@ -8,6 +8,9 @@ import type { Thread } from './thread.ts';
 /** Whether a command is still to be done; if not, why. */
 export type Wanted = 'yes' | { readonly drop: string };
 
+/** Why the bot is silent in a thread that nobody controls. */
+export const HUMAN_AROUND = 'left-to-human';
+
 /**
  * Asked again in the write that begins a command; any `verify` has had its turn before. Who answers a person:
  *
@@ -31,7 +34,10 @@ export function wanted(thread: Thread, command: Command, settings: PageSettings,
         now,
       );
     case 'say':
+      return speaks(thread, command, command.channel, settings, now);
     case 'handOver':
+      // Whoever has had the thread since the person asked for somebody was there.
+      if ((thread.elsewhereAt ?? 0) > command.causedAt) return { drop: 'left' };
       return speaks(thread, command, command.channel, settings, now);
     case 'pass':
       return passes(thread, command, now);
@@ -40,7 +46,7 @@ export function wanted(thread: Thread, command: Command, settings: PageSettings,
       return isElsewhere(thread.owner) || thread.owner.kind === 'idle' ? { drop: 'not-ours' } : 'yes';
     case 'take':
     case 'request':
-      return takes(thread, command);
+      return takes(thread, command, settings, now);
     case 'unknown':
       return { drop: 'unknown-verb' };
   }
@@ -57,7 +63,7 @@ function speaks(
   if (thread.unproven) return channel === 'messaging' ? 'yes' : { drop: 'left' };
   if (thread.owner.kind === 'us') return 'yes';
   if (isElsewhere(thread.owner) && !isExpired(thread, now)) return { drop: 'left' };
-  return isHumanAround(thread, settings, now) ? { drop: 'left-to-human' } : 'yes';
+  return isHumanAround(thread, settings, now) ? { drop: HUMAN_AROUND } : 'yes';
 }
 
 /**
@@ -78,7 +84,12 @@ function passes(thread: Thread, command: PassCommand, now: number): Wanted {
   return command.reason === 'request' && thread.owner.kind === 'idle' ? { drop: 'not-ours' } : 'yes';
 }
 
-function takes(thread: Thread, command: TakeCommand): Wanted {
+/** A human's word may have been said before the command was queued, and have been delivered after it. */
+function takes(thread: Thread, command: TakeCommand, settings: PageSettings, now: number): Wanted {
   if (!isElsewhere(thread.owner)) return { drop: 'not-held' };
-  return (thread.lastHumanAt ?? 0) > command.causedAt ? { drop: 'human-spoke' } : 'yes';
+  const heardAt = thread.lastHumanAt ?? 0;
+  const minutes =
+    thread.owner.kind === 'app' ? targetOf(thread.owner.appId, settings)?.silentMinutes : undefined;
+  const isSilent = minutes === undefined || heardAt + minutes * 60_000 <= now;
+  return isSilent && heardAt <= command.causedAt ? 'yes' : { drop: 'human-spoke' };
 }

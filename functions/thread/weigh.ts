@@ -1,6 +1,6 @@
 import type { Span } from '../messenger/events.ts';
 import { TIMES } from './limits.ts';
-import { isSameOwner, nameOf } from './owner.ts';
+import { isElsewhere, isSameOwner, nameOf } from './owner.ts';
 import type { PageSettings } from './settings.ts';
 import type { Owner, Thread } from './thread.ts';
 
@@ -44,6 +44,7 @@ export function weigh(thread: Thread, claim: Claim, settings: PageSettings): Wei
   if (claim.at.to < held.from) return { thread, verdict: 'stale' };
   const to = Math.max(held.to, claim.at.to);
   if (isSameOwner(claim.owner, thread.owner)) {
+    if (to === held.to) return { thread, verdict: 'applied' };
     return { thread: { ...thread, evidence: { ...held, to } }, verdict: 'applied' };
   }
   const from = Math.min(held.from, claim.at.from);
@@ -67,6 +68,9 @@ function apply(before: Thread, claim: Claim, settings: PageSettings): Thread {
     unproven: claim.isProof && isOrderable(claim.at) ? before.unproven && isVerifyWaiting(before) : true,
     evidence: { kind: claim.kind, from: claim.at.from, to: claim.at.to },
     ...(since === undefined ? {} : { since }),
+    ...(claim.isProof && isElsewhere(claim.owner) && isOrderable(claim.at)
+      ? { elsewhereAt: claim.at.from }
+      : {}),
     ...(expiresAt === undefined ? {} : { expiresAt }),
     ...(isSame && before.returnAskedAt !== undefined ? { returnAskedAt: before.returnAskedAt } : {}),
   };

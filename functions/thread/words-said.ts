@@ -28,7 +28,10 @@ export function wordsSaid(before: Thread, command: SayCommand | HandOverCommand,
     detail: `known by ${proof.by}`,
   });
   if (command.verb === 'say') return rememberSaid(remove(thread, command.id), proof);
-  const moved = { ...replaceBy(thread, command.id, [passOf(command, AFTER_WORDS)]), unproven: true };
+  const moved = {
+    ...replaceBy(thread, command.id, [passOf(command, AFTER_WORDS)], proof.at),
+    unproven: true,
+  };
   return rememberSaid(enqueue(moved, verifyCommand(moved, AFTER_WORDS, proof.at), proof.at), proof);
 }
 

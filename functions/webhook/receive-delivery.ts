@@ -13,36 +13,45 @@ import type { Tally } from './tally.ts';
 /** What receiving a delivery needs. */
 export interface DeliveryParts extends ThreadInbox {
   readonly pages: Pick<PageRepository, 'update'>;
+  /** Wakes the handover function for a thread. Must not throw. */
+  readonly invoke: (key: ThreadKey) => Promise<unknown>;
   readonly log: Log;
 }
 
 /** Threads that are worked at once: DynamoDB answers in milliseconds, and connections are few. */
 const CONCURRENCY = 50;
 
+/** What became of a delivery. */
+export interface Receipt {
+  /** Everything is written or knowingly ignored; if not, Meta has to deliver it again, which is harmless. */
+  readonly isDurable: boolean;
+  /** Settles when the handover function has been told of every thread that has work for it. Never rejects. */
+  readonly woken: Promise<unknown>;
+}
+
 /**
  * Receives what a delivery says: every event of every thread, threads in parallel, each thread's events in one
- * write. One thread's trouble never costs another. Resolves to whether everything is durable or knowingly
- * ignored; false means that Meta has to deliver it again, which is harmless.
+ * write. One thread's trouble never costs another.
  */
 export async function receiveDelivery(
   { events, nonsense }: Delivery,
   settings: Settings,
   parts: DeliveryParts,
   tally: Tally,
-): Promise<boolean> {
+): Promise<Receipt> {
   for (const { reason, keys } of nonsense) tally.nonsense(reason, keys);
   for (const event of events) tally.event(event);
   const { threads, pages } = sort(events);
+  const invocations: Promise<unknown>[] = [];
   const work = [
-    ...[...threads].map(
-      ([key, list]) =>
-        () =>
-          receiveThread(key, list, settings, parts, tally),
-    ),
-    ...pages.map((event) => () => receivePolicy(event, settings, parts)),
+    () => receivePolicies(pages, settings, parts),
+    ...[...threads].map(([key, list]) => async () => {
+      // Not waited for here: an invocation that hangs holds up no write, and a write no other's invocation.
+      if (await receiveThread(key, list, settings, parts, tally)) invocations.push(parts.invoke(key));
+    }),
   ];
   const results = await pMap(work, (each) => durable(each, parts.log, tally), { concurrency: CONCURRENCY });
-  return results.every(Boolean);
+  return { isDurable: results.every(Boolean), woken: Promise.all(invocations) };
 }
 
 /** Events that can change nothing cost no read. */
@@ -67,11 +76,14 @@ function matters(event: ThreadEvent | PageEvent): event is ThreadEvent {
   return MATTER.includes(event.kind);
 }
 
-async function receivePolicy(event: PolicyEvent, settings: Settings, parts: DeliveryParts): Promise<void> {
-  const { pageId } = settingsFor(settings, event.accountId);
-  const now = parts.now();
-  await parts.pages.update(pageId, (page) => withPolicy(page, event, now), now);
-  parts.log.warn('Meta enforces a policy on a Page', { pageId, action: event.action });
+/** One after the other, since an unblock undoes a block before it. */
+async function receivePolicies(events: readonly PolicyEvent[], settings: Settings, parts: DeliveryParts) {
+  for (const event of events.toSorted((a, b) => a.at.from - b.at.from)) {
+    const { pageId } = settingsFor(settings, event.accountId);
+    const now = parts.now();
+    await parts.pages.update(pageId, (page) => withPolicy(page, event, now), now);
+    parts.log.warn('Meta enforces a policy on a Page', { pageId, action: event.action });
+  }
 }
 
 /** A redelivery mends an outage, and an operator a broken item; what the table will never take is told here. */

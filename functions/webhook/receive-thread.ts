@@ -10,8 +10,6 @@ import type { Tally } from './tally.ts';
 /** What receiving a thread's events needs. */
 export interface ThreadInbox {
   readonly threads: Pick<ThreadRepository, 'read' | 'replace'>;
-  /** Wakes the handover function for a thread; told to at most once a delivery and thread. Must not throw. */
-  readonly invoke: (key: ThreadKey) => Promise<unknown>;
   /** Unix ms. */
   readonly now: () => number;
 }
@@ -23,9 +21,8 @@ const WORK: readonly EventVerdict[] = ['queued', 'unordered', 'failed', 'duplica
 const TRIES = 8;
 
 /**
- * Moves the ledger and queues the work that follows in one write, then wakes whoever does the work. A lost
- * invocation is no loss: the write has made the thread due. Throws what the repository throws, ConflictError only
- * when others were faster every time.
+ * Moves the ledger and queues the work that follows in one write. Resolves to whether there is work for the handover
+ * function. Throws what the repository throws, ConflictError only when others were faster every time.
  */
 export async function receiveThread(
   key: ThreadKey,
@@ -33,11 +30,11 @@ export async function receiveThread(
   settings: Settings,
   inbox: ThreadInbox,
   tally: Tally,
-): Promise<void> {
+): Promise<boolean> {
   const received = await write(key, events, settings, inbox);
   for (const verdict of received.verdicts) tally.verdict(verdict);
   const isWork = received.verdicts.some((verdict) => WORK.includes(verdict));
-  if (isWork && received.thread.mailbox.length > 0) await inbox.invoke(key);
+  return isWork && received.thread.mailbox.length > 0;
 }
 
 async function write(
@@ -46,6 +43,7 @@ async function write(
   settings: Settings,
   { threads, now }: ThreadInbox,
 ): Promise<Received> {
+  let tried: Received['verdicts'] = [];
   for (let tries = 1; ; tries += 1) {
     const before = await threads.read(key);
     const [first] = events;
@@ -53,12 +51,19 @@ async function write(
     const thread = before?.thread ?? newThread(first.platform, first.accountId, first.psid);
     const at = now();
     const received = receive(thread, events, settingsFor(settings, first.accountId), at);
-    if (received.thread === thread) return received;
+    const verdicts = firstVerdicts(tried, received.verdicts);
+    if (received.thread === thread) return { thread, verdicts };
     try {
       await threads.replace(before, received.thread, at);
-      return received;
+      return { thread: received.thread, verdicts };
     } catch (error) {
       if (!(error instanceof ConflictError) || tries === TRIES) throw error;
+      tried = verdicts;
     }
   }
+}
+
+/** The conflict may be with our own write, whose answer was lost: its events are duplicates only of themselves. */
+function firstVerdicts(tried: Received['verdicts'], verdicts: Received['verdicts']): Received['verdicts'] {
+  return verdicts.map((verdict, n) => (verdict === 'duplicate' ? (tried[n] ?? verdict) : verdict));
 }

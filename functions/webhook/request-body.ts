@@ -8,7 +8,5 @@ export function bodyBytes(body: string | undefined, isBase64Encoded: boolean): B
 
 /** Whether a body is over the limit, told without decoding it. */
 export function isTooLarge(body: string | undefined, isBase64Encoded: boolean): boolean {
-  if (body === undefined) return false;
-  const bytes = isBase64Encoded ? Math.floor((body.length * 3) / 4) - 2 : Buffer.byteLength(body);
-  return bytes > MAX_BODY_BYTES;
+  return Buffer.byteLength(body ?? '', isBase64Encoded ? 'base64' : 'utf8') > MAX_BODY_BYTES;
 }

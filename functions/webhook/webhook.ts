@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { readDelivery } from '../messenger/read-delivery.ts';
 import { hasSignatureShape, isSigned } from '../messenger/signature.ts';
 import { METRICS } from '../runtime/metric-names.ts';
 import type { MetricSink } from '../runtime/metrics.ts';
 import type { ParameterStore } from '../store/parameters.ts';
-import { type DeliveryParts, receiveDelivery } from './receive-delivery.ts';
+import { type DeliveryParts, type Receipt, receiveDelivery } from './receive-delivery.ts';
 import { bodyBytes, isTooLarge } from './request-body.ts';
 import { RESPONSES } from './responses.ts';
 import { Tally } from './tally.ts';
@@ -34,51 +35,64 @@ export async function answerWebhook(
     case 'GET':
       return verifySubscription(event.queryStringParameters ?? {}, await parts.parameters.verifyToken());
     case 'POST':
-      return inTime(parts, () => receivePost(event, parts));
+      return answerInTime(event, parts);
     default:
       return RESPONSES.methodNotAllowed;
   }
 }
 
-async function receivePost(
+/**
+ * Receives a delivery and wakes who does the work, within the time that Meta gives. A redelivery that we ask for
+ * comes sooner than one after Meta's timeout; an invocation that did not get through is no loss, for the write has
+ * made its thread due. What is under way goes on meanwhile.
+ */
+async function answerInTime(
   event: APIGatewayProxyEventV2,
   parts: WebhookParts,
 ): Promise<APIGatewayProxyStructuredResultV2> {
-  const signature = event.headers['x-hub-signature-256'];
-  if (!hasSignatureShape(signature)) return RESPONSES.notSigned;
-  if (isTooLarge(event.body, event.isBase64Encoded)) return RESPONSES.tooLarge;
-  const body = bodyBytes(event.body, event.isBase64Encoded);
-  if (!isSigned(body, signature, await parts.parameters.appSecrets())) return RESPONSES.notSigned;
-  return receiveSigned(body, parts);
-}
-
-async function receiveSigned(body: Buffer, parts: WebhookParts): Promise<APIGatewayProxyStructuredResultV2> {
-  const reading = readDelivery(body, parts.now());
-  if (reading.kind === 'foreign-object') {
-    parts.log.warn('A foreign object was delivered', { object: reading.object });
-    return RESPONSES.foreignObject;
-  }
-  const tally = new Tally();
-  const isDurable = await receiveDelivery(reading.delivery, await parts.parameters.settings(), parts, tally);
-  parts.log.info('delivery', { bytes: body.length, durable: isDurable, ...tally.toJSON() });
-  if (tally.failed > 0) parts.metrics.count(METRICS.failed, tally.failed);
-  if (tally.senseless > 0) parts.metrics.count(METRICS.nonsense, tally.senseless);
-  return isDurable ? RESPONSES.received : RESPONSES.tryAgain;
-}
-
-/** A redelivery that we ask for comes sooner than one after Meta's timeout. What is under way goes on meanwhile. */
-async function inTime(
-  { wait, log }: WebhookParts,
-  answer: () => Promise<APIGatewayProxyStructuredResultV2>,
-): Promise<APIGatewayProxyStructuredResultV2> {
   const done = new AbortController();
-  const late = wait(ANSWER_WITHIN, done.signal).then(() => {
-    log.warn('Not received in time; Meta will deliver it again');
-    return RESPONSES.tryAgain;
-  });
+  const tooLate = parts.wait(ANSWER_WITHIN, done.signal).then(() => 'too late' as const);
   try {
-    return await Promise.race([answer(), late]);
+    const answer = await Promise.race([receivePost(event, parts), tooLate]);
+    if (answer === 'too late') {
+      parts.log.warn('Not received in time; Meta will deliver it again');
+      return RESPONSES.tryAgain;
+    }
+    await Promise.race([answer.woken, tooLate]);
+    return answer.response;
   } finally {
     done.abort();
   }
+}
+
+interface Answer {
+  readonly response: APIGatewayProxyStructuredResultV2;
+  readonly woken?: Promise<unknown>;
+}
+
+async function receivePost(event: APIGatewayProxyEventV2, parts: WebhookParts): Promise<Answer> {
+  const refused = (response: APIGatewayProxyStructuredResultV2): Answer => ({ response });
+  const signature = event.headers['x-hub-signature-256'];
+  if (!hasSignatureShape(signature)) return refused(RESPONSES.notSigned);
+  if (isTooLarge(event.body, event.isBase64Encoded)) return refused(RESPONSES.tooLarge);
+  const body = bodyBytes(event.body, event.isBase64Encoded);
+  if (!isSigned(body, signature, await parts.parameters.appSecrets())) return refused(RESPONSES.notSigned);
+
+  const reading = readDelivery(body, parts.now());
+  if (reading.kind === 'foreign-object') {
+    parts.log.warn('A foreign object was delivered', { object: reading.object });
+    return refused(RESPONSES.foreignObject);
+  }
+  const tally = new Tally();
+  const receipt = await receiveDelivery(reading.delivery, await parts.parameters.settings(), parts, tally);
+  report(body, receipt, tally, parts);
+  return { response: receipt.isDurable ? RESPONSES.received : RESPONSES.tryAgain, woken: receipt.woken };
+}
+
+function report(body: Buffer, { isDurable }: Receipt, tally: Tally, { log, metrics }: WebhookParts): void {
+  // No content is kept of what made no sense; its hash tells whether it came again.
+  const sha256 = tally.senseless > 0 ? { sha256: createHash('sha256').update(body).digest('hex') } : {};
+  log.info('delivery', { bytes: body.length, durable: isDurable, ...tally.toJSON(), ...sha256 });
+  if (tally.failed > 0) metrics.count(METRICS.failed, tally.failed);
+  if (tally.senseless > 0) metrics.count(METRICS.nonsense, tally.senseless);
 }

@@ -1,0 +1,63 @@
+import type { Settings } from './settings.ts';
+
+type Path = readonly (string | number)[];
+
+/** A target that is named and not there. */
+export interface MissingTarget {
+  /** Where in the settings the mistake is. */
+  readonly path: Path;
+  readonly message: string;
+}
+
+/** What names targets: the deployment's settings, or those of a Page that overrides some of them. */
+interface Scope {
+  readonly triggers?: Settings['triggers'] | undefined;
+  readonly grantRequestsOf?: Settings['grantRequestsOf'] | undefined;
+  readonly fallback?: string | undefined;
+}
+
+/** Every target that is named where it is not known. A Page with targets of its own has to know those it inherits by name. */
+export function missingTargets(settings: Settings): readonly MissingTarget[] {
+  const pages = Object.entries(settings.pages);
+  return [
+    ...unknownIn(settings, settings.targets, []),
+    ...pages.flatMap(([id, page]) => [
+      ...unknownIn(page, page.targets ?? settings.targets, ['pages', id]),
+      ...(page.targets ? notInherited(page, settings, page.targets, ['pages', id, 'targets']) : []),
+    ]),
+  ];
+}
+
+function unknownIn(scope: Scope, targets: Settings['targets'], path: Path): readonly MissingTarget[] {
+  const known = Object.keys(targets).join(', ') || 'none';
+  return named(scope)
+    .filter(({ name }) => !Object.hasOwn(targets, name))
+    .map(({ name, at }) => ({
+      path: [...path, ...at],
+      message: `names the target "${name}"; known are: ${known}`,
+    }));
+}
+
+function notInherited(page: Scope, settings: Settings, targets: Settings['targets'], path: Path) {
+  const { triggers, grantRequestsOf, fallback } = settings;
+  const inherited: Scope = {
+    ...(page.triggers ? {} : { triggers }),
+    ...(page.grantRequestsOf ? {} : { grantRequestsOf }),
+    ...(page.fallback === undefined ? { fallback } : {}),
+  };
+  return named(inherited)
+    .filter(({ name }) => !Object.hasOwn(targets, name))
+    .map(({ name, at }) => ({ path, message: `lacks the target "${name}", which ${at.join('.')} names` }));
+}
+
+function named({
+  triggers = [],
+  grantRequestsOf = [],
+  fallback,
+}: Scope): readonly { name: string; at: Path }[] {
+  return [
+    ...triggers.map(({ target }, n) => ({ name: target, at: ['triggers', n, 'target'] })),
+    ...grantRequestsOf.map((name, n) => ({ name, at: ['grantRequestsOf', n] })),
+    ...(fallback === undefined ? [] : [{ name: fallback, at: ['fallback'] }]),
+  ];
+}

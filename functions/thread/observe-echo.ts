@@ -1,0 +1,86 @@
+import type { EchoEvent } from '../messenger/events.ts';
+import { eventHash, isCommandId } from './event-hash.ts';
+import type { Observation } from './observe.ts';
+import { isElsewhere, isExpired, nameOf, speaksForHuman } from './owner.ts';
+import type { PageSettings } from './settings.ts';
+import type { Interjection, Owner, Thread } from './thread.ts';
+import { wordsSaid } from './words-said.ts';
+
+/**
+ * What words of the Page tell: ours settle the command that they name; those of another app, or of one that names
+ * none, leave in doubt an owner that does not explain them. `happenedAt` in Unix ms.
+ * https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/message-echoes
+ */
+export function observeEcho(
+  thread: Thread,
+  event: EchoEvent,
+  settings: PageSettings,
+  happenedAt: number,
+): Observation {
+  const unchanged: Observation = { thread, verdict: 'applied', asksVerify: false };
+  if (isOurs(thread, event, settings))
+    return { ...unchanged, thread: hearOurselves(thread, event, happenedAt) };
+  // An echo without an app id may be our own while words of ours are on their way (Instagram's carry none).
+  const isSpeaking = thread.mailbox.some(
+    ({ verb, begun }) => begun && (verb === 'say' || verb === 'handOver'),
+  );
+  if (event.appId === undefined && isSpeaking) return unchanged;
+  return somebodyElseSpoke(thread, event, settings, happenedAt);
+}
+
+function isOurs(thread: Thread, event: EchoEvent, settings: PageSettings): boolean {
+  return (
+    event.appId === settings.appId ||
+    (event.metadata !== undefined && isCommandId(event.metadata)) ||
+    (event.mid !== undefined && thread.said.includes(eventHash(event.mid)))
+  );
+}
+
+/** Also words that are about to be said once more are known to be out now. */
+function hearOurselves(before: Thread, event: EchoEvent, at: number): Thread {
+  const thread = before.echoes ? before : { ...before, echoes: true };
+  const command = thread.mailbox.find(({ id }) => id === event.metadata);
+  return command && (command.verb === 'say' || command.verb === 'handOver')
+    ? wordsSaid(thread, command, { at, by: 'echo' })
+    : thread;
+}
+
+function somebodyElseSpoke(
+  before: Thread,
+  event: EchoEvent,
+  settings: PageSettings,
+  happenedAt: number,
+): Observation {
+  const isHuman = speaksForHuman(event.appId, settings) && happenedAt > (before.lastHumanAt ?? 0);
+  const thread = isHuman ? { ...before, lastHumanAt: happenedAt } : before;
+  const interjected = isHuman ? { ...thread, interjection: interjectionOf(event, happenedAt) } : thread;
+  if (before.evidence && event.at.to < before.evidence.from) {
+    // Nothing about the owner any more; but a human who spoke where nobody has control may still be there.
+    const isOwned = before.owner.kind === 'us' || isElsewhere(before.owner);
+    return { thread: isOwned ? thread : interjected, verdict: 'stale', asksVerify: false };
+  }
+  const speaker: Owner =
+    event.appId === undefined ? { kind: 'foreign' } : { kind: 'app', appId: event.appId };
+  if (isConsistent(before, speaker, event)) return { thread, verdict: 'applied', asksVerify: false };
+  const { ownerName: _name, ...unnamed } = interjected;
+  const name = event.appId === undefined ? undefined : nameOf(event.appId, settings);
+  // The words are no evidence of control: what the ledger rests on stays, so that no handover event becomes stale.
+  const doubted = {
+    ...unnamed,
+    owner: speaker,
+    ...(name === undefined ? {} : { ownerName: name }),
+    unproven: true,
+  };
+  return { thread: doubted, verdict: 'applied', asksVerify: true };
+}
+
+function interjectionOf(event: EchoEvent, at: number): Interjection {
+  return { at, ...(event.appId === undefined ? {} : { appId: event.appId }) };
+}
+
+/** Whoever owns the thread may speak in it; an id that is kept from us contradicts no owner but us. */
+function isConsistent(thread: Thread, speaker: Owner, event: EchoEvent): boolean {
+  if (thread.unproven || !isElsewhere(thread.owner) || isExpired(thread, event.at.from)) return false;
+  if (speaker.kind === 'foreign' || thread.owner.kind === 'foreign') return true;
+  return thread.owner.kind === 'app' && speaker.kind === 'app' && thread.owner.appId === speaker.appId;
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { bot } from '../../functions/bot/bot.ts';
+import type { Turn } from '../../functions/thread/command.ts';
+import { type Settings, settingsFor, settingsSchema } from '../../functions/thread/settings.ts';
+import { SETTINGS } from '../support/deployment.ts';
+import { PAGE, PERSON } from '../support/threads.ts';
+
+function answerTo(turn: Turn, texts: Partial<Settings['texts']> = {}) {
+  const settings = settingsSchema.parse({ ...SETTINGS, texts: { ...SETTINGS.texts, ...texts } });
+  return bot({ psid: PERSON, turn, settings: settingsFor(settings, PAGE) });
+}
+
+describe('the echo bot', () => {
+  it.each<[string, Turn, string]>([
+    ['a message', { kind: 'message', channel: 'messaging', text: 'Hi, bot!' }, '[bot] Hi, bot!'],
+    [
+      'the title of a button, rather than its payload',
+      { kind: 'postback', channel: 'messaging', title: 'Opening hours', payload: 'HOURS' },
+      '[bot] Opening hours',
+    ],
+    [
+      'the payload of a button without a title',
+      { kind: 'postback', channel: 'messaging', payload: 'HOURS' },
+      '[bot] HOURS',
+    ],
+  ])('says back %s', async (_what, turn, text) => {
+    expect(await answerTo(turn)).toEqual([{ do: 'say', text }]);
+  });
+
+  it.each<Turn>([
+    { kind: 'message', channel: 'messaging' },
+    { kind: 'message', channel: 'messaging', text: '' },
+    { kind: 'postback', channel: 'messaging' },
+  ])('says that it can only read text, to %o', async (turn) => {
+    expect(await answerTo(turn)).toEqual([{ do: 'say', text: '[bot] I can only read text.' }]);
+  });
+
+  it('says that it is back when a thread returns', async () => {
+    const turn: Turn = { kind: 'returned', metadata: 'solved' };
+    expect(await answerTo(turn)).toEqual([{ do: 'say', text: 'The bot is back.' }]);
+  });
+
+  it('stays below the 2,000 characters that Meta takes', async () => {
+    const actions = await answerTo({ kind: 'message', channel: 'messaging', text: 'x'.repeat(2_000) });
+    expect(actions).toEqual([{ do: 'say', text: expect.stringMatching(/^\[bot\] x{1993}$/) }]);
+  });
+});

@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import { type Deployment, deployment, isAtRest } from '../support/deployment.ts';
+import { OUR_APP } from '../support/fake-graph.ts';
+import { refusal } from '../support/graph-errors.ts';
+import { echoes, passes, says } from '../support/items.ts';
+import { NOW, PAGE_INBOX } from '../support/threads.ts';
+
+const MINUTE = 60_000;
+const SILENT = { targets: { 'page-inbox': { appId: PAGE_INBOX, silentMinutes: 60 } } };
+
+/** A thread that the Page Inbox got an hour ago and in which no human has spoken since. */
+async function silentThread(mode: 'routing' | 'zero-config', settings: object = SILENT): Promise<Deployment> {
+  const at = deployment({ settings: { ...settings, verifyAfterQuietMinutes: 24 * 60, triggers: [] } });
+  at.graph.mode = mode;
+  at.graph.owner = PAGE_INBOX;
+  at.clock.now = NOW - 60 * MINUTE;
+  await at.receive(passes(PAGE_INBOX, OUR_APP, { at: NOW - 60 * MINUTE }));
+  at.clock.now = NOW;
+  return at;
+}
+
+describe('the return of a silent thread', () => {
+  it('is a take where the Page is in routing mode', async () => {
+    const at = await silentThread('routing');
+    await at.visit();
+    expect(at.graph.verbs()).toEqual(['messagingFeatureStatus', 'take']);
+    expect(at.graph.owner).toBe(OUR_APP);
+    expect(at.thread()).toMatchObject({ owner: { kind: 'us' }, mailbox: [] });
+  });
+
+  it('is a request elsewhere, which moves nothing until Meta says that it has', async () => {
+    const at = await silentThread('zero-config');
+    await at.visit();
+    expect(at.graph.verbs()).toEqual(['messagingFeatureStatus', 'request']);
+    expect(at.thread()).toMatchObject({
+      owner: { kind: 'app', appId: PAGE_INBOX },
+      dueAt: at.clock.now + 30_000,
+    });
+    at.graph.owner = OUR_APP;
+    at.clock.advance(30_000);
+    await at.visit();
+    expect(at.graph.verbs().at(-1)).toBe('threadOwner');
+    expect(at.thread()).toMatchObject({ owner: { kind: 'us' }, mailbox: [] });
+  });
+
+  it('does not happen where no time is set', async () => {
+    const at = await silentThread('routing', { targets: { 'page-inbox': { appId: PAGE_INBOX } } });
+    await at.visit();
+    expect(at.graph.calls).toEqual([]);
+  });
+
+  it('is dropped when a human has spoken while it waited', async () => {
+    const at = await silentThread('routing');
+    at.graph.onCall = async ({ verb }) => {
+      if (verb !== 'messagingFeatureStatus') return;
+      at.clock.advance(1_000);
+      await at.receive(echoes(PAGE_INBOX, 'Ana here', { at: at.clock.now }));
+    };
+    at.graph.fail('messagingFeatureStatus', refusal('page', 4));
+    await at.visit();
+    expect(at.graph.verbs()).not.toContain('take');
+    at.clock.now = Number(at.thread().dueAt);
+    await at.visit();
+    expect(at.graph.verbs()).not.toContain('take');
+    expect(at.graph.owner).toBe(PAGE_INBOX);
+  });
+
+  it('uses the other verb when a take is refused with 27', async () => {
+    const at = await silentThread('routing');
+    at.graph.onCall = ({ verb }, when) => {
+      if (verb === 'messagingFeatureStatus' && when === 'after') at.graph.mode = 'zero-config';
+    };
+    await at.visit();
+    expect(at.graph.verbs()).toEqual(['messagingFeatureStatus', 'take', 'messagingFeatureStatus', 'request']);
+    expect(at.page()?.messenger?.mode).toBe('zero-config');
+    expect(at.thread().failures).toEqual([]);
+  });
+
+  it('uses the other verb when a request is refused and the mode has changed', async () => {
+    const at = await silentThread('zero-config');
+    at.graph.onCall = ({ verb }, when) => {
+      if (verb === 'messagingFeatureStatus' && when === 'after') at.graph.mode = 'routing';
+    };
+    await at.visit();
+    expect(at.graph.verbs()).toEqual(['messagingFeatureStatus', 'request', 'messagingFeatureStatus', 'take']);
+    expect(at.graph.owner).toBe(OUR_APP);
+    expect(at.thread()).toMatchObject({ owner: { kind: 'us' }, mailbox: [], failures: [] });
+  });
+
+  it('is listed as failed when Meta refuses it in the mode that it names', async () => {
+    const at = await silentThread('routing');
+    at.graph.fail('take', refusal('take_thread_control', 27));
+    await at.visit();
+    expect(at.graph.verbs()).toEqual(['messagingFeatureStatus', 'take', 'messagingFeatureStatus']);
+    expect(at.thread()).toMatchObject({ mailbox: [], failures: [{ verb: 'take', reason: '27' }] });
+    expect(at.metrics.total('Failed')).toBe(1);
+  });
+
+  it('assumes no routing where the Page does not tell its mode', async () => {
+    const at = await silentThread('zero-config');
+    at.graph.fail('messagingFeatureStatus', refusal('page', 100));
+    await at.visit();
+    expect(at.graph.verbs()).toEqual(['messagingFeatureStatus', 'request']);
+  });
+});
+
+describe('words that Meta refuses because somebody else owns the thread', () => {
+  it.each([
+    [10, 2018300],
+    [100, 2534037],
+  ])('with %i/%i are left to the owner, once Meta has named it', async (code, subcode) => {
+    const at = deployment();
+    at.graph.owner = PAGE_INBOX;
+    at.graph.mode = 'routing';
+    await at.receive(says('hello'));
+    at.graph.fail('send', refusal('messages', code, subcode));
+    await at.visit();
+    expect(at.graph.verbs()).toEqual(['send', 'threadOwner']);
+    expect(at.graph.said).toEqual([]);
+    expect(at.thread()).toMatchObject({
+      owner: { kind: 'app', appId: PAGE_INBOX },
+      ownerName: 'page-inbox',
+      mailbox: [],
+      failures: [],
+    });
+  });
+
+  it('are left to an owner whose name Meta keeps to itself', async () => {
+    const at = deployment();
+    at.graph.owner = PAGE_INBOX;
+    await at.receive(says('hello'));
+    await at.visit();
+    expect(at.graph.verbs()).toEqual(['send', 'threadOwner']);
+    expect(at.thread()).toMatchObject({ owner: { kind: 'foreign' }, unproven: false });
+    expect(at.thread()).toSatisfy(isAtRest);
+  });
+
+  it('are said once more when Meta says that the thread is free, and listed when it refuses again', async () => {
+    const at = deployment();
+    await at.receive(says('hello'));
+    at.graph.fail('send', refusal('messages', 10, 2018300));
+    await at.visit();
+    expect(at.graph.verbs()).toEqual(['send', 'threadOwner', 'send']);
+    expect(at.graph.said).toHaveLength(1);
+
+    await at.receive(says('again', { at: NOW + 1 }));
+    at.graph.fail('send', refusal('messages', 10, 2018300));
+    at.graph.fail('send', refusal('messages', 10, 2018300));
+    await at.visit();
+    expect(at.graph.said).toHaveLength(1);
+    expect(at.thread()).toMatchObject({ failures: [{ verb: 'say', reason: '10/2018300' }] });
+  });
+
+  it('are left to the owner when Meta cannot be asked either', async () => {
+    const at = deployment();
+    at.graph.owner = PAGE_INBOX;
+    await at.receive(says('hello'));
+    at.graph.fail('threadOwner', refusal('thread_owner', 100, 2018234));
+    await at.visit();
+    expect(at.graph.said).toEqual([]);
+    expect(at.thread().mailbox).toEqual([]);
+  });
+});
+
+describe('a message on standby', () => {
+  it('of a thread that we believe to be ours is answered only after Meta has confirmed it', async () => {
+    const at = deployment();
+    at.graph.owner = OUR_APP;
+    await at.receiveOnStandby(says('hello'));
+    await at.visit();
+    expect(at.graph.verbs()).toEqual(['threadOwner', 'send']);
+
+    at.graph.owner = PAGE_INBOX;
+    await at.receiveOnStandby(says('again', { at: NOW + 10_000 }));
+    await at.visit();
+    expect(at.graph.verbs()).toEqual(['threadOwner', 'send', 'threadOwner']);
+    expect(at.thread()).toSatisfy(isAtRest);
+  });
+
+  it('of a thread that somebody else owns is left at once, and costs no visit', async () => {
+    const at = deployment();
+    await at.receive(passes(PAGE_INBOX, OUR_APP, { at: NOW - 10 }));
+    await at.receiveOnStandby(says('hello'));
+    expect(at.thread().mailbox).toEqual([]);
+    expect(at.woken).toEqual([]);
+  });
+});
+
+describe('silence after a human spoke on an idle thread', () => {
+  it('is kept though Meta says that nobody owns it', async () => {
+    const at = deployment({ settings: SILENT });
+    await at.receive(echoes(PAGE_INBOX, 'Ana here', { at: NOW - 1_000 }));
+    await at.receive(says('thank you', { at: NOW }));
+    await at.visit();
+    expect(at.graph.verbs()).toEqual(['threadOwner']);
+    expect(at.graph.said).toEqual([]);
+    at.clock.advance(61 * MINUTE);
+    await at.receive(says('hello again', { at: at.clock.now }));
+    await at.visit();
+    expect(at.graph.said.map(({ text }) => text)).toEqual(['[bot] hello again']);
+  });
+});

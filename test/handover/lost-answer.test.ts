@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { deployment, isAtRest, THREAD } from '../support/deployment.ts';
+import { refusal } from '../support/graph-errors.ts';
+import { says } from '../support/items.ts';
+
+describe('a write whose answer was lost', () => {
+  it.each([1, 2, 3])('costs no word and says none twice, %i times in a row', async (lost) => {
+    const at = deployment();
+    await at.receive(says('hello'));
+    at.threads.lostAnswers = lost;
+    await at.visit();
+    expect(at.graph.said).toHaveLength(1);
+    expect(at.thread()).toSatisfy(isAtRest);
+    expect(at.thread().failures).toEqual([]);
+  });
+
+  it.each([1, 2, 3, 4])('does no harm as the %i. write of a visit', async (nth) => {
+    const at = deployment();
+    await at.receive(says('hello'));
+    let writes = 0;
+    at.threads.onReplace = () => {
+      writes += 1;
+      at.threads.lostAnswers = writes === nth ? 1 : 0;
+    };
+    await at.visit();
+    expect(at.graph.said).toHaveLength(1);
+    expect(at.thread()).toSatisfy(isAtRest);
+  });
+
+  it('hides no failure from the alarm, and counts none twice', async () => {
+    const at = deployment();
+    await at.receive(says('hello'));
+    at.graph.fail('send', refusal('messages', 10, 2018278));
+    let writes = 0;
+    at.threads.onReplace = () => {
+      writes += 1;
+      at.threads.lostAnswers = writes === 3 ? 1 : 0;
+    };
+    await at.visit();
+    expect(at.thread().failures).toHaveLength(1);
+    expect(at.metrics.values.Failed).toEqual([1]);
+    expect(at.log.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
+    expect(at.threads.timelines.get(THREAD)).toContainEqual(expect.objectContaining({ verdict: 'failed' }));
+  });
+});
+
+describe('a write that somebody else got in the way of', () => {
+  it('is made again on what they have written', async () => {
+    const at = deployment();
+    await at.receive(says('hello'));
+    let writes = 0;
+    at.threads.onReplace = () => {
+      writes += 1;
+      if (writes < 4) at.threads.put({ ...at.thread(), lastHumanAt: writes });
+    };
+    await at.visit();
+    expect(at.graph.said).toHaveLength(1);
+    expect(at.thread()).toMatchObject({ lastHumanAt: 3, mailbox: [] });
+  });
+});

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { type PageId, threadKey } from '../../functions/messenger/ids.ts';
+import { StoreUnavailableError } from '../../functions/store/errors.ts';
+import {
+  type Deployment,
+  deployment,
+  PAGE_TOKEN,
+  THREAD,
+  TOKEN_NAME,
+  tokenReads,
+} from '../support/deployment.ts';
+import { refusal } from '../support/graph-errors.ts';
+import { says } from '../support/items.ts';
+import { NOW, PAGE, type PERSON } from '../support/threads.ts';
+
+const MINUTE = 60_000;
+const PAGE_ID = PAGE as string as PageId;
+const OTHER = threadKey(PAGE, '2' as typeof PERSON);
+
+describe('a dead token', () => {
+  async function dead(): Promise<Deployment> {
+    const at = deployment();
+    at.graph.onCall = ({ caller }) => {
+      if (caller.token === PAGE_TOKEN) throw refusal('messages', 190, 463);
+    };
+    await at.receive(says('hello'));
+    await at.visit();
+    return at;
+  }
+
+  it('is looked for anew once, and then the Page is paused', async () => {
+    const at = await dead();
+    expect(tokenReads(at)).toBe(2);
+    expect(at.graph.verbs()).toEqual(['send']);
+    expect(at.page()?.pause).toMatchObject({ reason: 'token', tokenVersion: 1, fbtraceId: 'trace-190' });
+    expect(at.thread()).toMatchObject({ waitingFor: 'token', mailbox: [{ verb: 'say', attempts: 0 }] });
+  });
+
+  it('is replaced on the spot where a newer version is there', async () => {
+    const at = deployment();
+    await at.receive(says('warm up', { at: NOW - 1 }));
+    await at.visit();
+    at.graph.onCall = ({ caller }) => {
+      if (caller.token === PAGE_TOKEN) throw refusal('messages', 190, 463);
+    };
+    at.ssm.put(TOKEN_NAME, 'the-newer-token');
+    await at.receive(says('hello'));
+    await at.visit();
+    expect(at.graph.said.map(({ text }) => text)).toEqual(['[bot] warm up', '[bot] hello']);
+    expect(at.graph.calls.at(-1)?.caller.token).toBe('the-newer-token');
+    expect(at.page()?.pause).toBeUndefined();
+  });
+
+  it('is not offered to Meta again, however long the pause lasts', async () => {
+    const at = await dead();
+    at.clock.now = Number(at.page()?.pause?.until) + 1;
+    await at.visit();
+    expect(at.graph.calls).toHaveLength(1);
+    expect(at.page()?.pause?.until).toBeGreaterThan(at.clock.now);
+  });
+
+  it('ends its pause with a new version of the parameter', async () => {
+    const at = await dead();
+    at.ssm.put(TOKEN_NAME, 'the-newer-token');
+    await at.settle();
+    expect(at.graph.said).toHaveLength(1);
+    expect(at.clock.now).toBeLessThan(NOW + 5 * MINUTE);
+    expect(at.page()?.pause).toBeUndefined();
+  });
+
+  it('stops the other threads of the Page, without a call and without SSM', async () => {
+    const at = await dead();
+    const reads = tokenReads(at);
+    await at.receive(says('hi', { psid: '2' }));
+    await at.visit(OTHER);
+    expect(at.graph.calls).toHaveLength(1);
+    expect(tokenReads(at)).toBe(reads);
+    expect(at.thread(OTHER)).toMatchObject({ waitingFor: 'token', mailbox: [{ verb: 'answer' }] });
+  });
+});
+
+describe('a rate limit', () => {
+  it.each([4, 17, 32, 613])('with code %i pauses the Page for as long as Graph says', async (code) => {
+    const at = deployment();
+    await at.receive(says('hello'), says('hi', { psid: '2' }));
+    at.graph.fail('send', refusal('messages', code, undefined, { 'retry-after': '90' }));
+    await at.visit();
+    expect(at.page()?.pause).toMatchObject({ reason: 'rate-limit', until: at.clock.now + 90_000 });
+    await at.visit(OTHER);
+    expect(at.graph.calls).toHaveLength(1);
+    expect(at.thread(OTHER).dueAt).toBeGreaterThanOrEqual(NOW + 90_000);
+    await at.settle();
+    expect(at.graph.said).toHaveLength(1);
+    expect(at.clock.now).toBeGreaterThanOrEqual(NOW + 90_000);
+    expect(at.thread()).toMatchObject({ mailbox: [], failures: [] });
+  });
+
+  it('spreads the threads that come back', async () => {
+    const at = deployment();
+    await at.receive(says('hello'), says('hi', { psid: '2' }));
+    at.graph.fail('send', refusal('messages', 613));
+    await at.visit();
+    Object.assign(at.handover, { random: () => 0.5 });
+    await at.visit(OTHER);
+    expect(at.thread(OTHER).dueAt).toBeGreaterThan(Number(at.thread(THREAD).dueAt));
+  });
+});
+
+describe('what concerns the whole Page', () => {
+  it.each([
+    [10, undefined, 'permission'],
+    [200, undefined, 'permission'],
+    [368, undefined, 'policy'],
+    [10, 1893063, 'restricted'],
+  ])('is written on it once: %i/%s is %s', async (code, subcode, reason) => {
+    const at = deployment();
+    await at.receive(says('hello'), says('hi', { psid: '2' }));
+    at.graph.fail('send', refusal('messages', code, subcode));
+    await at.visit();
+    await at.visit(OTHER);
+    expect(at.graph.calls).toHaveLength(1);
+    expect(at.page()?.pause).toMatchObject({ reason });
+    expect(at.thread()).toMatchObject({ waitingFor: reason, failures: [] });
+    expect(at.log.lines.filter(({ message }) => message.startsWith('Nothing is asked'))).toHaveLength(1);
+  });
+
+  it('is not ended by a call that succeeds for another thread while it begins', async () => {
+    const at = deployment();
+    await at.receive(says('hello'));
+    await at.pages.update(PAGE_ID, (page) => ({ ...page, pause: past }), NOW);
+    at.graph.onCall = async (_call, when) => {
+      if (when === 'before') await at.pages.update(PAGE_ID, (page) => ({ ...page, pause: now }), NOW);
+    };
+    await at.visit();
+    expect(at.graph.said).toHaveLength(1);
+    expect(at.page()?.pause).toEqual(now);
+  });
+
+  const past = { until: NOW - 1, reason: 'rate-limit' as const };
+  const now = { until: NOW + MINUTE, reason: 'policy' as const };
+});
+
+describe("while the Page's item cannot be written", () => {
+  function unwritable(): Deployment {
+    const at = deployment();
+    at.pages.update = async () => {
+      throw new StoreUnavailableError('PutItem');
+    };
+    return at;
+  }
+
+  it('what was said stays said, and no echo is needed to know it', async () => {
+    const at = unwritable();
+    const pause = { until: NOW - 1, reason: 'rate-limit' as const };
+    at.pages.pages.set(PAGE_ID, { pageId: PAGE_ID, echoes: false, pause });
+    await at.receive(says('hello'));
+    await at.visit();
+    expect(at.graph.said).toHaveLength(1);
+    expect(at.thread()).toMatchObject({ mailbox: [], failures: [] });
+  });
+
+  it('a refusal stops the visit all the same', async () => {
+    const at = unwritable();
+    await at.receive(says('one'), says('two', { at: NOW + 1 }));
+    at.graph.fail('send', refusal('messages', 613));
+    await at.visit();
+    expect(at.graph.calls).toHaveLength(1);
+    expect(at.thread()).toMatchObject({
+      waitingFor: 'rate-limit',
+      mailbox: [{ verb: 'say' }, { verb: 'answer' }],
+    });
+    expect(at.thread().mailbox[0]).not.toHaveProperty('begun');
+  });
+
+  it('a mode that was read holds for the visit', async () => {
+    const at = unwritable();
+    await at.receive(says('chat with agent'));
+    await at.visit();
+    expect(at.graph.verbs()).toEqual(['messagingFeatureStatus', 'send', 'pass']);
+  });
+});

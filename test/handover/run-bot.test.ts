@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import type { Bot, BotTurn } from '../../functions/bot/bot-seam.ts';
+import { deployment } from '../support/deployment.ts';
+import { OUR_APP } from '../support/fake-graph.ts';
+import { passes, says, taps } from '../support/items.ts';
+import { NOW, PAGE, PAGE_INBOX, PERSON } from '../support/threads.ts';
+
+describe('the bot', () => {
+  it('is told who speaks, what was said, and what the settings say about the Page', async () => {
+    const turns: BotTurn[] = [];
+    const at = deployment({
+      bot: (turn) => {
+        turns.push(turn);
+        return [];
+      },
+    });
+    at.graph.owner = OUR_APP;
+    await at.receive(says('hello'), taps('HOURS', { at: NOW + 1 }));
+    await at.receive(passes(OUR_APP, PAGE_INBOX, { at: NOW + 2, metadata: 'solved' }));
+    await at.visit();
+    expect(turns.map(({ psid, turn }) => ({ psid, turn }))).toEqual([
+      { psid: PERSON, turn: { kind: 'message', channel: 'messaging', text: 'hello' } },
+      { psid: PERSON, turn: { kind: 'postback', channel: 'messaging', title: 'hours', payload: 'HOURS' } },
+      { psid: PERSON, turn: { kind: 'returned', metadata: 'solved' } },
+    ]);
+    expect(turns[0]?.settings).toMatchObject({ pageId: PAGE, appId: OUR_APP });
+  });
+
+  it('may hand over, with words of its own', async () => {
+    const at = deployment({
+      bot: () => [{ do: 'handOver', target: 'page-inbox', text: 'Ana will help.', metadata: 'order 7' }],
+    });
+    await at.receive(says('I want my money back'));
+    await at.visit();
+    expect(at.graph.said.map(({ text }) => text)).toEqual(['Ana will help.']);
+    expect(at.graph.calls.at(-1)).toMatchObject({ verb: 'pass', to: PAGE_INBOX, metadata: 'order 7' });
+  });
+
+  it.each<[string, Bot]>([
+    [
+      'throws',
+      () => {
+        throw new Error('no idea');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('no idea'))],
+  ])('that %s is asked again, five times at most, and then the person is listed', async (_what, failing) => {
+    let asked = 0;
+    const at = deployment({
+      bot: (turn) => {
+        asked += 1;
+        return failing(turn);
+      },
+    });
+    await at.receive(says('hello'));
+    await at.settle();
+    expect(asked).toBe(5);
+    expect(at.thread()).toMatchObject({ mailbox: [], failures: [{ verb: 'answer', reason: 'gave-up' }] });
+    expect(at.metrics.values).toMatchObject({ Failed: [1] });
+  });
+
+  it('that fails once answers after all', async () => {
+    let asked = 0;
+    const at = deployment({
+      bot: () => {
+        asked += 1;
+        if (asked === 1) throw new Error('no idea');
+        return [{ do: 'say', text: 'now I know' }];
+      },
+    });
+    await at.receive(says('hello'));
+    await at.settle();
+    expect(at.graph.said.map(({ text }) => text)).toEqual(['now I know']);
+    expect(at.thread().failures).toEqual([]);
+  });
+
+  it('that takes more than ten seconds is given up, and asked again', async () => {
+    let asked = 0;
+    const at = deployment({
+      bot: () => {
+        asked += 1;
+        return asked === 1 ? new Promise(() => {}) : [{ do: 'say', text: 'at last' }];
+      },
+    });
+    await at.receive(says('hello'));
+    const visit = at.visit();
+    while (at.waits.pending().length === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(at.waits.pending()).toEqual([10_000]);
+    at.waits.ring();
+    await visit;
+    await at.settle();
+    expect(at.graph.said.map(({ text }) => text)).toEqual(['at last']);
+    expect(at.waits.pending()).toEqual([]);
+  });
+
+  it.each(['sales', 'constructor'])(
+    'that names the target %s, which is none, is listed at once',
+    async (target) => {
+      let asked = 0;
+      const at = deployment({
+        bot: () => {
+          asked += 1;
+          return [{ do: 'pass', target }];
+        },
+      });
+      await at.receive(says('hello'));
+      await at.settle();
+      expect(asked).toBe(1);
+      expect(at.graph.calls).toEqual([]);
+      expect(at.thread().failures).toMatchObject([{ verb: 'answer', reason: 'bot-error' }]);
+      expect(at.log.text()).toContain('actions.0.target: must be one of page-inbox, help-desk');
+    },
+  );
+
+  it.each([
+    undefined,
+    null,
+    'hello',
+    [null],
+    [{ do: 'dance' }],
+    [{ do: 'say' }],
+    [{ do: 'say', text: 'x'.repeat(2_000) }],
+    [{ do: 'extend', durationSeconds: 604_801 }],
+    Array.from({ length: 21 }, () => ({ do: 'say', text: 'hello' })),
+  ])('that answers %j, which cannot be done, says nothing and is listed at once', async (answer) => {
+    let asked = 0;
+    const at = deployment({
+      bot: (() => {
+        asked += 1;
+        return answer;
+      }) as unknown as Bot,
+    });
+    await at.receive(says('hello'));
+    await at.settle();
+    expect(asked).toBe(1);
+    expect(at.graph.calls).toEqual([]);
+    expect(at.thread().failures).toMatchObject([{ verb: 'answer', reason: 'bot-error' }]);
+  });
+});

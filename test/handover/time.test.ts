@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import type { PageId } from '../../functions/messenger/ids.ts';
+import { type Deployment, deployment, isAtRest, PAGE_TOKEN, TOKEN_NAME } from '../support/deployment.ts';
+import { OUR_APP } from '../support/fake-graph.ts';
+import { refusal } from '../support/graph-errors.ts';
+import { passes, says } from '../support/items.ts';
+import { NOW, PAGE, PAGE_INBOX } from '../support/threads.ts';
+
+const MINUTE = 60_000;
+/** A call may take 10 s, and 5 s more are to be left behind it. */
+const NEEDED = 15_000;
+
+/** Ms that were left whenever a call began, where each takes so long. */
+async function timeLeftAtCalls(at: Deployment, remainingMs: number, callMs: number): Promise<number[]> {
+  const left: number[] = [];
+  const deadline = at.clock.now + remainingMs;
+  const { onCall } = at.graph;
+  at.graph.onCall = async (call, when) => {
+    if (when === 'before') {
+      left.push(deadline - at.clock.now + 5);
+      at.clock.advance(callMs);
+    }
+    await onCall(call, when);
+  };
+  await at.visit(undefined, remainingMs);
+  return left;
+}
+
+describe('the deadline', () => {
+  it('lets no call begin that may not end before it', async () => {
+    const at = deployment();
+    await at.receive(...[1, 2, 3, 4, 5].map((n) => says(`${n}`, { at: NOW + n })));
+    const left = await timeLeftAtCalls(at, 30_000, 8_000);
+    expect(left).toEqual([30_000, 22_000 - 5]);
+    expect(at.thread().mailbox).toHaveLength(3);
+    expect(at.thread()).not.toHaveProperty('lease');
+    expect(at.thread().dueAt).toBeLessThanOrEqual(at.clock.now + MINUTE);
+    at.graph.onCall = () => {};
+    await at.visit();
+    expect(at.graph.said.map(({ text }) => text)).toEqual([1, 2, 3, 4, 5].map((n) => `[bot] ${n}`));
+  });
+
+  it.each([NEEDED - 1, 1_000, 0])('lets no call begin at all with %i ms', async (remainingMs) => {
+    const at = deployment();
+    await at.receive(says('hello'));
+    expect(await timeLeftAtCalls(at, remainingMs, 0)).toEqual([]);
+    expect(at.thread().mailbox).toHaveLength(1);
+    expect(at.thread()).not.toHaveProperty('lease');
+    await at.visit();
+    expect(at.graph.said).toHaveLength(1);
+  });
+
+  it('holds for the call with a newer token, too', async () => {
+    const at = deployment();
+    await at.receive(says('warm up', { at: NOW - 1 }));
+    await at.visit();
+    at.ssm.put(TOKEN_NAME, 'the-newer-token');
+    at.graph.onCall = ({ caller }) => {
+      if (caller.token === PAGE_TOKEN) throw refusal('messages', 190, 463);
+    };
+    await at.receive(says('hello'));
+    expect(await timeLeftAtCalls(at, 16_000, 9_000)).toEqual([16_000]);
+    expect(at.page()?.pause).toBeUndefined();
+    at.graph.onCall = () => {};
+    await at.visit();
+    expect(at.graph.calls.at(-1)?.caller.token).toBe('the-newer-token');
+    expect(at.thread()).toSatisfy(isAtRest);
+  });
+
+  it('holds for the look at the mode after a refusal, too', async () => {
+    const silent = { targets: { 'page-inbox': { appId: PAGE_INBOX, silentMinutes: 60 } } };
+    const at = deployment({ settings: { ...silent, triggers: [], verifyAfterQuietMinutes: 24 * 60 } });
+    at.graph.owner = PAGE_INBOX;
+    at.clock.now = NOW - 60 * MINUTE;
+    await at.receive(passes(PAGE_INBOX, OUR_APP, { at: at.clock.now }));
+    at.clock.now = NOW;
+    const mode = { mode: 'routing', readAt: NOW } as const;
+    await at.pages.update(PAGE as string as PageId, (page) => ({ ...page, messenger: mode }), NOW);
+    expect(await timeLeftAtCalls(at, 16_000, 9_000)).toEqual([16_000]);
+    at.graph.onCall = () => {};
+    await at.visit();
+    expect(at.graph.verbs()).toEqual(['take', 'take', 'messagingFeatureStatus', 'request']);
+  });
+});
+
+describe('the lease', () => {
+  it('outlives its holder, and lets nobody else in', async () => {
+    const at = deployment();
+    await at.receive(says('hello'));
+    let second: readonly string[] | undefined;
+    at.graph.onCall = async () => {
+      at.graph.onCall = () => {};
+      expect(at.thread().lease?.until).toBe(NOW + 35_000);
+      at.clock.advance(30_000);
+      second = await at.visit();
+    };
+    await at.visit();
+    expect(second).toEqual([]);
+    expect(at.graph.said).toHaveLength(1);
+  });
+
+  it('that is held makes a visit write nothing', async () => {
+    const at = deployment();
+    await at.receive(says('hello'));
+    const held = { ...at.thread(), lease: { holder: 'another', until: NOW + 1, visits: 1 } };
+    at.threads.put(held);
+    await at.visit();
+    expect(at.thread()).toEqual(held);
+    expect(at.graph.calls).toEqual([]);
+    at.clock.advance(1);
+    await at.visit();
+    expect(at.graph.said).toHaveLength(1);
+  });
+
+  it('once lost lets its holder settle and do nothing more', async () => {
+    const at = deployment();
+    await at.receive(says('one'), says('two', { at: NOW + 1 }));
+    at.graph.onCall = () => {
+      at.graph.onCall = () => {};
+      at.clock.advance(36_000);
+      at.threads.put({
+        ...at.thread(),
+        lease: { holder: 'another', until: at.clock.now + 35_000, visits: 1 },
+      });
+    };
+    await at.visit();
+    expect(at.graph.said.map(({ text }) => text)).toEqual(['[bot] one']);
+    expect(at.thread()).toMatchObject({ lease: { holder: 'another' }, mailbox: [{ verb: 'answer' }] });
+  });
+});
+
+describe('what keeps killing its executor', () => {
+  it('is listed as poison after five visits, and what waits behind it goes on', async () => {
+    const at = deployment();
+    await at.receive(says('deadly'), says('harmless', { at: NOW + 1 }));
+    const deaths = async () => {
+      let writes = 0;
+      at.threads.onReplace = () => {
+        writes += 1;
+        if (writes === 2) throw new Error('out of memory');
+      };
+      await expect(at.visit()).rejects.toThrow('out of memory');
+      at.clock.now = Number(at.thread().lease?.until);
+    };
+    for (let visit = 1; visit <= 5; visit += 1) await deaths();
+    at.threads.onReplace = () => {};
+    expect(at.thread().failures).toEqual([]);
+    await at.visit();
+    expect(at.thread()).toMatchObject({ mailbox: [], failures: [{ verb: 'answer', reason: 'poison' }] });
+    expect(at.graph.said.map(({ text }) => text)).toEqual(['[bot] harmless']);
+    expect(at.metrics.total('Failed')).toBe(1);
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { deployment } from '../support/deployment.ts';
+import { OUR_APP } from '../support/fake-graph.ts';
+import { unreached } from '../support/graph-errors.ts';
+import { passes, requests, says } from '../support/items.ts';
+import { NOW, PAGE_INBOX } from '../support/threads.ts';
+
+const MINUTE = 60_000;
+
+describe('too late', () => {
+  it.each([
+    ['5 minutes', {}, 5 * MINUTE],
+    ['what the settings say', { answerWithinMinutes: 60 }, 60 * MINUTE],
+  ])('is an answer after %s', async (_what, settings, within) => {
+    const inTime = deployment({ settings });
+    await inTime.receive(says('hello'));
+    inTime.clock.now = NOW + within - 1_000;
+    await inTime.visit();
+    expect(inTime.graph.said).toHaveLength(1);
+
+    const late = deployment({ settings });
+    await late.receive(says('hello'));
+    late.clock.now = NOW + within + 1;
+    await late.visit();
+    expect(late.graph.said).toEqual([]);
+    expect(late.thread().failures).toMatchObject([{ verb: 'answer', reason: 'too-late' }]);
+    expect(late.metrics.total('Failed')).toBe(1);
+    expect(JSON.stringify(late.thread())).not.toContain('hello');
+  });
+
+  it('is counted from when the person wrote, not from when Meta told us', async () => {
+    const at = deployment();
+    await at.receive(says('hello', { at: NOW - 5 * MINUTE - 1 }));
+    expect(at.thread()).toMatchObject({ mailbox: [], failures: [{ verb: 'answer', reason: 'too-late' }] });
+    expect(at.metrics.total('Failed')).toBe(1);
+  });
+
+  it('is a hand-over after a day, and not before', async () => {
+    const inTime = deployment();
+    await inTime.receive(says('chat with agent'));
+    inTime.clock.now = NOW + 24 * 60 * MINUTE - MINUTE;
+    await inTime.visit();
+    expect(inTime.graph.owner).toBe(PAGE_INBOX);
+
+    const late = deployment();
+    await late.receive(says('chat with agent'));
+    late.clock.now = NOW + 24 * 60 * MINUTE + 1;
+    await late.visit();
+    expect(late.graph.verbs()).not.toContain('pass');
+    expect(late.thread().failures).toMatchObject([{ verb: 'handOver', reason: 'too-late' }]);
+  });
+
+  it('sends the person to the fallback, where the settings name one', async () => {
+    const at = deployment({ settings: { fallback: 'page-inbox' } });
+    await at.receive(says('hello'));
+    at.clock.now = NOW + 5 * MINUTE + 1;
+    await at.visit();
+    expect(at.graph.said).toEqual([]);
+    expect(at.graph.owner).toBe(PAGE_INBOX);
+    expect(at.thread()).toMatchObject({ owner: { kind: 'app', appId: PAGE_INBOX }, mailbox: [] });
+  });
+});
+
+describe('what fails again and again', () => {
+  it('is given up after five attempts, which take longer and longer', async () => {
+    const at = deployment({ settings: { answerWithinMinutes: 600 } });
+    Object.assign(at.handover, { random: () => 0.999 });
+    await at.receive(says('hello'));
+    const attempts: number[] = [];
+    at.graph.onCall = ({ verb }) => {
+      if (verb === 'send') attempts.push(at.clock.now);
+      throw unreached('messages');
+    };
+    await at.visit();
+    await at.settle(40);
+    expect(attempts).toHaveLength(5);
+    const gaps = attempts.slice(1).map((time, n) => time - Number(attempts[n]));
+    expect(gaps).toEqual(gaps.toSorted((a, b) => a - b));
+    expect(at.thread().failures).toContainEqual(expect.objectContaining({ verb: 'say', reason: 'gave-up' }));
+    expect(at.metrics.total('Failed')).toBe(at.thread().failures.length);
+  });
+
+  it('does not hold up a hand-over for ever', async () => {
+    const at = deployment();
+    at.graph.owner = OUR_APP;
+    await at.receive(passes(OUR_APP, null, { at: NOW - 1 }), requests(PAGE_INBOX));
+    for (let n = 0; n < 4; n += 1) at.graph.fail('pass', unreached('pass_thread_control'));
+    await at.visit();
+    await at.settle();
+    expect(at.graph.owner).toBe(PAGE_INBOX);
+    expect(at.thread().failures).toEqual([]);
+  });
+});

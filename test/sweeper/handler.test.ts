@@ -1,0 +1,55 @@
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ThreadKey } from '../../functions/messenger/ids.ts';
+import type { SweepParts } from '../../functions/sweeper/sweep.ts';
+import { THREAD } from '../support/deployment.ts';
+import { stubFunctionEnvironment } from '../support/function-environment.ts';
+import { lambdaContext } from '../support/lambda-context.ts';
+import { recordingLog, recordingMetrics } from '../support/recorders.ts';
+import { NOW } from '../support/threads.ts';
+
+let createSweeperHandler: typeof import('../../functions/sweeper/handler.ts').createSweeperHandler;
+
+beforeAll(async () => {
+  stubFunctionEnvironment();
+  ({ createSweeperHandler } = await import('../../functions/sweeper/handler.ts'));
+  vi.unstubAllEnvs();
+});
+
+function partsWith(due: Partial<SweepParts['due']> = {}) {
+  const woken: ThreadKey[] = [];
+  const metrics = recordingMetrics();
+  const parts: SweepParts = {
+    due: {
+      dueThreads: async (shard) => (shard === 3 ? [{ key: THREAD, dueAt: NOW - 1_000 }] : []),
+      countPausedPages: async () => 0,
+      ...due,
+    },
+    invoke: async (key) => woken.push(key) > 0,
+    metrics,
+    log: recordingLog(),
+    now: () => NOW,
+    wait: async () => {},
+  };
+  return { parts, woken, metrics };
+}
+
+describe('the sweeper function', () => {
+  it('sweeps, and publishes what it found', async () => {
+    const { parts, woken, metrics } = partsWith();
+    await createSweeperHandler(parts)({}, lambdaContext(50_000));
+    expect(woken).toEqual([THREAD]);
+    expect(metrics).toMatchObject({ values: { OldestDueAge: [1] }, published: 1 });
+  });
+
+  it('wakes nobody when Lambda has left it no time', async () => {
+    const { parts, woken, metrics } = partsWith();
+    await createSweeperHandler(parts)({}, lambdaContext(5_000));
+    expect(woken).toEqual([]);
+    expect(metrics.published).toBe(1);
+  });
+
+  it('fails where the table cannot be asked', async () => {
+    const { parts } = partsWith({ dueThreads: () => Promise.reject(new RangeError('no table')) });
+    await expect(createSweeperHandler(parts)({}, lambdaContext())).rejects.toThrow(RangeError);
+  });
+});

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { type ThreadKey, threadKey } from '../../functions/messenger/ids.ts';
+import type { DueThread } from '../../functions/store/due-index.ts';
+import { StoreUnavailableError } from '../../functions/store/errors.ts';
+import { DUE_SHARDS } from '../../functions/store/table.ts';
+import { type SweepParts, sweep } from '../../functions/sweeper/sweep.ts';
+import { fakeClock } from '../support/fake-timers.ts';
+import { recordingLog, recordingMetrics } from '../support/recorders.ts';
+import { NOW, PAGE, type PERSON } from '../support/threads.ts';
+
+const SECOND = 1_000;
+
+function keyOf(psid: number, page: string = PAGE): ThreadKey {
+  return threadKey(page as typeof PAGE, `${psid}` as typeof PERSON);
+}
+
+/** A sweep over these threads, by shard; each invocation takes so many ms. */
+function sweeping(shards: readonly (readonly DueThread[])[], { paused = 0, invocationMs = 0 } = {}) {
+  const clock = fakeClock(NOW);
+  const woken: { key: ThreadKey; at: number }[] = [];
+  const metrics = recordingMetrics();
+  const log = recordingLog();
+  const parts: SweepParts = {
+    due: {
+      dueThreads: async (shard, now, limit) =>
+        (shards[shard] ?? []).filter(({ dueAt }) => dueAt <= now).slice(0, limit),
+      countPausedPages: async () => paused,
+    },
+    invoke: async (key) => {
+      woken.push({ key, at: clock.now });
+      clock.advance(invocationMs);
+      return true;
+    },
+    metrics,
+    log,
+    now: () => clock.now,
+    wait: async (ms) => clock.advance(ms),
+  };
+  return { clock, woken, metrics, log, parts, keys: () => woken.map(({ key }) => key) };
+}
+
+describe('sweep', () => {
+  it('wakes what is due in every shard, the oldest first', async () => {
+    const shards = Array.from({ length: DUE_SHARDS }, (_, n) => [{ key: keyOf(n), dueAt: NOW - n }]);
+    const { parts, keys } = sweeping(shards);
+    await sweep(NOW + 60 * SECOND, parts);
+    const oldestFirst = Array.from({ length: DUE_SHARDS }, (_, n) => keyOf(DUE_SHARDS - 1 - n));
+    expect(keys()).toEqual(oldestFirst);
+  });
+
+  it('takes a bounded number of threads of a shard', async () => {
+    const many = Array.from({ length: 5_000 }, (_, n) => ({ key: keyOf(n, `${n}`), dueAt: NOW - 5_000 + n }));
+    const { parts, keys } = sweeping([many]);
+    await sweep(NOW + 60 * SECOND, parts);
+    expect(keys().length).toBeGreaterThan(0);
+    expect(keys().length).toBeLessThanOrEqual(200);
+    expect(keys()[0]).toBe(keyOf(0, '0'));
+  });
+
+  it('wakes no more threads of a Page in a second than the Page may speak', async () => {
+    const busy = Array.from({ length: 100 }, (_, n) => ({ key: keyOf(n), dueAt: NOW - 100 + n }));
+    const other = [{ key: keyOf(1, '2'), dueAt: NOW }];
+    const { parts, woken } = sweeping([busy, other]);
+    await sweep(NOW + 60 * SECOND, parts);
+    expect(woken).toHaveLength(101);
+    for (let second = 0; second < 7; second += 1) {
+      const from = NOW + second * SECOND;
+      const inSecond = woken.filter(
+        ({ key, at }) => key.startsWith(PAGE) && at >= from && at < from + SECOND,
+      );
+      // A visit may say two things, and Meta stops a Page that says more than 40 a second.
+      expect(inSecond.length).toBeLessThanOrEqual(20);
+    }
+    expect(woken.find(({ key }) => key === other[0]?.key)?.at).toBe(NOW);
+  });
+
+  it('stops before its deadline, though threads are left', async () => {
+    const busy = Array.from({ length: 200 }, (_, n) => ({ key: keyOf(n), dueAt: NOW - 200 + n }));
+    const { parts, woken, clock } = sweeping([busy]);
+    await sweep(NOW + 10 * SECOND, parts);
+    expect(woken.length).toBeGreaterThan(0);
+    expect(woken.length).toBeLessThan(200);
+    expect(clock.now).toBeLessThan(NOW + 10 * SECOND);
+  });
+
+  it('stops before its deadline when every invocation takes long', async () => {
+    const pages = Array.from({ length: 200 }, (_, n) => ({ key: keyOf(n, `${n}`), dueAt: NOW - 200 + n }));
+    const { parts, woken, clock } = sweeping([pages], { invocationMs: 900 });
+    await sweep(NOW + 30 * SECOND, parts);
+    expect(woken.length).toBeGreaterThan(0);
+    expect(clock.now).toBeLessThan(NOW + 30 * SECOND);
+  });
+
+  it('publishes how late the oldest thread is, in seconds', async () => {
+    const { parts, metrics } = sweeping([
+      [{ key: keyOf(1), dueAt: NOW - 5 * SECOND }],
+      [{ key: keyOf(2), dueAt: NOW - 90_500 }],
+    ]);
+    await sweep(NOW + 60 * SECOND, parts);
+    expect(metrics.values.OldestDueAge).toEqual([90.5]);
+  });
+
+  it('publishes zeros when nothing is due and no Page is paused', async () => {
+    const { parts, metrics, woken } = sweeping([]);
+    await sweep(NOW + 60 * SECOND, parts);
+    expect(metrics.values).toEqual({ OldestDueAge: [0], PagesPaused: [0] });
+    expect(woken).toEqual([]);
+  });
+
+  it('publishes how many Pages are paused', async () => {
+    const { parts, metrics } = sweeping([], { paused: 3 });
+    await sweep(NOW + 60 * SECOND, parts);
+    expect(metrics.values.PagesPaused).toEqual([3]);
+  });
+
+  it('goes on after a failed invocation, and counts it', async () => {
+    const threads = [1, 2, 3].map((n) => ({ key: keyOf(n), dueAt: NOW - n }));
+    const { parts, log } = sweeping([threads]);
+    const asked: ThreadKey[] = [];
+    const invoke = async (key: ThreadKey) => {
+      asked.push(key);
+      return key !== keyOf(2);
+    };
+    await sweep(NOW + 60 * SECOND, { ...parts, invoke });
+    expect(asked).toEqual([keyOf(3), keyOf(2), keyOf(1)]);
+    expect(log.lines).toEqual([{ level: 'info', message: 'sweep', fields: { due: 3, woken: 2, failed: 1 } }]);
+  });
+
+  it('throws while the table cannot be asked, so that its silence is noticed', async () => {
+    const { parts, metrics } = sweeping([]);
+    const dueThreads = async () => {
+      throw new StoreUnavailableError('Query');
+    };
+    await expect(sweep(NOW, { ...parts, due: { ...parts.due, dueThreads } })).rejects.toThrow(
+      StoreUnavailableError,
+    );
+    expect(metrics.values.OldestDueAge).toBeUndefined();
+  });
+});

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import type { Command } from '../../functions/thread/command.ts';
+import { enqueue, replaceBy } from '../../functions/thread/mailbox.ts';
+import { NOW, threadWith } from '../support/threads.ts';
+import {
+  answer,
+  begun,
+  handOver,
+  ids,
+  passTo,
+  reasons,
+  release,
+  say,
+  verbs,
+  verdicts,
+  verify,
+} from './a-command.ts';
+
+const holding = (...mailbox: Command[]) => threadWith({ mailbox });
+const queued = (mailbox: Command[], command: Command) => enqueue(holding(...mailbox), command, NOW);
+
+describe('enqueue', () => {
+  it.each<[string, Command[], Command, string[]]>([
+    ['an answer is last', [answer(), passTo()], answer({ id: 'a2' }), ['answer-1', 'pass-1', 'a2']],
+    ['a verify is first', [answer(), passTo()], verify(), ['verify-1', 'answer-1', 'pass-1']],
+    [
+      'a verify waits for what is under way',
+      [begun(say()), answer()],
+      verify(),
+      ['mh-say-1', 'verify-1', 'answer-1'],
+    ],
+    [
+      'a verify does not wait for what is in doubt',
+      [begun(passTo(), { inDoubt: true }), answer()],
+      verify(),
+      ['verify-1', 'pass-1', 'answer-1'],
+    ],
+    [
+      'a verify starts after the evidence that asked for it',
+      [begun(verify()), answer()],
+      verify({ id: 'v2' }),
+      ['verify-1', 'v2', 'answer-1'],
+    ],
+    ['a hand-over overtakes answers', [answer()], handOver(), ['mh-hand-over-1', 'answer-1']],
+    ['a pass overtakes answers', [answer()], passTo(), ['pass-1', 'answer-1']],
+    ['the fallback overtakes answers', [answer()], passTo({ reason: 'fallback' }), ['pass-1', 'answer-1']],
+    ['a pass for a request does not', [answer()], passTo({ reason: 'request' }), ['answer-1', 'pass-1']],
+    [
+      'a hand-over does not overtake an answer under way',
+      [begun(answer()), answer({ id: 'a2' })],
+      handOver(),
+      ['answer-1', 'mh-hand-over-1', 'a2'],
+    ],
+    [
+      'a hand-over overtakes no words',
+      [say(), answer()],
+      handOver(),
+      ['mh-say-1', 'mh-hand-over-1', 'answer-1'],
+    ],
+  ])('%s', (_what, mailbox, command, order) => {
+    expect(ids(queued(mailbox, command))).toEqual(order);
+  });
+
+  it('queues a command once', () => {
+    const thread = holding(answer());
+    expect(enqueue(thread, answer(), NOW)).toBe(thread);
+  });
+
+  it('lets one verify wait', () => {
+    const thread = holding(verify(), answer());
+    expect(enqueue(thread, verify({ id: 'v2' }), NOW)).toBe(thread);
+  });
+
+  it('moves the verify that waits before what has come into doubt meanwhile', () => {
+    const thread = holding(begun(passTo(), { inDoubt: true }), verify(), answer());
+    expect(ids(enqueue(thread, verify({ id: 'v2' }), NOW))).toEqual(['verify-1', 'pass-1', 'answer-1']);
+  });
+});
+
+describe('a full mailbox', () => {
+  const answers = (count: number) => Array.from({ length: count }, (_, n) => answer({ id: `a${n}` }));
+  const passes = (count: number) =>
+    Array.from({ length: count }, (_, n) => passTo({ id: `p${n}`, reason: 'request' }));
+
+  it('holds 20 commands', () => {
+    expect(enqueue(holding(...answers(19)), answer(), NOW).failures).toEqual([]);
+  });
+
+  it('lists its oldest waiting answer as failed to make room', () => {
+    const [first, ...rest] = answers(20);
+    const thread = enqueue(holding(begun(first ?? answer()), ...rest), handOver(), NOW);
+    expect(thread.mailbox).toHaveLength(20);
+    expect(ids(thread)).not.toContain('a1');
+    expect(ids(thread)).toContain('mh-hand-over-1');
+    expect(thread.failures).toEqual([{ command: 'a1', verb: 'answer', reason: 'mailbox-full', at: NOW }]);
+    expect(verdicts(thread)).toEqual(['answer failed']);
+  });
+
+  it('lists the newcomer where no answer waits', () => {
+    const thread = enqueue(holding(...passes(20)), answer(), NOW);
+    expect(verbs(thread)).toEqual(Array.from({ length: 20 }, () => 'pass'));
+    expect(thread.failures).toMatchObject([{ command: 'answer-1', reason: 'mailbox-full' }]);
+  });
+
+  it('has room for a question to Meta, on which everything else depends', () => {
+    const thread = enqueue(holding(...passes(20)), verify(), NOW);
+    expect(thread.mailbox).toHaveLength(20);
+    expect(verbs(thread)[0]).toBe('verify');
+    expect(thread.failures).toMatchObject([{ command: 'p19', reason: 'mailbox-full' }]);
+  });
+
+  it('stays within its bound when the bot wants much done', () => {
+    const [first = answer(), ...rest] = answers(20);
+    const says = Array.from({ length: 3 }, (_, n) => say({ id: `s${n}` }));
+    const thread = replaceBy(holding(begun(first), ...rest), first.id, says, NOW);
+    expect(thread.mailbox).toHaveLength(20);
+    expect(ids(thread).slice(0, 3)).toEqual(['s0', 's1', 's2']);
+    expect(thread.failures.map(({ command }) => command)).toEqual(['a1', 'a2']);
+  });
+
+  it('cuts short a bot that wants more done than there is room for', () => {
+    const says = Array.from({ length: 25 }, (_, n) => say({ id: `s${n}` }));
+    const thread = replaceBy(holding(begun(answer()), release()), 'answer-1', says, NOW);
+    expect(thread.mailbox).toHaveLength(20);
+    expect(ids(thread)).toEqual([...Array.from({ length: 19 }, (_, n) => `s${n}`), 'release-1']);
+    expect(reasons(thread)).toEqual(Array.from({ length: 6 }, () => 'mailbox-full'));
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import type { AppId } from '../../functions/messenger/ids.ts';
+import type { PassCommand, TakeCommand } from '../../functions/thread/command.ts';
+import { change } from '../../functions/thread/mailbox.ts';
+import { ownerOf } from '../../functions/thread/owner.ts';
+import { receive } from '../../functions/thread/receive.ts';
+import { settle } from '../../functions/thread/settle.ts';
+import type { Thread } from '../../functions/thread/thread.ts';
+import { begun, isOwner, passTo, takeBack } from './a-command.ts';
+import { askedAt, type Change, histories, ownerAt, SKEWS } from './a-history.ts';
+import { at, BY_US, inSecondOf, ownedBy, pass, SETTINGS, take, US } from './a-thread.ts';
+
+/** What happens to the ledger, at a moment of Meta's clock. */
+interface Happening {
+  readonly time: number;
+  readonly happen: (thread: Thread) => Thread;
+}
+
+/** The ledger after a history, once its last question to Meta has been answered; a question takes `latency` ms. */
+function ledgerAfter(history: readonly Change[], skew: number, latency: number): Thread {
+  const happenings = history
+    .flatMap((each, n) => happeningsOf(each, n, skew))
+    .sort((a, b) => a.time - b.time);
+  let thread = ownedBy(BY_US, { evidence: { kind: 'take', from: 0, to: 0 } });
+  let answersAt: number | undefined;
+  const ask = (time: number) => {
+    const waits = thread.mailbox.find(({ verb, begun: mark }) => verb === 'verify' && !mark);
+    if (answersAt !== undefined || !waits) return;
+    thread = change(thread, begun(waits, { at: time + skew }));
+    answersAt = time + latency;
+  };
+  const hear = () => {
+    const question = thread.mailbox.find(({ verb, begun: mark }) => verb === 'verify' && mark);
+    if (answersAt === undefined || !question) return;
+    const said = isOwner({ kind: 'app', appId: ownerAt(history, answersAt) });
+    const timing = { askedAt: answersAt - latency + skew, answeredAt: answersAt + skew };
+    const time = answersAt;
+    answersAt = undefined;
+    thread = settle(thread, question, said, SETTINGS, timing);
+    ask(time);
+  };
+  for (const { time, happen } of happenings) {
+    while (answersAt !== undefined && answersAt <= time) hear();
+    thread = happen(thread);
+    ask(time);
+  }
+  for (let n = 0; answersAt !== undefined && n < 5; n += 1) hear();
+  return thread;
+}
+
+function happeningsOf(each: Change, n: number, skew: number): readonly Happening[] {
+  if (each.by !== 'call') return [{ time: each.arrivesAt, happen: (thread) => told(thread, each, n, skew) }];
+  const command = begun(commandFor(each.owner, n), { attempt: `visit-${n}`, at: askedAt(each) + skew });
+  const timing = { askedAt: askedAt(each) + skew, answeredAt: each.arrivesAt + skew };
+  return [
+    { time: askedAt(each), happen: (thread) => ({ ...thread, mailbox: [command, ...thread.mailbox] }) },
+    {
+      time: each.arrivesAt,
+      happen: (thread) => settle(thread, command, { kind: 'moved' }, SETTINGS, timing),
+    },
+  ];
+}
+
+function commandFor(owner: AppId, n: number): PassCommand | TakeCommand {
+  return owner === US ? takeBack({ id: `own-${n}` }) : passTo({ id: `own-${n}`, to: owner });
+}
+
+function told(thread: Thread, { owner, by, time, arrivesAt }: Change, n: number, skew: number): Thread {
+  const stamp = by === 'ms' ? at(time) : inSecondOf(time);
+  const event = (owner === US ? pass : take)({ id: `event-${n}`, at: stamp, newOwnerAppId: owner });
+  const { thread: after } = receive(thread, [event], SETTINGS, arrivesAt + skew);
+  // The bot's welcome is no matter here.
+  return { ...after, mailbox: after.mailbox.filter(({ verb }) => verb !== 'answer') };
+}
+
+describe('the order of evidence', () => {
+  it.each([
+    ['one change', 1, 0],
+    ['one change, with slow answers', 1, 400],
+    ['two changes', 2, 0],
+    ['two changes, with slow answers', 2, 400],
+  ])('ends with the owner that Meta has, in every history of %s', (_what, count, latency) => {
+    const wrong: string[] = [];
+    let tried = 0;
+    for (const history of histories(count)) {
+      const owner = ownerOf(ownerAt(history, Number.POSITIVE_INFINITY), SETTINGS);
+      for (const skew of SKEWS) {
+        tried += 1;
+        const thread = ledgerAfter(history, skew, latency);
+        const isRight = JSON.stringify(thread.owner) === JSON.stringify(owner) && !thread.unproven;
+        if (!isRight || thread.mailbox.length > 0)
+          wrong.push(JSON.stringify({ history, skew, owner: thread.owner }));
+      }
+    }
+    expect(tried).toBeGreaterThan(count === 1 ? 40 : 2_500);
+    expect(wrong).toEqual([]);
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { soundOf, triggeredTarget } from '../../functions/thread/trigger.ts';
+import { message, postback, quickReply, SETTINGS, settingsWith } from './a-thread.ts';
+
+describe('triggeredTarget', () => {
+  it.each([
+    'chat with agent',
+    'Chat, with  AGENT!',
+    'chat\nwith\tagent',
+    'ｃhat with agent',
+    'chát with agent',
+  ])('hears the phrase in %j', (text) => {
+    expect(triggeredTarget(message({ text }), SETTINGS)).toBe('page-inbox');
+  });
+
+  it.each(['I will chat with agent Smith', 'chat with an agent', 'agent', ''])('hears none in %j', (text) => {
+    expect(triggeredTarget(message({ text }), SETTINGS)).toBeUndefined();
+  });
+
+  it('hears a phrase in scripts other than Latin', () => {
+    const settings = settingsWith({ triggers: [{ phrase: 'оператор', target: 'help-desk' }] });
+    expect(triggeredTarget(message({ text: 'Оператор?' }), settings)).toBe('help-desk');
+    expect(triggeredTarget(message({ text: '???' }), settings)).toBeUndefined();
+  });
+
+  it('hears a phrase in the title of a quick reply, not in that of a button', () => {
+    expect(triggeredTarget(quickReply({ text: 'chat with agent' }), SETTINGS)).toBe('page-inbox');
+    expect(triggeredTarget(postback({ title: 'chat with agent' }), SETTINGS)).toBeUndefined();
+  });
+
+  it('compares payloads letter by letter', () => {
+    expect(triggeredTarget(postback({ payload: 'TALK_TO_HELP_DESK' }), SETTINGS)).toBe('help-desk');
+    expect(triggeredTarget(quickReply({ payload: 'TALK_TO_HELP_DESK' }), SETTINGS)).toBe('help-desk');
+    expect(triggeredTarget(postback({ payload: 'talk_to_help_desk' }), SETTINGS)).toBeUndefined();
+    expect(triggeredTarget(message({ text: 'TALK_TO_HELP_DESK' }), SETTINGS)).toBeUndefined();
+  });
+
+  it.each([
+    [0.7, 'page-inbox'],
+    [0.69, undefined],
+  ])('believes an intent of confidence %d', (confidence, target) => {
+    const intents = [
+      { name: 'greet', confidence: 1 },
+      { name: 'talk_to_agent', confidence },
+    ];
+    expect(triggeredTarget(message({ intents }), SETTINGS)).toBe(target);
+  });
+
+  it('follows the first trigger that matches', () => {
+    const triggers = [
+      { phrase: 'help', target: 'help-desk' },
+      { phrase: 'Help!', target: 'page-inbox' },
+    ];
+    expect(triggeredTarget(message({ text: 'help' }), settingsWith({ triggers }))).toBe('help-desk');
+  });
+});
+
+describe('soundOf', () => {
+  it('is letters and digits alone', () => {
+    expect(soundOf('  Ça va, 2×? ')).toBe('cava2');
+  });
+});

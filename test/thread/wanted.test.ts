@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import type { Command } from '../../functions/thread/command.ts';
+import type { Owner, Thread } from '../../functions/thread/thread.ts';
+import { wanted } from '../../functions/thread/wanted.ts';
+import { NOW, PAGE_INBOX } from '../support/threads.ts';
+import {
+  answer,
+  extend,
+  handOver,
+  passTo,
+  release,
+  requestBack,
+  say,
+  takeBack,
+  verify,
+} from './a-command.ts';
+import {
+  BY_DESK,
+  BY_INBOX,
+  BY_US,
+  DAY,
+  DESK,
+  FOREIGN,
+  IDLE,
+  MINUTE,
+  ownedBy,
+  SETTINGS,
+  settingsWith,
+  UNKNOWN,
+} from './a-thread.ts';
+
+const ask = (thread: Thread, command: Command, now = NOW) => wanted(thread, command, SETTINGS, now);
+const onStandby = { turn: { kind: 'message', channel: 'standby', text: 'Hello' } } as const;
+
+describe('wanted: who answers a person', () => {
+  it.each<[string, Thread, 'yes' | string, 'yes' | string]>([
+    ['ours', ownedBy(BY_US), 'yes', 'yes'],
+    ['ours, though control has run out', ownedBy(BY_US, { expiresAt: NOW }), 'yes', 'yes'],
+    ['idle', ownedBy(IDLE), 'yes', 'yes'],
+    ['unknown', ownedBy(UNKNOWN), 'yes', 'yes'],
+    ["an app's", ownedBy(BY_INBOX), 'left', 'left'],
+    ['a hidden app’s', ownedBy(FOREIGN), 'left', 'left'],
+    ["an app's until a moment ago", ownedBy(BY_INBOX, { expiresAt: NOW }), 'yes', 'yes'],
+    ["an app's for a moment more", ownedBy(BY_INBOX, { expiresAt: NOW + 1 }), 'left', 'left'],
+    ['in doubt, and Meta could not be asked', ownedBy(BY_INBOX, { unproven: true }), 'yes', 'left'],
+    ['in doubt, though ours', ownedBy(BY_US, { unproven: true }), 'yes', 'left'],
+  ])('in a thread that is %s', (_whose, thread, onMessaging, onTheOther) => {
+    const expected = (verdict: string) => (verdict === 'yes' ? 'yes' : { drop: verdict });
+    expect(ask(thread, answer())).toEqual(expected(onMessaging));
+    expect(ask(thread, say())).toEqual(expected(onMessaging));
+    expect(ask(thread, handOver())).toEqual(expected(onMessaging));
+    expect(ask(thread, answer(onStandby))).toEqual(expected(onTheOther));
+    expect(ask(thread, say({ channel: 'standby' }))).toEqual(expected(onTheOther));
+    expect(ask(thread, handOver({ channel: 'standby' }))).toEqual(expected(onTheOther));
+  });
+
+  it('drops a hand-over when somebody else has had the thread since the person asked', () => {
+    const asked = handOver({ causedAt: NOW - MINUTE });
+    expect(ask(ownedBy(BY_US, { elsewhereAt: NOW - MINUTE + 1 }), asked)).toEqual({ drop: 'left' });
+    expect(ask(ownedBy(BY_US, { elsewhereAt: NOW - MINUTE }), asked)).toBe('yes');
+    expect(ask(ownedBy(BY_US, { elsewhereAt: NOW }), answer({ causedAt: NOW - MINUTE }))).toBe('yes');
+  });
+
+  it('welcomes a thread that came back like one on messaging', () => {
+    const turn = { kind: 'returned' } as const;
+    expect(ask(ownedBy(BY_US), answer({ turn }))).toBe('yes');
+    expect(ask(ownedBy(BY_INBOX), answer({ turn }))).toEqual({ drop: 'left' });
+  });
+
+  it.each<[string, Thread, 'yes' | object]>([
+    ['is ours', ownedBy(BY_US), 'yes'],
+    ['is nobody’s', ownedBy(IDLE), 'yes'],
+    ['is another’s', ownedBy(BY_INBOX), { drop: 'left' }],
+    ['is another’s, whose control has run out', ownedBy(BY_INBOX, { expiresAt: NOW }), { drop: 'left' }],
+    ['is still in doubt', ownedBy(FOREIGN, { unproven: true }), { drop: 'left' }],
+    ['is ours, but still in doubt', ownedBy(BY_US, { unproven: true }), { drop: 'left' }],
+  ])('says once more what Meta has refused, if the thread %s', (_whose, thread, verdict) => {
+    expect(ask(thread, say({ refused: true }))).toEqual(verdict);
+  });
+});
+
+describe('wanted: after a human’s interjection', () => {
+  const spoken = (owner: Owner, appId?: typeof DESK) =>
+    ownedBy(owner, { interjection: { at: NOW, ...(appId === undefined ? {} : { appId }) } });
+
+  it.each([
+    ['idle', IDLE],
+    ['unknown', UNKNOWN],
+  ])('keeps silent in a thread that is %s for the target’s silentMinutes', (_whose, owner) => {
+    const thread = spoken(owner, DESK);
+    expect(ask(thread, answer(), NOW + 30 * MINUTE - 1)).toEqual({ drop: 'left-to-human' });
+    expect(ask(thread, answer(), NOW + 30 * MINUTE)).toBe('yes');
+  });
+
+  it.each([
+    ['the target has no silentMinutes', PAGE_INBOX],
+    ['nobody knows who spoke', undefined],
+  ])('keeps silent for a day where %s', (_why, appId) => {
+    const thread = spoken(IDLE, appId);
+    expect(ask(thread, answer(), NOW + DAY - 1)).toEqual({ drop: 'left-to-human' });
+    expect(ask(thread, answer(), NOW + DAY)).toBe('yes');
+  });
+
+  it('speaks in a thread that is ours', () => {
+    expect(ask(spoken(BY_US, DESK), answer())).toBe('yes');
+  });
+});
+
+describe('wanted: control', () => {
+  it.each<[string, Thread, Command, 'yes' | string]>([
+    ['a pass of our thread', ownedBy(BY_US), passTo(), 'yes'],
+    ['a pass of an idle thread', ownedBy(IDLE), passTo(), 'yes'],
+    ['a pass of an unknown thread', ownedBy(UNKNOWN), passTo(), 'yes'],
+    ['a pass of another’s thread', ownedBy(BY_DESK), passTo(), 'not-ours'],
+    ['a pass after another’s control has run out', ownedBy(BY_DESK, { expiresAt: NOW }), passTo(), 'yes'],
+    ['a pass while Meta cannot be asked', ownedBy(BY_DESK, { unproven: true }), passTo(), 'yes'],
+    [
+      'a refused pass while Meta cannot be asked',
+      ownedBy(FOREIGN, { unproven: true }),
+      passTo({ refused: true }),
+      'not-ours',
+    ],
+    ['a refused pass, though the thread is ours', ownedBy(BY_US), passTo({ refused: true }), 'yes'],
+    ['a pass for a request of our thread', ownedBy(BY_US), passTo({ reason: 'request' }), 'yes'],
+    ['a pass for a request of an idle thread', ownedBy(IDLE), passTo({ reason: 'request' }), 'not-ours'],
+    [
+      'a pass for a request of another’s thread',
+      ownedBy(BY_INBOX),
+      passTo({ reason: 'request' }),
+      'not-ours',
+    ],
+    ['a release of our thread', ownedBy(BY_US), release(), 'yes'],
+    ['a release of an idle thread', ownedBy(IDLE), release(), 'not-ours'],
+    ['a release of another’s thread', ownedBy(BY_INBOX), release(), 'not-ours'],
+    ['an extension of our control', ownedBy(BY_US), extend(), 'yes'],
+    ['an extension of another’s control', ownedBy(BY_INBOX), extend(), 'not-ours'],
+    ['a take of a silent thread', ownedBy(BY_DESK), takeBack(), 'yes'],
+    ['a request for a silent thread', ownedBy(BY_DESK), requestBack(), 'yes'],
+    ['a take of our own thread', ownedBy(BY_US), takeBack(), 'not-held'],
+    ['a take of an idle thread', ownedBy(IDLE), takeBack(), 'not-held'],
+    [
+      'a take where a human has spoken since',
+      ownedBy(BY_DESK, { lastHumanAt: NOW + 1 }),
+      takeBack(),
+      'human-spoke',
+    ],
+    [
+      'a take where a human spoke before',
+      ownedBy(BY_DESK, { lastHumanAt: NOW - 30 * MINUTE }),
+      takeBack(),
+      'yes',
+    ],
+    [
+      'a take where a human spoke just before, though it was told only after',
+      ownedBy(BY_DESK, { lastHumanAt: NOW - 30 * MINUTE + 1 }),
+      takeBack(),
+      'human-spoke',
+    ],
+    ['a question to Meta, always', ownedBy(BY_INBOX), verify(), 'yes'],
+  ])('%s', (_what, thread, command, verdict) => {
+    expect(ask(thread, command)).toEqual(verdict === 'yes' ? 'yes' : { drop: verdict });
+  });
+
+  it('does not speak for a target whose silence the settings no longer bound', () => {
+    const thread = ownedBy(IDLE, { interjection: { at: NOW, appId: DESK } });
+    expect(wanted(thread, answer(), settingsWith({ targets: {} }), NOW + 31 * MINUTE)).toEqual({
+      drop: 'left-to-human',
+    });
+  });
+});

@@ -1,0 +1,62 @@
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { delivery, ENCODINGS, request } from '../support/api-events.ts';
+import { deployment, VERIFY_TOKEN } from '../support/deployment.ts';
+import { stubFunctionEnvironment } from '../support/function-environment.ts';
+import { bodyOf, says } from '../support/items.ts';
+import { lambdaContext } from '../support/lambda-context.ts';
+
+let createWebhookHandler: typeof import('../../functions/webhook/handler.ts').createWebhookHandler;
+
+beforeAll(async () => {
+  stubFunctionEnvironment();
+  ({ createWebhookHandler } = await import('../../functions/webhook/handler.ts'));
+  vi.unstubAllEnvs();
+});
+
+function handlerOf(at = deployment()) {
+  const handler = createWebhookHandler(at.webhook);
+  return { at, handle: (event: Parameters<typeof handler>[0]) => handler(event, lambdaContext()) };
+}
+
+describe('the webhook function', () => {
+  it.each(ENCODINGS)('receives a signed delivery in %s', async (encoding) => {
+    const { at, handle } = handlerOf();
+    const answer = await handle(delivery(bodyOf([says('hello')]), { encoding }));
+    expect(answer).toMatchObject({ statusCode: 200, body: 'EVENT_RECEIVED' });
+    expect(at.thread().mailbox).toHaveLength(1);
+  });
+
+  it.each(ENCODINGS)('refuses an unsigned delivery in %s', async (encoding) => {
+    const { handle } = handlerOf();
+    const body = JSON.stringify(bodyOf([says('hello')]));
+    expect(await handle(request('POST', { body, encoding }))).toMatchObject({ statusCode: 401 });
+  });
+
+  it('answers the verification', async () => {
+    const { handle } = handlerOf();
+    const query = { 'hub.mode': 'subscribe', 'hub.verify_token': VERIFY_TOKEN, 'hub.challenge': '42' };
+    expect(await handle(request('GET', { query }))).toMatchObject({ statusCode: 200, body: '42' });
+  });
+
+  it('answers 5xx while SSM cannot be asked and nothing is known, with no secret in the log', async () => {
+    const { at, handle } = handlerOf();
+    at.ssm.failure = new Error('SSM is out of reach');
+    expect(await handle(delivery(bodyOf([says('canary-words')])))).toMatchObject({ statusCode: 503 });
+    expect(await handle(request('GET', { query: {} }))).toMatchObject({ statusCode: 503 });
+    expect(at.log.lines.map(({ level }) => level)).toEqual(['error', 'error']);
+    expect(at.log.text()).not.toContain('canary-words');
+  });
+
+  it('publishes its metrics whatever happens', async () => {
+    const { at, handle } = handlerOf();
+    await handle(delivery(bodyOf([7])));
+    expect(at.metrics).toMatchObject({ values: { Nonsense: [1] }, published: 1 });
+    at.ssm.failure = new Error('SSM is out of reach');
+    at.clock.advance(60 * 60_000);
+    at.webhook.parameters.appSecrets = async () => {
+      throw new Error('no secret');
+    };
+    await handle(delivery(bodyOf([7])));
+    expect(at.metrics.published).toBe(2);
+  });
+});

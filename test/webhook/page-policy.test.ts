@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import type { PageId } from '../../functions/messenger/ids.ts';
+import { StoreUnavailableError } from '../../functions/store/errors.ts';
+import { deployment } from '../support/deployment.ts';
+import { enforces, says } from '../support/items.ts';
+import { NOW, PAGE } from '../support/threads.ts';
+
+const HOUR = 60 * 60_000;
+
+describe('a policy_enforcement event', () => {
+  it('pauses the Page that Meta blocks, for every thread', async () => {
+    const at = deployment();
+    expect(await at.receive(enforces('block'), says('hello'))).toMatchObject({ statusCode: 200 });
+    expect(at.page()?.pause).toEqual({ until: NOW + HOUR, reason: 'policy' });
+    await at.visit();
+    expect(at.graph.calls).toEqual([]);
+    expect(at.thread()).toMatchObject({ waitingFor: 'policy', mailbox: [{ verb: 'answer' }] });
+  });
+
+  it('lets the Page go on when Meta unblocks it', async () => {
+    const at = deployment();
+    await at.receive(enforces('block'));
+    await at.receive(enforces('unblock', { at: NOW + 1 }));
+    expect(at.page()?.pause).toBeUndefined();
+    await at.receive(says('hello'));
+    await at.visit();
+    expect(at.graph.said).toHaveLength(1);
+  });
+
+  it.each(['warning', 'something-new'])('changes nothing with the action %s', async (action) => {
+    const at = deployment();
+    expect(await at.receive(enforces(action))).toMatchObject({ statusCode: 200 });
+    expect(at.page()?.pause).toBeUndefined();
+  });
+
+  it('does not end a pause of another reason', async () => {
+    const at = deployment();
+    const pause = { until: NOW + HOUR, reason: 'rate-limit' as const };
+    await at.pages.update(PAGE as string as PageId, (page) => ({ ...page, pause }), NOW);
+    await at.receive(enforces('unblock'));
+    expect(at.page()?.pause).toEqual(pause);
+  });
+
+  it('is delivered again when it could not be written', async () => {
+    const at = deployment();
+    const { update } = at.pages;
+    at.pages.update = async () => {
+      throw new StoreUnavailableError('PutItem');
+    };
+    expect(await at.receive(enforces('block'), says('hello'))).toMatchObject({ statusCode: 503 });
+    expect(at.thread().mailbox).toHaveLength(1);
+    at.pages.update = update;
+    expect(await at.receive(enforces('block'), says('hello'))).toMatchObject({ statusCode: 200 });
+    expect(at.page()?.pause).toBeDefined();
+  });
+
+  it("pauses the Page behind an Instagram account by the settings' word", async () => {
+    const at = deployment({ settings: { pages: { [PAGE]: { instagramAccountId: '17' } } } });
+    const item = { recipient: { id: '17' }, timestamp: NOW, policy_enforcement: { action: 'block' } };
+    await at.post({ object: 'instagram', entry: [{ id: '17', time: NOW, messaging: [item] }] });
+    expect(at.page()?.pause?.reason).toBe('policy');
+  });
+});

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import type { Thread } from '../../functions/thread/thread.ts';
+import { type Deployment, deployment, HELP_DESK } from '../support/deployment.ts';
+import { OUR_APP } from '../support/fake-graph.ts';
+import { bodyOf, echoes, passes, requests, says, takes, type WireItem } from '../support/items.ts';
+import { NOW, PAGE_INBOX } from '../support/threads.ts';
+
+const DAY = 24 * 60 * 60_000;
+
+describe('the same delivery', () => {
+  it.each([
+    ['a message', says('hello')],
+    ['a trigger', says('chat with agent')],
+    ['a pass to us', passes(OUR_APP, PAGE_INBOX)],
+    ['a request', requests(PAGE_INBOX)],
+  ])('queues what %s asks for once, when it comes twice', async (_what, item) => {
+    const at = deployment();
+    expect(await at.receive(item)).toMatchObject({ statusCode: 200 });
+    const once = at.thread().mailbox;
+    expect(once).toHaveLength(1);
+    expect(await at.receive(item)).toMatchObject({ statusCode: 200 });
+    expect(at.thread().mailbox).toEqual(once);
+  });
+
+  it('queues once when it comes several times at once', async () => {
+    const at = deployment();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => at.receive(says('hello'))));
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200, 200]);
+    expect(at.thread().mailbox).toHaveLength(1);
+  });
+
+  it('queues once when an item stands in it twice', async () => {
+    const at = deployment();
+    await at.receive(says('hello'), says('hello'));
+    expect(at.thread().mailbox).toHaveLength(1);
+  });
+
+  it.each([0, DAY])('makes no second call when it comes again %i ms after the answer', async (later) => {
+    const at = deployment();
+    await at.receive(says('hello'));
+    await at.visit();
+    expect(at.graph.said).toMatchObject([{ text: '[bot] hello' }]);
+    at.clock.advance(later);
+    expect(await at.receive(says('hello'))).toMatchObject({ statusCode: 200 });
+    await at.visit();
+    expect(at.graph.verbs().filter((verb) => verb === 'send')).toHaveLength(1);
+    expect(at.thread().failures).toEqual([]);
+  });
+
+  it('makes no second call after a hundred other messages', async () => {
+    const at = deployment();
+    await at.receive(says('hello'));
+    await at.visit();
+    for (let n = 1; n <= 100; n += 1) {
+      at.clock.advance(1_000);
+      await at.receive(says(`message ${n}`, { at: NOW + n * 1_000 }));
+      await at.visit();
+    }
+    expect(at.graph.said).toHaveLength(101);
+    await at.receive(says('hello'));
+    await at.visit();
+    expect(at.graph.said).toHaveLength(101);
+  });
+
+  it('is a different one when the person says the same words again', async () => {
+    const at = deployment();
+    await at.receive(says('hello'), says('hello', { at: NOW + 1 }));
+    expect(at.thread().mailbox).toHaveLength(2);
+  });
+
+  it('is complete after a write whose answer was lost', async () => {
+    const at = deployment();
+    at.threads.lostAnswers = 1;
+    expect(await at.receive(says('hello'))).toMatchObject({ statusCode: 200 });
+    expect(at.thread().mailbox).toHaveLength(1);
+    expect(at.woken).toHaveLength(1);
+  });
+
+  it('counts a message that came too late once, though the answer of its write was lost', async () => {
+    const at = deployment();
+    at.threads.lostAnswers = 1;
+    at.clock.advance(60 * 60_000);
+    await at.receive(says('hello'));
+    expect(at.thread().failures).toHaveLength(1);
+    expect(at.metrics.total('Failed')).toBe(1);
+  });
+});
+
+/** What a newcomer to the thread has to know, whatever way it was learnt. */
+function ledgerOf({ owner, ownerName, unproven, evidence, lastPersonAt, lastHumanAt }: Thread) {
+  return { owner, ownerName, unproven, evidence, lastPersonAt, lastHumanAt };
+}
+
+function permutations<T>(items: readonly T[]): T[][] {
+  if (items.length < 2) return [[...items]];
+  return items.flatMap((item, n) => permutations(items.toSpliced(n, 1)).map((rest) => [item, ...rest]));
+}
+
+describe('events of a thread', () => {
+  const story: readonly [WireItem, 'messaging' | 'standby'][] = [
+    [says('hello', { at: NOW - 50_000 }), 'messaging'],
+    [passes(PAGE_INBOX, OUR_APP, { at: NOW - 40_000 }), 'messaging'],
+    [echoes(PAGE_INBOX, 'Ana here', { at: NOW - 30_000 }), 'standby'],
+    [passes(OUR_APP, PAGE_INBOX, { at: NOW - 20_000 }), 'messaging'],
+    [takes(HELP_DESK, OUR_APP, { at: NOW - 10_000 }), 'messaging'],
+  ];
+
+  async function told(at: Deployment, items: typeof story): Promise<Deployment> {
+    for (const [item, channel] of items) await at.post(bodyOf([item], channel));
+    return at;
+  }
+
+  it('lead to the same ledger in every order, once Meta has been asked where they left a doubt', async () => {
+    const inOrder = await told(deployment(), story);
+    expect(inOrder.thread()).toMatchObject({ owner: { kind: 'app', appId: HELP_DESK }, unproven: false });
+    for (const order of permutations(story)) {
+      const at = await told(deployment(), order);
+      expect(at.thread().evidence).toEqual(inOrder.thread().evidence);
+      expect(at.thread().lastPersonAt).toBe(inOrder.thread().lastPersonAt);
+      at.graph.owner = HELP_DESK;
+      await at.visit();
+      expect(ledgerOf(at.thread())).toMatchObject({ owner: inOrder.thread().owner, unproven: false });
+      expect(at.graph.said).toEqual([]);
+    }
+  });
+
+  it('are taken in the order of their stamps within one delivery', async () => {
+    const handovers = story.filter(
+      ([item]) => 'pass_thread_control' in item || 'take_thread_control' in item,
+    );
+    const inOrder = deployment();
+    await inOrder.receive(...handovers.map(([item]) => item));
+    for (const order of permutations(handovers)) {
+      const at = deployment();
+      await at.receive(...order.map(([item]) => item));
+      expect(ledgerOf(at.thread())).toEqual(ledgerOf(inOrder.thread()));
+    }
+  });
+
+  it('are written once a thread and delivery', async () => {
+    const at = deployment();
+    let writes = 0;
+    at.threads.onReplace = () => {
+      writes += 1;
+    };
+    await at.receive(says('one', { psid: '1' }), says('two', { psid: '2' }), says('three', { psid: '1' }));
+    expect(writes).toBe(2);
+    expect(at.woken).toHaveLength(2);
+  });
+});
