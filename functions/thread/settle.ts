@@ -60,13 +60,7 @@ export function settle(
         ...(current.begun ? { begun: { ...current.begun, inDoubt: true } } : {}),
       });
     case 'retry':
-      return note(
-        putBack(thread, { ...unbegun(current), retryAt: outcome.retryAt }),
-        current,
-        'retry',
-        outcome,
-        at,
-      );
+      return retried(thread, current, outcome, at);
     case 'notOwner':
       return refusedToUs(thread, current, outcome, settings, at);
     case 'otherMode':
@@ -85,6 +79,13 @@ export function settle(
 function isUnderWay(current: Command | undefined, command: Command): boolean {
   const mark = current?.begun;
   return mark !== undefined && mark.attempt === command.begun?.attempt && !mark.overtaken;
+}
+
+/** What failed before it could begin, such as reading the Page's mode, counts as an attempt too. */
+function retried(thread: Thread, command: Command, told: Outcome & { kind: 'retry' }, at: number): Thread {
+  const attempts = command.attempts + (command.begun ? 0 : 1);
+  const waiting = { ...unbegun(command), attempts, retryAt: told.retryAt };
+  return note(putBack(thread, waiting), command, 'retry', told, at);
 }
 
 /** A visit that settles something is no sign of poison. */
