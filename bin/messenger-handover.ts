@@ -13,7 +13,7 @@ try {
   );
   if (handover.appId === EXAMPLE_APP_ID) {
     console.error(
-      `handover.appId is still the example ${EXAMPLE_APP_ID}: with a wrong app id the bot takes its own echoes for a human's.`,
+      `handover.appId is still the example ${EXAMPLE_APP_ID}: with a wrong app id the bot takes its own echoes for somebody else's.`,
     );
   }
   new MessengerHandoverStack(app, `messenger-handover-${stage}`, {

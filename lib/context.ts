@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { settingsSchema } from '../functions/thread/settings.ts';
+import { settingsSchema } from '../functions/thread/settings-schema.ts';
 import { InvalidContextError } from './invalid-context-error.ts';
 
 const executions = z.int('must be a whole number').min(0).optional();

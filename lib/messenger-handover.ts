@@ -9,7 +9,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { VARIABLES } from '../functions/runtime/environment.ts';
 import type { MetricName } from '../functions/runtime/metric-names.ts';
-import type { Settings } from '../functions/thread/settings.ts';
+import type { Settings } from '../functions/thread/settings-schema.ts';
 import { Alarms } from './alarms.ts';
 import { WebhookApi } from './api.ts';
 import { FailureQueue } from './failure-queue.ts';
@@ -130,7 +130,7 @@ export class MessengerHandover extends Construct {
       reservedConcurrentExecutions: props.reservedConcurrency?.handover,
       noDeadLetterQueue: 'Its failed invocations go to the on-failure destination, which tells more.',
     });
-    this.#ledger.grant(fn, 'GetItem', 'PutItem', 'BatchWriteItem');
+    this.#ledger.grant(fn, 'GetItem', 'PutItem', 'UpdateItem', 'BatchWriteItem');
     parameters.grantRead(fn, 'settings', 'app-secret', 'app-secret-previous');
     parameters.grantReadPageTokens(fn);
     failures.collectFrom(fn);

@@ -7,7 +7,7 @@ import { VARIABLES } from '../functions/runtime/environment.ts';
 import { INDEXES, TABLE_KEYS, TTL_ATTRIBUTE } from '../functions/store/table.ts';
 
 /** What a function may do with single items. There is no `Scan` and no wildcard among them on purpose. */
-export type ItemAction = 'GetItem' | 'PutItem' | 'BatchWriteItem';
+export type ItemAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'BatchWriteItem';
 
 export interface LedgerProps {
   /** Survives its stack and a careless delete. */

@@ -1,4 +1,4 @@
-import { serve } from './aws/http-server.ts';
+import { serve } from './http-server.ts';
 import { StartError } from './start-error.ts';
 
 /**

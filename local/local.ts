@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { type Settings, settingsSchema } from '../functions/thread/settings.ts';
+import { type Settings, settingsSchema } from '../functions/thread/settings-schema.ts';
 import { createTable } from './aws/dynamodb/create-table.ts';
 import { type DynamoDb, startDynamoDb } from './aws/dynamodb/start-dynamodb.ts';
 import { startHttpApi } from './aws/http-api/start-http-api.ts';

@@ -1,3 +1,4 @@
+import { cut } from '../thread/cut.ts';
 import type { Bot } from './bot-seam.ts';
 
 /** Meta takes fewer than 2,000 characters. */
@@ -11,5 +12,5 @@ export const bot: Bot = ({ turn, settings }) => {
   if (turn.kind === 'returned') return [{ do: 'say', text: settings.texts.welcomeBack }];
   const heard = turn.kind === 'message' ? turn.text : (turn.title ?? turn.payload);
   const text = heard ? `[bot] ${heard}` : '[bot] I can only read text.';
-  return [{ do: 'say', text: text.slice(0, MAX_CHARACTERS) }];
+  return [{ do: 'say', text: cut(text, MAX_CHARACTERS) }];
 };

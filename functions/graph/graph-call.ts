@@ -1,7 +1,7 @@
 import { appSecretProof } from '../messenger/appsecret-proof.ts';
 import { parseLossless } from '../messenger/lossless-json.ts';
+import type { Caller } from './caller.ts';
 import { classify } from './classify.ts';
-import type { Caller, CallOptions } from './graph-client.ts';
 import { GraphCredentialError, type GraphError } from './graph-error.ts';
 import { readFault } from './read-fault.ts';
 import { type Called, errorOfAnswer, errorOfSilence, nameOf } from './to-graph-error.ts';
@@ -18,11 +18,12 @@ export interface PageCall<T> {
   readonly read: (body: unknown) => T | undefined;
 }
 
-export type MakeCall = <T>(caller: Caller, call: PageCall<T>, options?: CallOptions) => Promise<T>;
+export type MakeCall = <T>(caller: Caller, call: PageCall<T>) => Promise<T>;
 
 export interface GraphCallSettings {
   readonly baseUrl: string;
-  readonly version: () => Promise<string> | string;
+  readonly version: () => Promise<string>;
+  /** Bound of one call, with the repetitions below, in ms. */
   readonly timeoutMs: number;
   readonly transport: Transport;
 }
@@ -33,10 +34,9 @@ export interface GraphCallSettings {
  * either of two may hold. https://developers.facebook.com/docs/graph-api/guides/secure-requests
  */
 export function createGraphCall({ baseUrl, version, timeoutMs, transport }: GraphCallSettings): MakeCall {
-  return async (caller, call, options = {}) => {
+  return async (caller, call) => {
     const called = describe(call);
-    const within = Math.max(0, Math.trunc(Math.min(timeoutMs, options.timeoutMs ?? timeoutMs)));
-    const signal = AbortSignal.timeout(within);
+    const signal = AbortSignal.timeout(timeoutMs);
     const address = `${baseUrl}/${await version()}/${encodeURIComponent(caller.pageId)}`;
     if (!isToken(caller.token)) throw new GraphCredentialError({ call: nameOf(called), ...NO_TOKEN });
     let refusal: GraphError = new GraphCredentialError({ call: nameOf(called), ...NO_SECRET });

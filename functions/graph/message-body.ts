@@ -1,4 +1,4 @@
-import type { Message } from './graph-client.ts';
+import type { Message } from './message.ts';
 
 /**
  * The body of a Send API call.

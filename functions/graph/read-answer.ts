@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type AppId, toId } from '../messenger/ids.ts';
+import { toAppId } from '../messenger/app-id.ts';
+import { toId } from '../messenger/ids.ts';
 import type { ThreadOwner } from '../thread/outcome.ts';
 import type { Mode } from '../thread/page.ts';
 
@@ -18,12 +19,15 @@ const owner = z.object({ app_id: z.unknown().optional(), expiration: z.unknown()
 const ownership = z.object({
   data: z.array(z.union([nothing, z.object({ thread_owner: owner.nullable() })])),
 });
-const featureStatus = z.object({
-  messaging_feature_status: z.object({
-    msgr_multi_app: z.boolean(),
-    ig_multi_app: z.boolean().default(false),
+const flags = z.object({ msgr_multi_app: z.boolean().nullish(), ig_multi_app: z.boolean().nullish() });
+const featureStatus = z.union([
+  z.object({ messaging_feature_status: flags }),
+  // Every answer about a node has its id; Graph leaves out a field that has no value.
+  z.object({
+    id: z.unknown().refine((id) => toId(id) !== undefined),
+    messaging_feature_status: z.null().optional(),
   }),
-});
+]);
 
 /** Below it a stamp is in seconds: as milliseconds it would lie in 1973. */
 const FIRST_MS = 100_000_000_000;
@@ -54,17 +58,22 @@ export function readThreadOwner(body: unknown): ThreadOwner | undefined {
   if (app_id === undefined || app_id === null) {
     return expiresAt === undefined ? { kind: 'idle' } : { kind: 'hidden', ...expiry };
   }
-  const appId = toId<AppId>(app_id);
+  const appId = toAppId(app_id);
   return appId && { kind: 'app', appId, ...expiry };
 }
 
-/** Answer of `messaging_feature_status`: whether Conversation Routing is on, a channel. */
+/**
+ * Answer of `messaging_feature_status`: whether Conversation Routing is on, a channel. A flag that is missing is off,
+ * and so are both where the Page has no status at all.
+ * https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing
+ */
 export function readFeatureStatus(body: unknown): { messenger: Mode; instagram: Mode } | undefined {
-  const status = featureStatus.safeParse(body).data?.messaging_feature_status;
-  return status && { messenger: mode(status.msgr_multi_app), instagram: mode(status.ig_multi_app) };
+  const { data } = featureStatus.safeParse(body);
+  const status = data?.messaging_feature_status;
+  return data && { messenger: mode(status?.msgr_multi_app), instagram: mode(status?.ig_multi_app) };
 }
 
-function mode(isRouting: boolean): Mode {
+function mode(isRouting: boolean | null | undefined): Mode {
   return isRouting ? 'routing' : 'zero-config';
 }
 

@@ -3,15 +3,11 @@ import middy from '@middy/core';
 import { bot } from '../bot/bot.ts';
 import { createGraphClient } from '../graph/graph-client.ts';
 import { parseThreadKey, type ThreadKey } from '../messenger/ids.ts';
-import { requiredVariable, VARIABLES } from '../runtime/environment.ts';
-import { log } from '../runtime/log.ts';
+import { VARIABLES } from '../runtime/environment.ts';
 import { logContext } from '../runtime/log-context.ts';
-import { createMetrics } from '../runtime/metrics.ts';
-import { wait } from '../runtime/wait.ts';
-import { createDynamoDbClient, createSsmClient } from '../store/clients.ts';
-import { createPageRepository } from '../store/page-repository.ts';
-import { createParameterStore } from '../store/ssm-parameters.ts';
-import { createThreadRepository } from '../store/thread-repository.ts';
+import { connect } from '../store/connect.ts';
+import { createSendPace } from '../store/send-pace.ts';
+import { TIMES } from '../thread/limits.ts';
 import type { HandoverParts } from './handover-parts.ts';
 import { workMailbox } from './work-mailbox.ts';
 
@@ -43,36 +39,19 @@ function pointedAt(event: unknown): ThreadKey | undefined {
 }
 
 function wire(environment: NodeJS.ProcessEnv): HandoverParts {
-  const now = () => Date.now();
-  const warn = (message: string, cause?: unknown) => log.warn(message, { cause });
-  const parameters = createParameterStore({
-    ssm: createSsmClient(environment),
-    prefix: requiredVariable(VARIABLES.parameterPrefix, environment),
-    now,
-    readsVerifyToken: false,
-    warn,
-  });
-  const table = {
-    client: createDynamoDbClient(environment),
-    tableName: requiredVariable(VARIABLES.tableName, environment),
-  };
-  const retentionDays = async () => (await parameters.settings()).retentionDays;
+  const { table, parts } = connect(environment, { readsVerifyToken: false });
   const graphApiUrl = environment[VARIABLES.graphApiUrl];
   return {
-    parameters,
-    threads: createThreadRepository({ ...table, retentionDays, warn }),
-    pages: createPageRepository(table),
+    ...parts,
+    sendPace: createSendPace(table),
     graph: createGraphClient({
       ...(graphApiUrl === undefined ? {} : { baseUrl: graphApiUrl }),
-      version: async () => (await parameters.settings()).graphVersion,
+      version: async () => (await parts.parameters.settings()).graphVersion,
+      timeoutMs: TIMES.graphCall,
     }),
     bot,
-    metrics: createMetrics(),
-    log,
-    now,
     random: Math.random,
     newId: randomUUID,
-    wait,
   };
 }
 

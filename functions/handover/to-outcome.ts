@@ -2,6 +2,7 @@ import type { GraphError } from '../graph/graph-error.ts';
 import { nextAttemptAt } from '../graph/next-attempt.ts';
 import type { Command } from '../thread/command.ts';
 import type { Outcome } from '../thread/outcome.ts';
+import { isPageTrouble } from './page-pause.ts';
 
 /** Repeating these does no harm, so their doubt is none. */
 const HARMLESS = ['verify', 'extend'];
@@ -23,7 +24,7 @@ export function toOutcome(
     retryAt: nextAttemptAt(now, command.attempts, error.retryAfterMs, random),
     ...told,
   };
-  if (typeof disposition === 'object') return { kind: 'paused', ...told };
+  if (isPageTrouble(disposition)) return { kind: 'paused', ...told };
   switch (disposition) {
     case 'retry':
       return retry;
@@ -32,7 +33,6 @@ export function toOutcome(
     case 'notOwner':
       return command.verb === 'verify' ? { kind: 'refused', ...told } : { kind: 'notOwner', ...told };
     case 'wrongMode':
-    case 'appSecretProof':
     case 'never':
       return { kind: 'refused', ...told };
   }

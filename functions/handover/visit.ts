@@ -1,17 +1,24 @@
 import { TIMES } from '../thread/limits.ts';
+import type { Outcome, Timing } from '../thread/outcome.ts';
 import type { PageSettings } from '../thread/settings.ts';
 import type { HandoverParts } from './handover-parts.ts';
-import type { PageDesk } from './page-desk.ts';
+import type { PageState } from './page-state.ts';
 
 /** One executor at work on one thread. */
 export interface Visit {
   readonly parts: HandoverParts;
-  readonly desk: PageDesk;
+  readonly pageState: PageState;
   readonly settings: PageSettings;
   /** Unix ms at which the executor ends at the latest. */
   readonly deadline: number;
   /** Holds the thread's lease. */
   readonly holder: string;
+}
+
+/** How one step of a visit ended, and when. */
+export interface Done {
+  readonly outcome: Outcome;
+  readonly timing: Timing;
 }
 
 /** Whether a call that begins now can end before the executor has to. */

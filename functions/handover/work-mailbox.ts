@@ -3,15 +3,15 @@ import { type Advanced, advance, type Next } from '../thread/advance.ts';
 import type { Command } from '../thread/command.ts';
 import { isLeased, takeLease } from '../thread/lease.ts';
 import { TIMES } from '../thread/limits.ts';
-import type { Outcome, Timing } from '../thread/outcome.ts';
 import { type PageSettings, settingsFor } from '../thread/settings.ts';
 import { settle } from '../thread/settle.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { HandoverParts } from './handover-parts.ts';
-import { createPageDesk } from './page-desk.ts';
+import { openPageState, type PageState } from './page-state.ts';
 import { perform } from './perform.ts';
+import { readMode } from './read-mode.ts';
 import { type ThreadLedger, threadLedger } from './thread-ledger.ts';
-import { hasTime, type Visit } from './visit.ts';
+import { type Done, hasTime, type Visit } from './visit.ts';
 
 /** How a visit went, for the log: verbs with their outcomes, in order. */
 export type Deeds = readonly string[];
@@ -27,22 +27,22 @@ export async function workMailbox(key: ThreadKey, deadline: number, parts: Hando
   const ledger = await threadLedger(key, parts);
   if (!address || !ledger || !hasWork(ledger.thread, parts.now())) return [];
   const settings = settingsFor(await parts.parameters.settings(), address.accountId);
-  const desk = await createPageDesk(settings.pageId, parts);
-  const visit: Visit = { parts, desk, settings, deadline, holder: parts.newId() };
+  const pageState = await openPageState(settings.pageId, parts);
+  const visit: Visit = { parts, pageState, settings, deadline, holder: parts.newId() };
   const deeds = await work(ledger, visit);
-  await desk.noteEchoes(ledger.thread.echoes);
+  await noteEchoes(ledger.thread, pageState);
   await ledger.close();
   return deeds;
 }
 
 async function work(ledger: ThreadLedger, visit: Visit): Promise<Deeds> {
-  const { desk, settings } = visit;
+  const { settings } = visit;
   const deeds: string[] = [];
   let next: Next = await ledger.commit((thread) => onward(thread, visit, deeds.length));
   while (next.kind !== 'rest') {
     const done: Done | undefined =
       next.kind === 'readMode'
-        ? await desk.readMode(ledger.thread.platform)
+        ? await readMode(ledger.thread.platform, visit)
         : await perform(next.command, ledger.thread, visit);
     const { command } = next;
     deeds.push(`${next.kind === 'readMode' ? 'readMode' : command.verb} ${done?.outcome.kind ?? 'done'}`);
@@ -51,11 +51,6 @@ async function work(ledger: ThreadLedger, visit: Visit): Promise<Deeds> {
     );
   }
   return deeds;
-}
-
-interface Done {
-  readonly outcome: Outcome;
-  readonly timing: Timing;
 }
 
 function settled(
@@ -69,12 +64,12 @@ function settled(
 
 /** The lease is proved, or taken, in the write that begins the next call; whoever has lost it only settles. */
 function onward(thread: Thread, visit: Visit, n: number): Advanced {
-  const { parts, desk, settings, deadline, holder } = visit;
+  const { parts, pageState, settings, deadline, holder } = visit;
   const now = parts.now();
   if (isLeased(thread, holder, now)) return { thread, next: { kind: 'rest' } };
   return advance(takeLease(thread, holder, deadline + TIMES.margin, settings, now), {
     settings,
-    page: desk.page(),
+    page: pageState.current,
     now,
     attempt: `${holder}.${n}`,
     hasTime: hasTime(visit),
@@ -84,4 +79,10 @@ function onward(thread: Thread, visit: Visit, n: number): Advanced {
 
 function hasWork({ mailbox, journal, dueAt }: Thread, now: number): boolean {
   return mailbox.length > 0 || journal.length > 0 || (dueAt !== undefined && dueAt <= now);
+}
+
+/** Remembers for the Page that echoes name their command, once. Instagram's never do. */
+async function noteEchoes({ platform, echoes }: Thread, pageState: PageState): Promise<void> {
+  if (platform !== 'messenger' || !echoes || pageState.current.echoes) return;
+  await pageState.learn((page) => ({ ...page, echoes: true }));
 }

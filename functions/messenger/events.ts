@@ -37,10 +37,9 @@ interface Spoken extends OfThread {
   readonly mid?: string;
   readonly text?: string;
   readonly intents: readonly Intent[];
-  readonly hasAttachments: boolean;
 }
 
-/** A person wrote or sent something. https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messages */
+/** A person wrote or sent something; without `text` it was an attachment or the like. https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messages */
 export interface MessageEvent extends Spoken {
   readonly kind: 'message';
 }
@@ -51,10 +50,9 @@ export interface QuickReplyEvent extends Spoken {
   readonly payload: string;
 }
 
-/** A person tapped a button, Get Started or a menu item. On standby Meta takes the payload away. */
+/** A person tapped a button, Get Started or a menu item. Meta takes the payload away where the button is another app's. */
 export interface PostbackEvent extends OfThread {
   readonly kind: 'postback';
-  readonly mid?: string;
   readonly title?: string;
   readonly payload?: string;
 }
@@ -79,19 +77,16 @@ export interface PassEvent extends OfThread {
   readonly metadata?: string;
 }
 
-/** Thread control moved by a take; ids as in `PassEvent`. */
+/** Thread control moved by a take; the id as in `PassEvent`. */
 export interface TakeEvent extends OfThread {
   readonly kind: 'take';
   readonly newOwnerAppId?: AppId | null;
-  readonly previousOwnerAppId?: AppId | null;
-  readonly metadata?: string;
 }
 
 /** Another app asks for control. Moves nothing by itself. */
 export interface RequestEvent extends OfThread {
   readonly kind: 'request';
   readonly requestedOwnerAppId?: AppId;
-  readonly metadata?: string;
 }
 
 /** What happens in a thread and neither moves control nor calls for an answer. */

@@ -8,35 +8,39 @@ type Control = ReturnType<typeof controlSchema.parse>;
 
 /** Reads `pass_thread_control`. https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_handovers */
 export function readPass(body: unknown, item: Item, psid: Psid): PassEvent {
-  return { kind: 'pass', ...readMove('pass', controlSchema.parse(body), item, psid) };
+  const control = controlSchema.parse(body);
+  const { new_owner_app_id: newOwnerAppId, previous_owner_app_id: previousOwnerAppId, metadata } = control;
+  return {
+    kind: 'pass',
+    id: controlId('pass', control, item, psid),
+    ...threadBaseOf(item, psid),
+    ...(newOwnerAppId !== undefined && { newOwnerAppId }),
+    ...(previousOwnerAppId !== undefined && { previousOwnerAppId }),
+    ...(metadata && { metadata }),
+  };
 }
 
 /** Reads `take_thread_control`. */
 export function readTake(body: unknown, item: Item, psid: Psid): TakeEvent {
-  return { kind: 'take', ...readMove('take', controlSchema.parse(body), item, psid) };
+  const control = controlSchema.parse(body);
+  const { new_owner_app_id: newOwnerAppId } = control;
+  return {
+    kind: 'take',
+    id: controlId('take', control, item, psid),
+    ...threadBaseOf(item, psid),
+    ...(newOwnerAppId !== undefined && { newOwnerAppId }),
+  };
 }
 
 /** Reads `request_thread_control`. */
 export function readRequest(body: unknown, item: Item, psid: Psid): RequestEvent {
   const control = controlSchema.parse(body);
-  const { requested_owner_app_id: requestedOwnerAppId, metadata } = control;
+  const { requested_owner_app_id: requestedOwnerAppId } = control;
   return {
     kind: 'request',
     id: controlId('request', control, item, psid),
     ...threadBaseOf(item, psid),
     ...(requestedOwnerAppId && { requestedOwnerAppId }),
-    ...(metadata && { metadata }),
-  };
-}
-
-function readMove(kind: 'pass' | 'take', control: Control, item: Item, psid: Psid) {
-  const { previous_owner_app_id: previousOwnerAppId, new_owner_app_id: newOwnerAppId, metadata } = control;
-  return {
-    id: controlId(kind, control, item, psid),
-    ...threadBaseOf(item, psid),
-    ...(newOwnerAppId !== undefined && { newOwnerAppId }),
-    ...(previousOwnerAppId !== undefined && { previousOwnerAppId }),
-    ...(metadata && { metadata }),
   };
 }
 

@@ -15,7 +15,6 @@ export function readPostback(body: unknown, item: Item, psid: Psid): PostbackEve
     kind: 'postback',
     id: eventId(isWhole ? 'postback' : 'postback.stripped', item, mid),
     ...threadBaseOf(item, psid),
-    ...(mid && { mid }),
     ...(title && { title }),
     ...(payload && { payload }),
   };

@@ -8,8 +8,8 @@ export abstract class HandoverError extends Error {
   /** The same call, made again later without any other change, may succeed. */
   abstract readonly retryable: boolean;
 
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = new.target.name;
+  /** What logs and Lambda call the error: the name of its class does not survive minification. */
+  override get name(): string {
+    return this.code;
   }
 }

@@ -1,7 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { METRIC_NAMESPACE, type METRICS } from './metric-names.ts';
-
-type MetricName = (typeof METRICS)[keyof typeof METRICS];
+import { METRIC_NAMESPACE, type MetricName } from './metric-names.ts';
 
 /** Numbers that alarms watch. Published by `publish`, once an invocation. */
 export interface MetricSink {

@@ -17,6 +17,11 @@ export function toAttributes(values: Readonly<Record<string, unknown>>): Item {
   return marshall(values, { removeUndefinedValues: true });
 }
 
+/** The attributes of an item whose names are wanted. */
+export function pick(item: Item, isWanted: (name: string) => boolean): Item {
+  return Object.fromEntries(Object.entries(item).filter(([name]) => isWanted(name)));
+}
+
 function exactNumber(text: string): number | NumberValueImpl {
   const number = Number(text);
   return String(number) === text ? number : NumberValueImpl.from(text);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type PageId, toId } from '../messenger/ids.ts';
-import type { Page } from '../thread/page.ts';
-import { fromAttributes, type Item, toAttributes } from './attributes.ts';
+import type { Page, PauseReason } from '../thread/page.ts';
+import { fromAttributes, type Item, pick, toAttributes } from './attributes.ts';
 import { ItemUnreadableError } from './errors.ts';
 import { faultsOf } from './faults.ts';
 import { isoTime, toIso } from './iso-time.ts';
@@ -16,18 +16,20 @@ export interface PageSnapshot {
 
 const mode = z.looseObject({ mode: z.enum(['routing', 'zero-config']), readAt: isoTime }).exactOptional();
 
+const pause = z.looseObject({
+  until: isoTime,
+  // A reason of a later version holds like any other.
+  reason: z.custom<PauseReason>((value) => typeof value === 'string', 'must be text'),
+  tokenVersion: z.number().exactOptional(),
+  fbtraceId: z.string().exactOptional(),
+});
+
 const shape = {
   messenger: mode,
   instagram: mode,
   echoes: z.boolean().default(false),
-  pause: z
-    .looseObject({
-      until: isoTime,
-      reason: z.enum(['no-token', 'token', 'permission', 'rate-limit', 'restricted', 'policy']),
-      tokenVersion: z.number().exactOptional(),
-      fbtraceId: z.string().exactOptional(),
-    })
-    .exactOptional(),
+  pause: pause.exactOptional(),
+  policyAt: isoTime.exactOptional(),
 } satisfies Record<Exclude<keyof Page, 'pageId'>, z.ZodType>;
 
 const pageSchema: z.ZodType<Omit<Page, 'pageId'>, Record<string, unknown>> = z.object(shape);
@@ -64,10 +66,13 @@ export function toPageItem({ page, version, unknown }: PageSnapshot, at: number)
   };
 }
 
-/** The Page that an item holds. Throws ItemUnreadableError naming each attribute that is of a wrong type. */
+/**
+ * The Page that an item holds. Throws ItemUnreadableError naming each attribute that is of a wrong type; but a pause
+ * that cannot be read is a later version's, and kept as what is not known.
+ */
 export function fromPageItem(item: Item): PageSnapshot {
-  const entries = Object.entries(item);
-  const known = fromAttributes(Object.fromEntries(entries.filter(([name]) => KNOWN.has(name))));
+  const isKnown = (name: string) => KNOWN.has(name) && (name !== 'pause' || hasReadablePause(item));
+  const known = fromAttributes(pick(item, isKnown));
   const page = pageSchema.safeParse(known);
   const version = stored.safeParse(known);
   const key = item.thread?.S ?? '';
@@ -79,6 +84,10 @@ export function fromPageItem(item: Item): PageSnapshot {
   return {
     page: { ...page.data, pageId },
     version: version.data.version,
-    unknown: Object.fromEntries(entries.filter(([name]) => !KNOWN.has(name))),
+    unknown: pick(item, (name) => !isKnown(name)),
   };
+}
+
+function hasReadablePause(item: Item): boolean {
+  return pause.safeParse(fromAttributes(pick(item, (name) => name === 'pause')).pause).success;
 }

@@ -1,5 +1,5 @@
 import type { PageId } from '../messenger/ids.ts';
-import type { Settings } from '../thread/settings.ts';
+import type { Settings } from '../thread/settings-schema.ts';
 
 /** A Page access token, with the version of its parameter: a newer version may work where an older one is dead. */
 export interface PageToken {

@@ -1,12 +1,15 @@
-import { type Settings, settingsSchema } from '../thread/settings.ts';
+import { type Settings, storedSettingsSchema } from '../thread/settings-schema.ts';
 import { ConfigurationError } from './errors.ts';
 import { faultsOf } from './faults.ts';
 
-/** The settings in a parameter's text. Throws ConfigurationError with one line a fault, naming parameter and key. */
+/**
+ * The settings in a parameter's text; keys of a later version are passed over, since a deployment writes them before
+ * it replaces the functions. Throws ConfigurationError with one line a fault, naming parameter and key.
+ */
 export function parseSettings(name: string, text: string | undefined): Settings {
   if (text === undefined)
     throw new ConfigurationError([`${name} is missing or empty: deploy the stack again.`]);
-  const result = settingsSchema.safeParse(parseJson(name, text));
+  const result = storedSettingsSchema.safeParse(parseJson(name, text));
   if (result.success) return result.data;
   throw new ConfigurationError(faultsOf(result.error).map((fault) => `${name}: ${fault}`));
 }

@@ -1,4 +1,4 @@
-import type { Settings } from '../thread/settings.ts';
+import type { Settings } from '../thread/settings-schema.ts';
 import { ConfigurationError } from './errors.ts';
 import { parseSettings } from './parse-settings.ts';
 

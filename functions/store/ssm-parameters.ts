@@ -1,5 +1,5 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
-import type { Settings } from '../thread/settings.ts';
+import type { Settings } from '../thread/settings-schema.ts';
 import { cachedValue } from './cached-value.ts';
 import { ConfigurationError } from './errors.ts';
 import { getParameters, getToken } from './get-parameters.ts';

@@ -20,8 +20,13 @@ export const INDEXES = {
 /** Epoch seconds after which DynamoDB may delete an item. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html */
 export const TTL_ATTRIBUTE = 'ttl';
 
-/** Value of the sort key in the item that is the thread's or the Page's state. */
-export const RECORDS = { thread: 'thread', page: 'page', timelinePrefix: 'timeline#' } as const;
+/** Values of the sort key: the item that is the thread's or the Page's state, and how the items beside it begin. */
+export const RECORDS = {
+  thread: 'thread',
+  page: 'page',
+  timelinePrefix: 'timeline#',
+  pacePrefix: 'pace#',
+} as const;
 
 /** Partitions of the `due` index, so that no single one takes every write. */
 export const DUE_SHARDS = 16;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { parseThreadKey, threadKey } from '../messenger/ids.ts';
 import type { Owner, Thread } from '../thread/thread.ts';
-import { fromAttributes, type Item, toAttributes } from './attributes.ts';
+import { fromAttributes, type Item, pick, toAttributes } from './attributes.ts';
 import { ItemUnreadableError } from './errors.ts';
 import { faultsOf } from './faults.ts';
 import { toIso } from './iso-time.ts';
@@ -88,8 +88,4 @@ function canExpire({ mailbox, failures, lease }: Thread): boolean {
 function ownerOf({ owner: kind, ownerAppId: appId }: ThreadAttributes): Owner | undefined {
   if (kind !== 'app') return { kind };
   return appId && { kind, appId };
-}
-
-function pick(item: Item, isWanted: (name: string) => boolean): Item {
-  return Object.fromEntries(Object.entries(item).filter(([name]) => isWanted(name)));
 }

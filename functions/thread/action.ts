@@ -1,4 +1,5 @@
 import type { AnswerCommand, Command, QuickReply } from './command.ts';
+import { cut } from './cut.ts';
 import { BOUNDS, TIMES } from './limits.ts';
 import type { PageSettings } from './settings.ts';
 
@@ -39,8 +40,9 @@ function commandOf(answer: AnswerCommand, action: Action, n: number, settings: P
     case 'handOver':
     case 'pass': {
       const to = targetNamed(action.target, settings);
-      const metadata = (action.metadata ?? `bot:${action.target}`).slice(0, BOUNDS.metadataCharacters);
-      const move = { ...base, notAfter: causedAt + TIMES.handOver, to, metadata };
+      const { metadata } = action;
+      const told = metadata === undefined ? {} : { metadata: cut(metadata, BOUNDS.metadataCharacters) };
+      const move = { ...base, notAfter: causedAt + TIMES.handOver, to, ...told };
       const text = action.do === 'handOver' ? (action.text ?? settings.texts.handOver) : '';
       return text === '' ? { ...move, verb: 'pass' } : { ...move, verb: 'handOver', text, channel };
     }

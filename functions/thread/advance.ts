@@ -1,15 +1,18 @@
-import type { Command } from './command.ts';
+import type { Command, HandOverCommand } from './command.ts';
+import { BY_TRIGGER } from './decide.ts';
 import { giveUp } from './give-up.ts';
 import { AFTER_WORDS, passOf, splitHandOver } from './hand-over.ts';
 import { journal } from './journal.ts';
 import { MAX_ATTEMPTS } from './limits.ts';
 import { change, remove, replaceBy } from './mailbox.ts';
-import { isPaused, type Mode, modeOf, type Page } from './page.ts';
+import { isElsewhere } from './owner.ts';
+import { isPaused, modeOf, type Page } from './page.ts';
 import { resolveDoubt } from './resolve-doubt.ts';
 import { rest } from './rest.ts';
 import type { PageSettings } from './settings.ts';
 import type { Thread } from './thread.ts';
 import { tick } from './tick.ts';
+import { inMode, isReturn } from './verb-of-mode.ts';
 import { HUMAN_AROUND, wanted } from './wanted.ts';
 
 /** What an executor brings to a thread whose lease it holds. */
@@ -71,7 +74,7 @@ function work(thread: Thread, visit: Visit): Step {
   if (!head || isPaused(page, now)) return go(thread, visit);
   if (head.begun?.attempt === attempt) return { thread, next: { kind: 'call', command: head } };
   if (head.begun) {
-    const hearsEchoes = page.echoes || thread.echoes;
+    const hearsEchoes = thread.echoes || (thread.platform === 'messenger' && page.echoes);
     const resolved = resolveDoubt(thread, { ...head, begun: head.begun }, { settings, hearsEchoes, now });
     return resolved.waitUntil === undefined ? resolved : go(resolved.thread, visit, resolved.waitUntil);
   }
@@ -79,6 +82,9 @@ function work(thread: Thread, visit: Visit): Step {
   if (head.notAfter < now) return settleLate(thread, visit);
   if (head.attempts >= MAX_ATTEMPTS) return { thread: giveUp(thread, head, 'gave-up', settings, now) };
   if (!visit.hasTime) return go(thread, visit, now);
+  if (isReturn(head) && head.refusedAsNotOwner && isElsewhere(thread.owner)) {
+    return { thread: giveUp(thread, head, 'refused', settings, now) };
+  }
   const verdict = wanted(thread, head, settings, now);
   if (verdict === 'yes') return begin(thread, head, visit);
   // Whoever asks for somebody gets somebody; only the bot's words would be one voice too many.
@@ -97,11 +103,11 @@ function begin(thread: Thread, head: Command, visit: Visit): Step {
   const mode = modeOf(visit.page, thread.platform, visit.now);
   if (needsMode(head)) {
     if (mode === undefined) return { thread, next: { kind: 'readMode', command: head } };
-    if (head.verb === 'handOver' && mode === 'zero-config') {
+    if (head.verb === 'handOver' && (mode === 'zero-config' || needsOwnPass(head))) {
       return { thread: replaceBy(thread, head.id, splitHandOver(head), visit.now) };
     }
   }
-  const { retryAt: _retryAt, ...command } = inMode(head, mode);
+  const { retryAt: _retryAt, ...command } = mode === undefined ? head : inMode(head, mode);
   const begun = {
     ...command,
     attempts: command.attempts + 1,
@@ -110,14 +116,13 @@ function begin(thread: Thread, head: Command, visit: Visit): Step {
   return { thread: change(thread, begun), next: { kind: 'call', command: begun } };
 }
 
-function needsMode({ verb }: Command): boolean {
-  return verb === 'handOver' || verb === 'take' || verb === 'request';
+function needsMode(command: Command): boolean {
+  return command.verb === 'handOver' || isReturn(command);
 }
 
-/** Meta has `take` in routing mode and `request` otherwise. */
-function inMode(command: Command, mode: Mode | undefined): Command {
-  if (command.verb !== 'take' && command.verb !== 'request') return command;
-  return { ...command, verb: mode === 'zero-config' ? 'request' : 'take' };
+/** The one-call hand-over has no place for metadata; what a bot wants to tell the target needs a pass of its own. */
+function needsOwnPass({ metadata, reason }: HandOverCommand): boolean {
+  return metadata !== undefined && reason !== BY_TRIGGER;
 }
 
 function leave(thread: Thread, command: Command, reason: string, now: number): Thread {

@@ -48,7 +48,7 @@ interface CommandBase {
   readonly retryAt?: number;
   readonly begun?: Begun;
   /** Meta has refused it once because somebody else owned the thread: it is tried again only if Meta says it is ours. */
-  readonly refused?: boolean;
+  readonly refusedAsNotOwner?: boolean;
 }
 
 /** Ask the bot what to do about a turn, and do it. */

@@ -1,12 +1,16 @@
 import type { PassEvent, PersonEvent, RequestEvent, ThreadEvent } from '../messenger/events.ts';
 import type { Command, Turn } from './command.ts';
+import { cut } from './cut.ts';
 import { commandId } from './event-hash.ts';
 import { BOUNDS, TIMES } from './limits.ts';
 import type { Observation } from './observe.ts';
-import { isElsewhere, isExpired } from './owner.ts';
+import { isElsewhere, isExpired, LEAD_ADS } from './owner.ts';
 import type { PageSettings } from './settings.ts';
 import type { Thread } from './thread.ts';
 import { triggeredTarget } from './trigger.ts';
+
+/** The reason of a hand-over that a person asked for by a phrase, a payload or an intent. */
+export const BY_TRIGGER = 'trigger';
 
 /**
  * What we should do about an event that is new to us:
@@ -15,7 +19,7 @@ import { triggeredTarget } from './trigger.ts';
  * | ---------------------------------------------------- | --------------------------------------------------- |
  * | a person's message that could be the bot's           | `answer`; on a trigger `handOver` (`pass` if wordless) |
  * | … on standby while somebody else owns the thread     | none: left to the owner                             |
- * | postback on messaging, nobody else owning the thread | as a message                                        |
+ * | postback with its payload, nobody else owning the thread | as a message                                        |
  * | pass to us from another app                          | `answer` with the metadata and no text              |
  * | request of an app whose requests are granted         | `pass` to it                                        |
  * | any other                                            | none                                                |
@@ -44,10 +48,14 @@ export function decide(
 
 /** Whether a person's words are somebody else's to answer, at once and without asking. */
 function isLeft({ thread }: Observation, event: PersonEvent): boolean {
-  if (event.kind === 'postback' && event.channel === 'standby') return true;
-  if (event.kind === 'postback') return isTheirs(thread, event);
+  if (event.kind === 'postback') return isStripped(event) || isTheirs(thread, event);
   const isOld = thread.evidence !== undefined && event.at.to < thread.evidence.from;
   return event.channel === 'standby' && (isTheirs(thread, event) || isOld);
+}
+
+/** A tap on another app's button: Meta takes the payload away, and the app that sent the button gets it whole. */
+export function isStripped(event: PersonEvent): boolean {
+  return event.kind === 'postback' && (event.channel === 'standby' || event.payload === undefined);
 }
 
 function isTheirs(thread: Thread, event: ThreadEvent): boolean {
@@ -70,7 +78,7 @@ function toPerson(event: PersonEvent, settings: PageSettings, now: number): Comm
   }
   const move = {
     ...base,
-    reason: 'trigger',
+    reason: BY_TRIGGER,
     notAfter: causedAt + TIMES.handOver,
     to: target.appId,
     metadata: `trigger:${name}`,
@@ -91,18 +99,14 @@ function turnOf(event: PersonEvent): Turn {
   return { kind: 'message', channel: event.channel, ...text, ...payload };
 }
 
-/** The cut may go through a character of two halves; the table takes none of them alone. */
-function cut(text: string, characters: number): string {
-  return text.slice(0, characters).toWellFormed();
-}
-
 /**
  * Whether a pass brings the bot back into a conversation. A thread that was idle before, by Meta's own word, has
- * nobody to come back from; and one welcome is enough where several wait.
+ * nobody to come back from, nor has one that an ad's questions began; and one welcome is enough where several wait.
  */
 function bringsBack({ thread, verdict }: Observation, event: PassEvent, settings: PageSettings): boolean {
   const isToUs = event.newOwnerAppId === undefined || event.newOwnerAppId === settings.appId;
-  const isFromOther = event.previousOwnerAppId !== null && event.previousOwnerAppId !== settings.appId;
+  const before = event.previousOwnerAppId;
+  const isFromOther = before !== null && before !== settings.appId && before !== LEAD_ADS;
   const isWaiting = thread.mailbox.some(
     (command) => command.verb === 'answer' && command.turn.kind === 'returned' && !command.begun,
   );

@@ -6,6 +6,7 @@ import { TIMES } from './limits.ts';
 import { enqueue, remove } from './mailbox.ts';
 import type { PageSettings } from './settings.ts';
 import type { Thread } from './thread.ts';
+import { isReturn } from './verb-of-mode.ts';
 
 /** What a person said or tapped, as the reason of the commands that answer it. */
 const OF_PERSON = ['message', 'quick_reply', 'postback'];
@@ -20,6 +21,7 @@ const OUTAGES = ['too-late', 'gave-up'];
  * | answer or say to a person | listed as failed; the thread is passed to the `fallback` target, if there is one  |
  * | handOver                  | listed as failed: its words are lost; the pass goes on, unless it is too late      |
  * | verify, for an outage     | asked again later; nobody's words are at stake, so nobody is alarmed              |
+ * | take, request             | listed as failed; control is asked for again only after another silence            |
  * | any other                 | listed as failed                                                                  |
  */
 export function giveUp(
@@ -33,6 +35,7 @@ export function giveUp(
   if (command.verb === 'verify' && OUTAGES.includes(reason)) return askLater(before, command, reason, at);
   const thread = fail(before, command, reason, at, fbtraceId);
   if (command.verb === 'verify') return { ...thread, askedAt: at };
+  if (isReturn(command)) return { ...thread, returnAskedAt: at };
   if (command.verb === 'handOver') {
     return reason === 'too-late' ? thread : enqueue(thread, passOf(command, command.reason), at);
   }

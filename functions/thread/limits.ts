@@ -35,6 +35,8 @@ export const TIMES = {
   requestAnswer: 30 * SECOND,
   /** Meta lets control fall idle this long after the person's last message. https://developers.facebook.com/docs/messenger-platform/handover-protocol/conversation-control */
   control: 24 * HOUR,
+  /** How long after the person's last message the Page may speak (24 h), with some room. */
+  window: 23 * HOUR + 50 * MINUTE,
   /** How long a control command of our own making may wait: time can ask again. */
   ownInitiative: 15 * MINUTE,
   /** How long a hand-over that a person, the bot or another app asked for may wait. */

@@ -21,7 +21,8 @@ export function enqueue(thread: Thread, command: Command, now: number): Thread {
   return waiting ? moveToItsPlace(thread, waiting) : makeRoom(insert(thread, command), [command], now);
 }
 
-function isWaitingVerify({ verb, begun }: Command): boolean {
+/** Whether a command is a question to Meta that starts after everything known so far. */
+export function isWaitingVerify({ verb, begun }: Command): boolean {
   return verb === 'verify' && !begun;
 }
 

@@ -1,5 +1,3 @@
-import type { Settings } from './settings.ts';
-
 type Path = readonly (string | number)[];
 
 /** A target that is named and not there. */
@@ -11,13 +9,20 @@ export interface MissingTarget {
 
 /** What names targets: the deployment's settings, or those of a Page that overrides some of them. */
 interface Scope {
-  readonly triggers?: Settings['triggers'] | undefined;
-  readonly grantRequestsOf?: Settings['grantRequestsOf'] | undefined;
+  readonly triggers?: readonly { readonly target: string }[] | undefined;
+  readonly grantRequestsOf?: readonly string[] | undefined;
   readonly fallback?: string | undefined;
 }
 
+type Targets = Readonly<Record<string, unknown>>;
+
+interface Scopes extends Scope {
+  readonly targets: Targets;
+  readonly pages: Readonly<Record<string, Scope & { readonly targets?: Targets | undefined }>>;
+}
+
 /** Every target that is named where it is not known. A Page with targets of its own has to know those it inherits by name. */
-export function missingTargets(settings: Settings): readonly MissingTarget[] {
+export function missingTargets(settings: Scopes): readonly MissingTarget[] {
   const pages = Object.entries(settings.pages);
   return [
     ...unknownIn(settings, settings.targets, []),
@@ -28,7 +33,7 @@ export function missingTargets(settings: Settings): readonly MissingTarget[] {
   ];
 }
 
-function unknownIn(scope: Scope, targets: Settings['targets'], path: Path): readonly MissingTarget[] {
+function unknownIn(scope: Scope, targets: Targets, path: Path): readonly MissingTarget[] {
   const known = Object.keys(targets).join(', ') || 'none';
   return named(scope)
     .filter(({ name }) => !Object.hasOwn(targets, name))
@@ -38,7 +43,7 @@ function unknownIn(scope: Scope, targets: Settings['targets'], path: Path): read
     }));
 }
 
-function notInherited(page: Scope, settings: Settings, targets: Settings['targets'], path: Path) {
+function notInherited(page: Scope, settings: Scope, targets: Targets, path: Path) {
   const { triggers, grantRequestsOf, fallback } = settings;
   const inherited: Scope = {
     ...(page.triggers ? {} : { triggers }),

@@ -28,9 +28,10 @@ export function observeEcho(
   return somebodyElseSpoke(thread, event, settings, happenedAt);
 }
 
+/** An app that names itself is believed; without a name, our metadata or a message id that we were given tells. */
 function isOurs(thread: Thread, event: EchoEvent, settings: PageSettings): boolean {
+  if (event.appId !== undefined) return event.appId === settings.appId;
   return (
-    event.appId === settings.appId ||
     (event.metadata !== undefined && isCommandId(event.metadata)) ||
     (event.mid !== undefined && thread.said.includes(eventHash(event.mid)))
   );
@@ -38,7 +39,9 @@ function isOurs(thread: Thread, event: EchoEvent, settings: PageSettings): boole
 
 /** Also words that are about to be said once more are known to be out now. */
 function hearOurselves(before: Thread, event: EchoEvent, at: number): Thread {
-  const thread = before.echoes ? before : { ...before, echoes: true };
+  // Only an echo that names its command could tell, where words are in doubt, that they are out.
+  const isTelling = event.metadata !== undefined && isCommandId(event.metadata);
+  const thread = before.echoes || !isTelling ? before : { ...before, echoes: true };
   const command = thread.mailbox.find(({ id }) => id === event.metadata);
   return command && (command.verb === 'say' || command.verb === 'handOver')
     ? wordsSaid(thread, command, { at, by: 'echo' })

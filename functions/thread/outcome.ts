@@ -29,6 +29,8 @@ export type Outcome =
   | ({ readonly kind: 'inDoubt' } & Told)
   /** It was not done, and may be tried again at `retryAt` (Unix ms). */
   | ({ readonly kind: 'retry'; readonly retryAt: number } & Told)
+  /** It was not even tried: it waits until `retryAt` (Unix ms), and counts as no attempt. */
+  | { readonly kind: 'postponed'; readonly retryAt: number; readonly detail: string }
   /** Refused because somebody else owns the thread. */
   | ({ readonly kind: 'notOwner' } & Told)
   /** Refused because the Page is in this mode, which has another verb. */

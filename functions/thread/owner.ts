@@ -2,15 +2,19 @@ import type { AppId } from '../messenger/ids.ts';
 import type { PageSettings, Target } from './settings.ts';
 import type { Owner, Thread } from './thread.ts';
 
+/** Meta's app that asks the questions of a lead ad. https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing/messenger-lead-ads */
+export const LEAD_ADS = '413038776280800';
+
 /**
- * Apps of Meta's own that can hold a thread. The Page Inbox is printed with two ids in Meta's documentation.
+ * Apps of Meta's own that can hold a thread.
  * https://developers.facebook.com/docs/messenger-platform/handover-protocol/conversation-control
  */
+export const PAGE_INBOX = '263902037430900';
+export const INSTAGRAM_INBOX = '1217981644879628';
 const META_APPS: Readonly<Record<string, string>> = {
-  '263902037430900': 'page-inbox',
-  '26390203743090': 'page-inbox',
-  '1217981644879628': 'instagram-inbox',
-  '413038776280800': 'lead-ads',
+  [PAGE_INBOX]: 'page-inbox',
+  [INSTAGRAM_INBOX]: 'instagram-inbox',
+  [LEAD_ADS]: 'lead-ads',
   '622851382610562': 'meta-business-ai',
 };
 const INBOXES = ['page-inbox', 'instagram-inbox'];

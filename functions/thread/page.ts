@@ -4,7 +4,17 @@ import type { PageId } from '../messenger/ids.ts';
 export type Mode = 'routing' | 'zero-config';
 
 /** Why nothing is asked of Graph for a Page. */
-export type PauseReason = 'no-token' | 'token' | 'permission' | 'rate-limit' | 'restricted' | 'policy';
+export const PAUSE_REASONS = [
+  'no-token',
+  'token',
+  'permission',
+  'rate-limit',
+  'restricted',
+  'policy',
+  /** The parameters cannot be read; holds for one visit and is not the Page's trouble. */
+  'parameters',
+] as const;
+export type PauseReason = (typeof PAUSE_REASONS)[number];
 
 /** What was learnt about a whole Page. */
 export interface Page {
@@ -22,6 +32,8 @@ export interface Page {
     readonly tokenVersion?: number;
     readonly fbtraceId?: string;
   };
+  /** Newest stamp (Unix ms) of what Meta told about its policy. */
+  readonly policyAt?: number;
 }
 
 export function newPage(pageId: PageId): Page {

@@ -1,5 +1,5 @@
-import type { ThreadEvent } from '../messenger/events.ts';
-import { decide } from './decide.ts';
+import type { ControlEvent, MessengerEvent, PersonEvent, ThreadEvent } from '../messenger/events.ts';
+import { decide, isStripped } from './decide.ts';
 import { commandId, eventHash } from './event-hash.ts';
 import { giveUp } from './give-up.ts';
 import { journal } from './journal.ts';
@@ -37,25 +37,27 @@ export function receive(
   let thread = before;
   const verdicts: EventVerdict[] = [];
   for (const event of events.toSorted((a, b) => a.at.from - b.at.from)) {
-    const taken = take(thread, event, settings, now);
-    thread = taken.thread;
-    verdicts.push(taken.verdict);
+    const received = receiveOne(thread, event, settings, now);
+    thread = received.thread;
+    verdicts.push(received.verdict);
   }
   return { thread: thread === before ? before : dueBy(thread, before, settings, now), verdicts };
 }
 
-function take(before: Thread, event: ThreadEvent, settings: PageSettings, now: number) {
-  const isKnown = mayQueue(event) && isRepeated(before, event);
-  // A person's words have an id of their own and tell nothing new; two moves of control may look the same.
-  if (isKnown && isWords(event)) return { thread: before, verdict: 'duplicate' as const };
+function receiveOne(before: Thread, event: ThreadEvent, settings: PageSettings, now: number) {
+  const isKnown = isRepeated(before, event);
+  // Words have an id of their own and tell nothing new; two moves of control may look the same.
+  if (isKnown && !isControl(event)) return { thread: before, verdict: 'duplicate' as const };
   const observation = observe(before, event, settings, now);
   const asked = ask(observation, event, now);
   if (isKnown) return { thread: asked, verdict: 'duplicate' as const };
-  const decided = mayQueue(event) ? act({ ...observation, thread: asked }, event, settings, now) : asked;
+  const isNothing = asked === before && !mayQueue(event);
+  const decided = isNothing ? before : act({ ...observation, thread: asked }, event, settings, now);
   const verdict = verdictOf(before, decided, event, observation);
-  if (decided === before) return { thread: before, verdict };
-  const checked = concernsOwner(event) ? { ...decided, checkAt: now + settings.verifyAfterQuietMs } : decided;
-  return { thread: concernsOwner(event) ? journal(checked, entryOf(event, verdict, now)) : checked, verdict };
+  if (isNothing) return { thread: before, verdict };
+  // The owner may be another now than the ledger has: it is looked up once the thread is quiet.
+  const checked = { ...decided, checkAt: now + settings.verifyAfterQuietMs };
+  return { thread: journal(checked, entryOf(event, verdict, now)), verdict };
 }
 
 function ask({ thread, asksVerify }: Observation, event: ThreadEvent, now: number): Thread {
@@ -71,17 +73,14 @@ function act(observation: Observation, event: ThreadEvent, settings: PageSetting
   );
 }
 
-/** Events that may queue something are remembered, so that their redelivery does not. */
-function mayQueue({ kind, channel }: ThreadEvent): boolean {
-  if (kind === 'postback') return channel === 'messaging';
-  return (
-    kind === 'message' || kind === 'quick_reply' || kind === 'pass' || kind === 'take' || kind === 'request'
-  );
+/** Whether an event can change a thread at all; the others cost no read. */
+export function canMatter(event: MessengerEvent): event is ThreadEvent {
+  return isWords(event) || isControl(event) || event.kind === 'echo';
 }
 
-/** Events after which the owner may be another than the ledger has: looked up once the thread is quiet. */
-function concernsOwner(event: ThreadEvent): boolean {
-  return mayQueue(event) || event.kind === 'echo';
+/** Events that may queue something are remembered though they change nothing, so that their redelivery does not. */
+function mayQueue(event: ThreadEvent): boolean {
+  return isControl(event) || (isWords(event) && !isStripped(event));
 }
 
 function verdictOf(
@@ -99,8 +98,12 @@ function verdictOf(
   return isWords(event) ? 'left' : 'applied';
 }
 
-function isWords({ kind }: ThreadEvent): boolean {
-  return kind === 'message' || kind === 'quick_reply' || kind === 'postback';
+function isWords(event: MessengerEvent): event is PersonEvent {
+  return event.kind === 'message' || event.kind === 'quick_reply' || event.kind === 'postback';
+}
+
+function isControl(event: MessengerEvent): event is ControlEvent {
+  return event.kind === 'pass' || event.kind === 'take' || event.kind === 'request';
 }
 
 function entryOf(event: ThreadEvent, verdict: EventVerdict, now: number): JournalEntry {

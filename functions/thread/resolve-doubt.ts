@@ -1,3 +1,4 @@
+import { unbegun } from './attempt.ts';
 import type { Begun, Command } from './command.ts';
 import { giveUp } from './give-up.ts';
 import { journal } from './journal.ts';
@@ -5,7 +6,6 @@ import { MAX_DOUBTS, TIMES } from './limits.ts';
 import { change, enqueue, putBack, remove } from './mailbox.ts';
 import { isElsewhere } from './owner.ts';
 import type { PageSettings } from './settings.ts';
-import { unbegun } from './settle.ts';
 import type { Thread } from './thread.ts';
 import { verifyCommand } from './verify-command.ts';
 
@@ -30,7 +30,7 @@ type InDoubt = Command & { readonly begun: Begun };
  * | pass, release, take, request  | Meta is asked first: it happened if control is where it was to go            |
  * | verify, extend, answer        | again: repeating them does no harm                                           |
  *
- * Returns `wait` (Unix ms) while there is nothing to do but wait.
+ * Returns `waitUntil` (Unix ms) while there is nothing to do but wait.
  */
 export function resolveDoubt(
   before: Thread,
@@ -47,7 +47,10 @@ export function resolveDoubt(
     case 'take':
     case 'request':
       return { thread: resolveMove(thread, command, doubtful) };
-    default:
+    case 'verify':
+    case 'extend':
+    case 'answer':
+    case 'unknown':
       return { thread: putBack(thread, unbegun(command)) };
   }
 }

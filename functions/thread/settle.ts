@@ -1,15 +1,17 @@
 import { type Action, commandsOf } from './action.ts';
+import { unattempted, unbegun } from './attempt.ts';
 import type { AnswerCommand, Command } from './command.ts';
 import { giveUp } from './give-up.ts';
 import { journal } from './journal.ts';
-import { change, enqueue, putBack, remove, replaceBy } from './mailbox.ts';
-import type { Outcome, Timing, Told } from './outcome.ts';
+import { change, putBack, remove, replaceBy } from './mailbox.ts';
+import type { Outcome, Timing } from './outcome.ts';
 import { isElsewhere } from './owner.ts';
 import type { PageSettings } from './settings.ts';
 import { settleMove } from './settle-move.ts';
+import { settleNotOwner } from './settle-refusal.ts';
 import { settleVerify } from './settle-verify.ts';
 import type { Thread } from './thread.ts';
-import { verifyCommand } from './verify-command.ts';
+import { inMode, isReturn } from './verb-of-mode.ts';
 import { wordsSaid } from './words-said.ts';
 
 /**
@@ -23,8 +25,8 @@ import { wordsSaid } from './words-said.ts';
  * | retry     | waits until `retryAt`                                                              |
  * | notOwner  | Meta is asked who owns the thread; once more only if it says that nobody else does |
  * | otherMode | waits as the verb that the Page's mode has                                         |
- * | paused    | waits for the Page; counts as no attempt                                           |
- * | refused   | failed, listed; so is a `take` or `request` refused as not the owner               |
+ * | postponed, paused | waits until `retryAt`, or for the Page; counts as no attempt               |
+ * | refused   | failed, listed; a `take` or `request` as for notOwner                              |
  *
  * `command` is as it was when the attempt began; by now an echo may have settled it.
  */
@@ -61,14 +63,18 @@ export function settle(
       });
     case 'retry':
       return retried(thread, current, outcome, at);
+    case 'postponed':
+      return putBack(thread, { ...unattempted(current), retryAt: outcome.retryAt });
     case 'notOwner':
-      return refusedToUs(thread, current, outcome, settings, at);
+      return settleNotOwner(thread, current, outcome, settings, at);
     case 'otherMode':
       return change(thread, inMode(unbegun(current), outcome.mode));
     case 'paused':
-      return putBack(thread, { ...unbegun(current), attempts: current.attempts - (current.begun ? 1 : 0) });
+      return putBack(thread, unattempted(current));
     case 'refused':
-      return refused(thread, current, outcome, settings, at);
+      return isReturn(current)
+        ? settleNotOwner(thread, current, outcome, settings, at)
+        : giveUp(thread, current, outcome.detail, settings, at, outcome.fbtraceId);
   }
 }
 
@@ -85,18 +91,14 @@ function isUnderWay(current: Command | undefined, command: Command): boolean {
 function retried(thread: Thread, command: Command, told: Outcome & { kind: 'retry' }, at: number): Thread {
   const attempts = command.attempts + (command.begun ? 0 : 1);
   const waiting = { ...unbegun(command), attempts, retryAt: told.retryAt };
-  return note(putBack(thread, waiting), command, 'retry', told, at);
+  const trace = told.fbtraceId === undefined ? {} : { fbtraceId: told.fbtraceId };
+  const entry = { at, what: command.verb, id: command.id, detail: told.detail, ...trace };
+  return journal(putBack(thread, waiting), { ...entry, verdict: 'retry' });
 }
 
 /** A visit that settles something is no sign of poison. */
 function withoutVisits(thread: Thread): Thread {
   return thread.lease ? { ...thread, lease: { ...thread.lease, visits: 0 } } : thread;
-}
-
-/** A command as if its last attempt had never begun. */
-export function unbegun<T extends Command>(command: T): T {
-  const { begun: _begun, ...rest } = command;
-  return rest as T;
 }
 
 /** What the bot wants done takes the answer's place; a bot that wants nothing done has answered, too. */
@@ -119,60 +121,4 @@ function trust(thread: Thread, command: Command, isLatest: boolean): Thread {
   if (thread.mailbox.some(({ verb }) => verb === 'verify')) return thread;
   const { ownerName: _name, expiresAt: _expires, ...rest } = thread;
   return { ...rest, owner: { kind: 'unknown' }, unproven: false };
-}
-
-function isReturn({ verb }: Command): boolean {
-  return verb === 'take' || verb === 'request';
-}
-
-function inMode(command: Command, mode: 'routing' | 'zero-config'): Command {
-  if (command.verb !== 'take' && command.verb !== 'request') return command;
-  return { ...command, verb: mode === 'routing' ? 'take' : 'request' };
-}
-
-function refusedToUs(
-  before: Thread,
-  command: Command,
-  told: Outcome & { kind: 'notOwner' },
-  settings: PageSettings,
-  at: number,
-): Thread {
-  const noted = note(before, command, 'refused', told, at);
-  if (isReturn(command)) return refused(noted, command, told, settings, at);
-  const isOver = command.refused || command.verb === 'release' || command.verb === 'extend';
-  const thread = isOver
-    ? endRefused(noted, command, told, settings, at)
-    : change(noted, { ...unbegun(command), refused: true });
-  const owner = isElsewhere(thread.owner) ? thread.owner : ({ kind: 'foreign' } as const);
-  const doubted: Thread = { ...thread, owner, unproven: true };
-  return enqueue(doubted, verifyCommand(doubted, 'refused', at), at);
-}
-
-/** Refused although Meta had said that the thread is not another's: that is nobody's words to lose in silence. */
-function endRefused(
-  thread: Thread,
-  command: Command,
-  told: Outcome & { kind: 'notOwner' },
-  settings: PageSettings,
-  at: number,
-): Thread {
-  return command.refused
-    ? giveUp(thread, command, told.detail, settings, at, told.fbtraceId)
-    : remove(thread, command.id);
-}
-
-function refused(thread: Thread, command: Command, told: Told, settings: PageSettings, at: number): Thread {
-  const failed = giveUp(thread, command, told.detail, settings, at, told.fbtraceId);
-  return isReturn(command) ? { ...failed, returnAskedAt: at } : failed;
-}
-
-function note(
-  thread: Thread,
-  command: Command,
-  verdict: 'retry' | 'refused',
-  told: Told,
-  at: number,
-): Thread {
-  const trace = told.fbtraceId === undefined ? {} : { fbtraceId: told.fbtraceId };
-  return journal(thread, { at, what: command.verb, id: command.id, verdict, detail: told.detail, ...trace });
 }

@@ -50,7 +50,9 @@ function expiryDue(thread: Thread): number | undefined {
   const holds = isElsewhere(thread.owner) || thread.owner.kind === 'us';
   if (!holds || thread.expiresAt === undefined) return undefined;
   if (thread.mailbox.some(({ verb }) => verb === 'verify')) return undefined;
-  return (thread.askedAt ?? 0) >= thread.expiresAt ? undefined : thread.expiresAt;
+  // Meta tells the end in whole seconds, by its own clock: asked at that very moment, it may still name the owner.
+  const dueAt = thread.expiresAt + TIMES.clockSkew + 1_000;
+  return (thread.askedAt ?? 0) >= dueAt ? undefined : dueAt;
 }
 
 /** When a silent thread is taken back, unless it is being taken. */

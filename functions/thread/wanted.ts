@@ -52,6 +52,12 @@ export function wanted(thread: Thread, command: Command, settings: PageSettings,
   }
 }
 
+/** Meta lets a Page speak for 24 h after the person's last message; nobody's question goes unanswered by this. */
+function isWelcomeTooLate(thread: Thread, command: Command, now: number): boolean {
+  if (command.reason !== 'returned' || thread.lastPersonAt === undefined) return false;
+  return now > thread.lastPersonAt + TIMES.window;
+}
+
 function speaks(
   thread: Thread,
   command: Command,
@@ -59,7 +65,8 @@ function speaks(
   settings: PageSettings,
   now: number,
 ): Wanted {
-  if (command.refused && (thread.unproven || isElsewhere(thread.owner))) return { drop: 'left' };
+  if (isWelcomeTooLate(thread, command, now)) return { drop: 'outside-window' };
+  if (command.refusedAsNotOwner && (thread.unproven || isElsewhere(thread.owner))) return { drop: 'left' };
   if (thread.unproven) return channel === 'messaging' ? 'yes' : { drop: 'left' };
   if (thread.owner.kind === 'us') return 'yes';
   if (isElsewhere(thread.owner) && !isExpired(thread, now)) return { drop: 'left' };
@@ -77,7 +84,7 @@ function isHumanAround({ interjection }: Thread, settings: PageSettings, now: nu
 }
 
 function passes(thread: Thread, command: PassCommand, now: number): Wanted {
-  if (command.refused && thread.unproven) return { drop: 'not-ours' };
+  if (command.refusedAsNotOwner && thread.unproven) return { drop: 'not-ours' };
   if (thread.unproven) return 'yes';
   if (isElsewhere(thread.owner) && !isExpired(thread, now)) return { drop: 'not-ours' };
   // A request was for control that we had; on an idle thread Meta grants it without us.

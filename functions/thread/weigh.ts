@@ -1,5 +1,6 @@
 import type { Span } from '../messenger/events.ts';
 import { TIMES } from './limits.ts';
+import { isWaitingVerify } from './mailbox.ts';
 import { isElsewhere, isSameOwner, nameOf } from './owner.ts';
 import type { PageSettings } from './settings.ts';
 import type { Owner, Thread } from './thread.ts';
@@ -65,7 +66,8 @@ function apply(before: Thread, claim: Claim, settings: PageSettings): Thread {
     owner: claim.owner,
     ...(name === undefined ? {} : { ownerName: name }),
     // A doubt that was raised meanwhile stays until the verify that waits for it has answered.
-    unproven: claim.isProof && isOrderable(claim.at) ? before.unproven && isVerifyWaiting(before) : true,
+    unproven:
+      claim.isProof && isOrderable(claim.at) ? before.unproven && before.mailbox.some(isWaitingVerify) : true,
     evidence: { kind: claim.kind, from: claim.at.from, to: claim.at.to },
     ...(since === undefined ? {} : { since }),
     ...(claim.isProof && isElsewhere(claim.owner) && isOrderable(claim.at)
@@ -97,9 +99,4 @@ function sinceOf(at: Span): number | undefined {
 /** A stamp that cannot be believed spans years; the owner it names is checked at once. */
 function isOrderable(at: Span): boolean {
   return at.to - at.from <= 60 * 60_000;
-}
-
-/** Whether a `verify` waits that starts after everything known so far. */
-export function isVerifyWaiting(thread: Thread): boolean {
-  return thread.mailbox.some((command) => command.verb === 'verify' && !command.begun);
 }

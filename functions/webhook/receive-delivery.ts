@@ -1,11 +1,12 @@
 import pMap from 'p-map';
-import type { Delivery, MessengerEvent, PageEvent, PolicyEvent, ThreadEvent } from '../messenger/events.ts';
+import type { Delivery, MessengerEvent, PolicyEvent, ThreadEvent } from '../messenger/events.ts';
 import { type ThreadKey, threadKey } from '../messenger/ids.ts';
 import type { Log } from '../runtime/log.ts';
 import { ItemRefusedError } from '../store/errors.ts';
 import type { PageRepository } from '../store/page-repository.ts';
-import type { Settings } from '../thread/settings.ts';
+import { canMatter } from '../thread/receive.ts';
 import { settingsFor } from '../thread/settings.ts';
+import type { Settings } from '../thread/settings-schema.ts';
 import { withPolicy } from './page-policy.ts';
 import { receiveThread, type ThreadInbox } from './receive-thread.ts';
 import type { Tally } from './tally.ts';
@@ -60,7 +61,7 @@ function sort(events: readonly MessengerEvent[]) {
   const pages: PolicyEvent[] = [];
   for (const event of events) {
     if (event.kind === 'policy') pages.push(event);
-    else if (matters(event)) {
+    else if (canMatter(event)) {
       const key = threadKey(event.accountId, event.psid);
       const list = threads.get(key);
       if (list) list.push(event);
@@ -70,15 +71,9 @@ function sort(events: readonly MessengerEvent[]) {
   return { threads, pages };
 }
 
-const MATTER = ['message', 'quick_reply', 'postback', 'echo', 'pass', 'take', 'request'];
-
-function matters(event: ThreadEvent | PageEvent): event is ThreadEvent {
-  return MATTER.includes(event.kind);
-}
-
-/** One after the other, since an unblock undoes a block before it. */
+/** One after the other, in Meta's order: an event that is not later than the last is passed over. */
 async function receivePolicies(events: readonly PolicyEvent[], settings: Settings, parts: DeliveryParts) {
-  for (const event of events.toSorted((a, b) => a.at.from - b.at.from)) {
+  for (const event of events.toSorted((a, b) => a.at.to - b.at.to)) {
     const { pageId } = settingsFor(settings, event.accountId);
     const now = parts.now();
     await parts.pages.update(pageId, (page) => withPolicy(page, event, now), now);

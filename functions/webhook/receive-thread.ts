@@ -3,7 +3,8 @@ import type { ThreadKey } from '../messenger/ids.ts';
 import { ConflictError } from '../store/errors.ts';
 import type { ThreadRepository } from '../store/thread-repository.ts';
 import { type EventVerdict, type Received, receive } from '../thread/receive.ts';
-import { type Settings, settingsFor } from '../thread/settings.ts';
+import { settingsFor } from '../thread/settings.ts';
+import type { Settings } from '../thread/settings-schema.ts';
 import { newThread } from '../thread/thread.ts';
 import type { Tally } from './tally.ts';
 

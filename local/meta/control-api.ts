@@ -15,6 +15,7 @@ import {
   reset,
   setFaults,
   setMode,
+  setToggle,
   showDeliveries,
   showGraphCalls,
   showPage,
@@ -52,12 +53,16 @@ import { match, type Route } from './router.ts';
  * | -------------------------------- | ------------------------------------------------- |
  * | GET page                         | its apps, their fields, its modes                 |
  * | POST mode                        | mode (routing, zero-config), defaultApp?, platform? |
+ * | POST apps/{appId}/toggle         | canTake                                           |
  * | GET threads, GET threads/{psid}  | owner, expiry, messages with the app that spoke   |
  * | GET apps/{appId}/received        | what that app got, on which channel               |
  * | GET deliveries                   | webhooks to our app with every attempt            |
  * | POST deliveries/flush            | held ones and retries at once; answers when done  |
  * | GET graph-calls                  | what was asked of Graph, and its answer           |
  * | POST faults                      | dropHandoverEvents?, duplicate?, failNext?, holdDeliveries? |
+ * |                                  | appIds? (number, text, omit-new-owner)            |
+ * |                                  | timestamps? (milliseconds, seconds)               |
+ * |                                  | fanOut? (documented, all-subscribed)              |
  * | POST faults/clear                |                                                   |
  * | POST reset                       | forgets everything                                |
  */
@@ -77,6 +82,7 @@ const routes: readonly Route<ControlHandler>[] = [
   route('POST', 'inbox/:psid/move-to-main', inboxMovesToMain),
   route('GET', 'page', showPage),
   route('POST', 'mode', setMode),
+  route('POST', 'apps/:appId/toggle', setToggle),
   route('GET', 'threads', showThreads),
   route('GET', 'threads/:psid', showThread),
   route('GET', 'deliveries', showDeliveries),

@@ -10,12 +10,12 @@ import {
   takeSchema,
 } from './control-schema.ts';
 import { sendMessage } from './graph-send.ts';
-import { inboxes } from './known-apps.ts';
+import { appOn, inboxes, isInbox } from './known-apps.ts';
 
 /** An app answers. A human in an inbox takes the thread by that; any other app must be allowed to send. */
 export const appReplies: ControlHandler = (request): Acted => {
   const { psid, text } = bodyOf(replySchema, request);
-  const caller = appOf(request);
+  const caller = actorOf(request, psid);
   const { page } = request.meta;
   if (!isInbox(caller)) {
     sendMessage({ page, caller, params: { recipient: { id: psid }, message: { text } } });
@@ -29,28 +29,28 @@ export const appReplies: ControlHandler = (request): Acted => {
 /** An app passes the thread on, to the default app where no target is named. */
 export const appPasses: ControlHandler = (request): Acted => {
   const { psid, target, metadata } = bodyOf(passSchema, request);
-  request.meta.page.act(psid, { kind: 'pass', by: appOf(request), to: target, metadata });
+  request.meta.page.act(psid, { kind: 'pass', by: actorOf(request, psid), to: target, metadata });
   return acted(request, psid);
 };
 
 /** An app takes the thread. */
 export const appTakes: ControlHandler = (request): Acted => {
   const { psid, metadata } = bodyOf(takeSchema, request);
-  request.meta.page.act(psid, { kind: 'take', by: appOf(request), metadata });
+  request.meta.page.act(psid, { kind: 'take', by: actorOf(request, psid), metadata });
   return acted(request, psid);
 };
 
 /** An app asks the owner for the thread. */
 export const appRequests: ControlHandler = (request): Acted => {
   const { psid, metadata } = bodyOf(takeSchema, request);
-  request.meta.page.act(psid, { kind: 'request', by: appOf(request), metadata });
+  request.meta.page.act(psid, { kind: 'request', by: actorOf(request, psid), metadata });
   return acted(request, psid);
 };
 
 /** An app lets its thread fall idle. */
 export const appReleases: ControlHandler = (request): Acted => {
   const { psid } = bodyOf(releaseSchema, request);
-  request.meta.page.act(psid, { kind: 'release', by: appOf(request) });
+  request.meta.page.act(psid, { kind: 'release', by: actorOf(request, psid) });
   return acted(request, psid);
 };
 
@@ -76,8 +76,9 @@ export const appReceived: ControlHandler = (request) => {
   return { received };
 };
 
-function isInbox(appId: AppId): boolean {
-  return Object.values(inboxes).some((inbox) => inbox.appId === appId);
+/** The app in the path. Either inbox acts as the one of the thread's platform: a human sees both as one. */
+function actorOf(request: ControlRequest, psid: Psid): AppId {
+  return appOn(request.meta.page.view(psid).platform, appOf(request));
 }
 
 function inboxOf({ meta }: ControlRequest, psid: Psid): AppId {

@@ -1,19 +1,18 @@
-import type { Platform } from '../../functions/messenger/events.ts';
 import type { Mode } from '../../functions/thread/page.ts';
-import { bodyOf, type ControlHandler, connectedApp, psidOf } from './control-request.ts';
-import { emptySchema, modeSchema } from './control-schema.ts';
+import type { PageApp } from './connected-apps.ts';
+import { appOf, bodyOf, type ControlHandler, connectedApp, psidOf } from './control-request.ts';
+import { emptySchema, modeSchema, toggleSchema } from './control-schema.ts';
 import { faultsSchema } from './faults.ts';
+import { appOn, platforms } from './known-apps.ts';
 import type { FieldName } from './subscribed-fields.ts';
-import type { ConnectedApp, Routing } from './thread-state.ts';
-
-const platforms: readonly Platform[] = ['messenger', 'instagram'];
+import type { Routing } from './thread-state.ts';
 
 /** The Page: its apps, what they are subscribed to, and the mode of each platform. */
 export interface PageView {
   readonly pageId: string;
   readonly instagramAccountId: string;
   readonly ourApp: string;
-  readonly apps: readonly (ConnectedApp & { readonly fields: readonly FieldName[] })[];
+  readonly apps: readonly (PageApp & { readonly canTake: boolean; readonly fields: readonly FieldName[] })[];
   readonly messenger: ModeView;
   readonly instagram: ModeView;
 }
@@ -28,7 +27,11 @@ export const showPage: ControlHandler = ({ meta: { page, ourApp } }): PageView =
   pageId: page.options.pageId,
   instagramAccountId: page.options.accountIds.instagram,
   ourApp,
-  apps: page.options.apps.map((app) => ({ ...app, fields: page.fieldsOf(app.appId) })),
+  apps: page.options.apps.map((app) => ({
+    ...app,
+    canTake: page.canTake(app.appId),
+    fields: page.fieldsOf(app.appId),
+  })),
   messenger: modeOf(page.routing('messenger')),
   instagram: modeOf(page.routing('instagram')),
 });
@@ -39,8 +42,16 @@ export const setMode: ControlHandler = (request) => {
   const { page } = request.meta;
   if (defaultApp !== undefined) connectedApp(request.meta, defaultApp);
   for (const each of platform === undefined ? platforms : [platform]) {
-    page.setRouting(each, { mode, defaultApp: defaultApp ?? page.routing(each).defaultApp });
+    const chosen = defaultApp && appOn(each, defaultApp);
+    page.setRouting(each, { mode, defaultApp: chosen ?? page.routing(each).defaultApp });
   }
+  return showPage(request);
+};
+
+/** Turns an app's takeover toggle on or off, which at Meta is a human's act as well. */
+export const setToggle: ControlHandler = (request) => {
+  const { canTake } = bodyOf(toggleSchema, request);
+  request.meta.page.setCanTake(appOf(request), canTake);
   return showPage(request);
 };
 
@@ -80,7 +91,7 @@ export const clearFaults: ControlHandler = (request) => {
   return { ...faults };
 };
 
-/** Forgets threads, logs, faults, subscriptions and modes. */
+/** Forgets threads, logs, faults, subscriptions, toggles and modes. */
 export const reset: ControlHandler = async (request) => {
   bodyOf(emptySchema, request);
   const { page, delivery, faults, calls } = request.meta;

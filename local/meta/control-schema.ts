@@ -37,6 +37,9 @@ export const passSchema = inThread.extend({ target: appIdSchema.optional() });
 export const takeSchema = inThread;
 export const releaseSchema = z.strictObject({ psid: psidSchema });
 
+/** The Page's "Take control of conversations" toggle for an app. */
+export const toggleSchema = z.strictObject({ canTake: z.boolean() });
+
 export const doneSchema = z.strictObject({ how: z.enum(['pass', 'release', 'nothing']).default('pass') });
 
 export const modeSchema = z.strictObject({

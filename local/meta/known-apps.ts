@@ -1,6 +1,8 @@
 import type { Platform } from '../../functions/messenger/events.ts';
 import type { AppId } from '../../functions/messenger/ids.ts';
 
+export const platforms: readonly Platform[] = ['messenger', 'instagram'];
+
 /** The app behind the inbox that humans answer from; both ids are Meta's own. */
 export const inboxes: Readonly<Record<Platform, { readonly name: string; readonly appId: AppId }>> = {
   messenger: { name: 'page-inbox', appId: '263902037430900' as AppId },
@@ -9,3 +11,13 @@ export const inboxes: Readonly<Record<Platform, { readonly name: string; readonl
 
 /** The help desk that is connected to the simulated Page whatever the settings name. */
 export const helpDesk = { name: 'help-desk', appId: '2222222222222222' as AppId };
+
+/** Whether humans answer behind this app. */
+export function isInbox(appId: AppId): boolean {
+  return platforms.some((platform) => inboxes[platform].appId === appId);
+}
+
+/** The app as it acts on a platform: either inbox stands for the one that belongs there. */
+export function appOn(platform: Platform, appId: AppId): AppId {
+  return isInbox(appId) ? inboxes[platform].appId : appId;
+}

@@ -56,6 +56,7 @@ export function createMetaClient(url: string) {
         post<Acted>(`apps/${appId}/pass`, { psid, target, metadata }),
       takes: (psid: string, metadata?: string) => post<Acted>(`apps/${appId}/take`, { psid, metadata }),
       requests: (psid: string, metadata?: string) => post<Acted>(`apps/${appId}/request`, { psid, metadata }),
+      setCanTake: (canTake: boolean) => post<PageView>(`apps/${appId}/toggle`, { canTake }),
       releases: (psid: string) => post<Acted>(`apps/${appId}/release`, { psid }),
       received: async (channel?: Channel) => {
         const { received } = await get<{ received: Webhook[] }>(`apps/${appId}/received`);
@@ -75,6 +76,7 @@ export function createMetaClient(url: string) {
     /** Resolves when everything that was queued has been delivered or given up. */
     flush: () => post('deliveries/flush'),
     graphCalls: async () => (await get<{ calls: GraphCallEntry[] }>('graph-calls')).calls,
+    /** What goes wrong, and the forms in which Meta may write handover items; what is not named stays. */
     setFaults: (faults: FaultSettings) => post('faults', faults),
     clearFaults: () => post('faults/clear'),
     reset: () => post('reset'),

@@ -1,6 +1,6 @@
 import type { AccountId, AppId, PageId } from '../../functions/messenger/ids.ts';
 import type { Mode } from '../../functions/thread/page.ts';
-import { type Settings, settingsFor } from '../../functions/thread/settings.ts';
+import type { Settings } from '../../functions/thread/settings-schema.ts';
 import { BoundedLog } from './bounded-log.ts';
 import { connectedApps } from './connected-apps.ts';
 import { WebhookDelivery } from './delivery.ts';
@@ -55,7 +55,7 @@ export function createMetaState(options: MetaStateOptions): MetaState {
     timeoutMs: options.webhookTimeoutMs,
   });
   const ourApp = settings.appId as AppId;
-  const apps = connectedApps(settingsFor(settings, PAGE_ID as AccountId));
+  const apps = connectedApps(settings, accountIds(settings));
   const page = new SimulatedPage({
     pageId: PAGE_ID as PageId,
     accountIds: accountIds(settings),

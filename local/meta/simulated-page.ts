@@ -2,8 +2,10 @@ import type { Channel, Platform } from '../../functions/messenger/events.ts';
 import type { AccountId, AppId, PageId, Psid } from '../../functions/messenger/ids.ts';
 import type { Mode } from '../../functions/thread/page.ts';
 import { BoundedLog } from './bounded-log.ts';
+import type { PageApp } from './connected-apps.ts';
 import type { Faults } from './faults.ts';
 import { GraphRefusal } from './graph-refusal.ts';
+import { handoverItem } from './handover-item.ts';
 import {
   newSimulatedThread,
   remembered,
@@ -13,8 +15,8 @@ import {
 } from './simulated-thread.ts';
 import { defaultFields, type FieldName, isSubscribed } from './subscribed-fields.ts';
 import { type Action, act } from './thread-control.ts';
-import type { ConnectedApp, Effect, Routing } from './thread-state.ts';
-import { type Content, webhookItem } from './webhook-item.ts';
+import type { Effect, Handover, Routing } from './thread-state.ts';
+import { type Address, type Content, webhookItem } from './webhook-item.ts';
 
 /** One item on its way to one app. */
 export interface Webhook {
@@ -33,7 +35,7 @@ export interface PageOptions {
   readonly pageId: PageId;
   /** The id that events carry: the Page's own on Messenger, the linked account's on Instagram. */
   readonly accountIds: Readonly<Record<Platform, AccountId>>;
-  readonly apps: readonly ConnectedApp[];
+  readonly apps: readonly PageApp[];
   readonly defaultApp: AppId;
   readonly mode: Mode;
   readonly faults: Faults;
@@ -62,6 +64,8 @@ export class SimulatedPage {
   #threads = new Map<Psid, SimulatedThread>();
   #fields = new Map<AppId, ReadonlySet<FieldName>>();
   #received = new Map<AppId, BoundedLog<Webhook>>();
+  /** Apps whose toggle a human has turned off. */
+  #mayNotTake = new Set<AppId>();
   #lastStamp = 0;
 
   constructor(options: PageOptions) {
@@ -75,16 +79,29 @@ export class SimulatedPage {
     const { apps } = this.options;
     this.#routing = onBothPlatforms(this.options);
     this.#threads = new Map();
+    this.#mayNotTake = new Set();
     this.#fields = new Map(apps.map(({ appId }) => [appId, new Set(defaultFields)]));
     this.#received = new Map(apps.map(({ appId }) => [appId, new BoundedLog<Webhook>()]));
   }
 
   routing(platform: Platform): Routing {
-    return { platform, apps: this.options.apps, ...this.#routing[platform] };
+    const apps = this.options.apps
+      .filter((app) => app.platforms.includes(platform))
+      .map(({ appId, name }) => ({ appId, name, canTake: this.canTake(appId) }));
+    return { platform, apps, ...this.#routing[platform] };
   }
 
   setRouting(platform: Platform, routing: PlatformRouting): void {
     this.#routing = { ...this.#routing, [platform]: routing };
+  }
+
+  canTake(appId: AppId): boolean {
+    return !this.#mayNotTake.has(appId);
+  }
+
+  setCanTake(appId: AppId, canTake: boolean): void {
+    if (canTake) this.#mayNotTake.delete(appId);
+    else this.#mayNotTake.add(appId);
   }
 
   fieldsOf(appId: AppId): readonly FieldName[] {
@@ -123,16 +140,30 @@ export class SimulatedPage {
     thread.control = outcome.thread;
     const message = content && remembered(content, at, offers);
     if (message) thread.messages.push(message);
-    for (const effect of outcome.effects) this.#tell(thread, effect, at, content);
+    const address = {
+      psid,
+      platform: thread.platform,
+      accountId: this.options.accountIds[thread.platform],
+      at,
+    };
+    for (const effect of outcome.effects) {
+      for (const to of this.#hearersOf(effect, thread.platform))
+        this.#tell({ ...effect, to }, address, content);
+    }
   }
 
-  #tell(thread: SimulatedThread, effect: Effect, at: number, content: Content | undefined): void {
-    const { to, channel } = effect;
-    const what = effect.item === 'content' ? content : effect.item;
+  #hearersOf({ to, item }: Effect, platform: Platform): readonly AppId[] {
+    const isForAll = item !== 'content' && this.options.faults.fanOut === 'all-subscribed';
+    return isForAll ? this.routing(platform).apps.map(({ appId }) => appId) : [to];
+  }
+
+  #tell({ to, channel, item }: Effect, place: Omit<Address, 'channel'>, content: Content | undefined): void {
+    const { faults } = this.options;
+    const what = item === 'content' ? content : item;
     if (what === undefined || !isSubscribed(this.#fields.get(to) ?? new Set(), what.kind, channel)) return;
-    if (effect.item !== 'content' && this.options.faults.dropHandoverEvents) return;
-    const { psid, platform } = thread;
-    const accountId = this.options.accountIds[platform];
+    if (item !== 'content' && faults.dropHandoverEvents) return;
+    const address = { ...place, channel };
+    const { psid, platform, accountId, at } = address;
     const webhook: Webhook = {
       to,
       psid,
@@ -141,7 +172,7 @@ export class SimulatedPage {
       accountId,
       channel,
       kind: what.kind,
-      item: webhookItem(what, { platform, accountId, psid, channel, at }),
+      item: isHandover(what) ? handoverItem(what, address, faults) : webhookItem(what, address),
     };
     this.#received.get(to)?.add(webhook);
     this.options.deliver(webhook);
@@ -152,6 +183,10 @@ export class SimulatedPage {
     this.#lastStamp = Math.max(this.options.clock(), this.#lastStamp + 1);
     return this.#lastStamp;
   }
+}
+
+function isHandover(what: Content | Handover): what is Handover {
+  return what.kind.endsWith('_thread_control');
 }
 
 function onBothPlatforms({ mode, defaultApp }: PlatformRouting): Readonly<Record<Platform, PlatformRouting>> {

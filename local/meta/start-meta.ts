@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answerJson, readBody, serve } from '../aws/http-server.ts';
+import { answerJson, readBody, serve } from '../http-server.ts';
 import { answerControl } from './control-api.ts';
 import { createGraphApi } from './graph-api.ts';
 import { createMetaState, type MetaState, type MetaStateOptions } from './meta-state.ts';

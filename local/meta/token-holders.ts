@@ -1,5 +1,5 @@
 import type { AppId } from '../../functions/messenger/ids.ts';
-import type { ConnectedApp } from './thread-state.ts';
+import type { PageApp } from './connected-apps.ts';
 
 /** Whom a Page access token was issued to. */
 export interface TokenHolder {
@@ -10,7 +10,7 @@ export interface TokenHolder {
 
 /** The token of each app: ours as given, the app named `x` has `local-x-token` and the secret `local-x-app-secret`. */
 export function tokenHolders(
-  apps: readonly ConnectedApp[],
+  apps: readonly PageApp[],
   ourApp: AppId,
   ours: { readonly pageToken: string; readonly appSecret: string },
 ): ReadonlyMap<string, TokenHolder> {

@@ -1,6 +1,5 @@
 import type { Channel, Intent, Platform } from '../../functions/messenger/events.ts';
 import type { AccountId, AppId, Psid } from '../../functions/messenger/ids.ts';
-import type { Handover } from './thread-state.ts';
 
 /** What was said or done in a thread, before it is addressed to an app. */
 export type Content =
@@ -36,10 +35,10 @@ export interface Address {
 }
 
 /**
- * The item that Meta would put into `entry.messaging` or `entry.standby`.
+ * The item for what was said or done that Meta would put into `entry.messaging` or `entry.standby`.
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events
  */
-export function webhookItem(what: Content | Handover, to: Address): Record<string, unknown> {
+export function webhookItem(what: Content, to: Address): Record<string, unknown> {
   const person = { id: to.psid };
   const account = { id: to.accountId };
   const [sender, recipient] = what.kind === 'echo' ? [account, person] : [person, account];
@@ -52,7 +51,7 @@ export function wireAppId(appId: AppId): number | string {
   return Number.isSafeInteger(number) ? number : appId;
 }
 
-function members(what: Content | Handover, to: Address): Record<string, unknown> {
+function members(what: Content, to: Address): Record<string, unknown> {
   switch (what.kind) {
     case 'message':
       return { message: personMessage(what) };
@@ -70,13 +69,6 @@ function members(what: Content | Handover, to: Address): Record<string, unknown>
       return { read: { watermark: to.at } };
     case 'delivery':
       return { delivery: { mids: [what.mid], watermark: to.at } };
-    case 'request_thread_control':
-      return {
-        [what.kind]: { requested_owner_app_id: wireAppId(what.requestedOwner), metadata: what.metadata },
-      };
-    case 'pass_thread_control':
-    case 'take_thread_control':
-      return { [what.kind]: moved(what) };
   }
 }
 
@@ -96,12 +88,4 @@ function echo(content: Extract<Content, { kind: 'echo' }>, platform: Platform) {
   // Echoes of Instagram do not say which app spoke.
   const app_id = platform === 'instagram' ? undefined : wireAppId(appId);
   return { mid, is_echo: true, app_id, metadata, text, attachments };
-}
-
-function moved({ previousOwner, newOwner, metadata }: Exclude<Handover, { kind: 'request_thread_control' }>) {
-  return {
-    previous_owner_app_id: previousOwner === null ? null : wireAppId(previousOwner),
-    new_owner_app_id: wireAppId(newOwner),
-    metadata,
-  };
 }

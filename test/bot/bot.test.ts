@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { bot } from '../../functions/bot/bot.ts';
 import type { Turn } from '../../functions/thread/command.ts';
-import { type Settings, settingsFor, settingsSchema } from '../../functions/thread/settings.ts';
+import { settingsFor } from '../../functions/thread/settings.ts';
+import { type Settings, settingsSchema } from '../../functions/thread/settings-schema.ts';
 import { SETTINGS } from '../support/deployment.ts';
 import { PAGE, PERSON } from '../support/threads.ts';
 
@@ -43,5 +44,14 @@ describe('the echo bot', () => {
   it('stays below the 2,000 characters that Meta takes', async () => {
     const actions = await answerTo({ kind: 'message', channel: 'messaging', text: 'x'.repeat(2_000) });
     expect(actions).toEqual([{ do: 'say', text: expect.stringMatching(/^\[bot\] x{1993}$/) }]);
+  });
+
+  it('cuts through no character of two halves', async () => {
+    const [action] = await answerTo({
+      kind: 'message',
+      channel: 'messaging',
+      text: `${'x'.repeat(1_992)}😀`,
+    });
+    expect(action).toMatchObject({ do: 'say', text: expect.stringMatching(/x\uFFFD$/u) });
   });
 });

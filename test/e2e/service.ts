@@ -3,7 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect, inject, vi } from 'vitest';
 import { sign } from '../../functions/messenger/signature.ts';
 import type { Mode } from '../../functions/thread/page.ts';
-import { settingsSchema } from '../../functions/thread/settings.ts';
+import { settingsSchema } from '../../functions/thread/settings-schema.ts';
 import { type Local, startLocal } from '../../local/local.ts';
 import { createMetaClient, type MetaClient } from '../../local/meta/meta-client.ts';
 

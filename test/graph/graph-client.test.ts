@@ -27,7 +27,7 @@ let client: GraphClient;
 
 beforeEach(async () => {
   graph = await startGraphServer();
-  client = createGraphClient({ baseUrl: graph.baseUrl, version: 'v26.0' });
+  client = createGraphClient({ baseUrl: graph.baseUrl, version: async () => 'v26.0', timeoutMs: 10_000 });
 });
 afterEach(() => graph.stop());
 
@@ -87,9 +87,8 @@ describe('the Graph client', () => {
       { recipient, target_app_id: DESK, metadata: 'why' },
     ],
     ['pass', () => client.pass(CALLER, PSID, DESK), { recipient, target_app_id: DESK }],
-    ['take', () => client.take(CALLER, PSID, 'why'), { recipient, metadata: 'why' }],
     ['take', () => client.take(CALLER, PSID), { recipient }],
-    ['request', () => client.request(CALLER, PSID, 'why'), { recipient, metadata: 'why' }],
+    ['request', () => client.request(CALLER, PSID), { recipient }],
     ['release', () => client.release(CALLER, PSID), { recipient }],
     ['extend', () => client.extend(CALLER, PSID, 604_800), { recipient, duration: 604_800 }],
   ])('asks to %s thread control', async (verb, call, body) => {
@@ -161,6 +160,7 @@ describe('the Graph client', () => {
     const changing = createGraphClient({
       baseUrl: `${graph.baseUrl}/`,
       version: async () => versions.shift() ?? '',
+      timeoutMs: 10_000,
     });
     graph.answer(DONE);
     await changing.release(CALLER, PSID);
@@ -176,6 +176,7 @@ describe('the Graph client, refused,', () => {
     const refused = client.send(CALLER, MESSAGE);
     await expect(refused).rejects.toThrow(GraphRefusedError);
     await expect(refused).rejects.toMatchObject({
+      name: 'graph_refused',
       code: 'graph_refused',
       disposition: 'notOwner',
       retryable: false,

@@ -9,6 +9,7 @@ describe('readThreadOwner', () => {
   it.each([
     ['a number', 1111111111111111, '1111111111111111'],
     ['text', '1111111111111111', '1111111111111111'],
+    ['the misprint of the Page Inbox', 26390203743090, '263902037430900'],
     ['text of any length', '98765432109876543210', '98765432109876543210'],
   ])('knows an app whose id is %s', (_, app_id, appId) => {
     expect(readThreadOwner(owner({ app_id, expiration: 1_790_086_400 }))).toEqual({
@@ -97,10 +98,24 @@ describe('readFeatureStatus', () => {
     });
   });
 
-  it.each([...NOTHING_OF_THE_KIND, {}, { messaging_feature_status: {} }, { id: '1' }])(
-    'makes nothing of %j',
-    (body) => {
-      expect(readFeatureStatus(body)).toBeUndefined();
-    },
-  );
+  it.each([
+    { messaging_feature_status: {} },
+    { messaging_feature_status: { msgr_multi_app: null, hop_v2: true } },
+    { messaging_feature_status: null, id: '1' },
+    { id: '1' },
+    { id: 1 },
+  ])('takes what is missing for off: %j', (body) => {
+    expect(readFeatureStatus(body)).toEqual({ messenger: 'zero-config', instagram: 'zero-config' });
+  });
+
+  it.each([
+    ...NOTHING_OF_THE_KIND,
+    {},
+    { success: true },
+    { messaging_feature_status: { msgr_multi_app: 'yes' } },
+    { messaging_feature_status: 'on', id: '1' },
+    { id: {} },
+  ])('makes nothing of %j', (body) => {
+    expect(readFeatureStatus(body)).toBeUndefined();
+  });
 });

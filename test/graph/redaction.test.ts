@@ -31,7 +31,7 @@ function written(error: GraphError): string {
 
 async function failure(answer: Respond, baseUrl = graph.baseUrl): Promise<GraphError> {
   graph.answer(answer);
-  const client = createGraphClient({ baseUrl, version: 'v26.0' });
+  const client = createGraphClient({ baseUrl, version: async () => 'v26.0', timeoutMs: 10_000 });
   const caller = { pageId: '100000000000001' as PageId, token: TOKEN, appSecrets: [SECRET] };
   const error = await client
     .send(caller, { psid: PSID, text: WORDS, metadata: 'c1' })

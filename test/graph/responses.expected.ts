@@ -95,7 +95,7 @@ export const NOT_OURS: Readonly<Record<string, readonly Endpoint[]>> = {
   'ok-debug-token--restfb-01.json': [],
   'ok-debug-token-inner--restfb-01.json': [],
   'ok-debug-token-inner--restfb-02.json': [],
-  'ok-persona--ker0x-01.json': [],
+  'ok-persona--ker0x-01.json': ['featureStatus'],
   'ok-profile-result--ker0x-01.json': [],
   'ok-secondary-receivers--messaging-apis-01.json': [],
   'ok-subscribed-apps--meta-docs-01.json': [],

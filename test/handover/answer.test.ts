@@ -68,6 +68,15 @@ describe('an answer', () => {
     expect(at.thread()).toMatchObject({ mailbox: [], failures: [], unproven: false, echoes: true });
   });
 
+  it('tells the Page nothing about its echoes on Instagram, which name no command', async () => {
+    const at = deployment();
+    await at.receive(says('hello'));
+    at.threads.put({ ...at.thread(), platform: 'instagram', echoes: true });
+    await at.visit();
+    expect(at.graph.said).toHaveLength(1);
+    expect(at.page()?.echoes ?? false).toBe(false);
+  });
+
   it('tells once that echoes arrive for the Page', async () => {
     const at = deployment();
     await at.receive(says('hello'));

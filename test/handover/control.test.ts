@@ -91,8 +91,13 @@ describe('the return of a silent thread', () => {
     const at = await silentThread('routing');
     at.graph.fail('take', refusal('take_thread_control', 27));
     await at.visit();
-    expect(at.graph.verbs()).toEqual(['messagingFeatureStatus', 'take', 'messagingFeatureStatus']);
-    expect(at.thread()).toMatchObject({ mailbox: [], failures: [{ verb: 'take', reason: '27' }] });
+    expect(at.graph.verbs()).toEqual([
+      'messagingFeatureStatus',
+      'take',
+      'messagingFeatureStatus',
+      'threadOwner',
+    ]);
+    expect(at.thread()).toMatchObject({ mailbox: [], failures: [{ verb: 'take' }] });
     expect(at.metrics.total('Failed')).toBe(1);
   });
 

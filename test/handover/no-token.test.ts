@@ -71,7 +71,7 @@ describe('a Page without a token', () => {
     await at.visit();
     expect(at.graph.calls).toEqual([]);
     expect(at.page()?.pause).toBeUndefined();
-    expect(at.thread().mailbox).toMatchObject([{ verb: 'say', attempts: 0 }]);
+    expect(at.thread()).toMatchObject({ waitingFor: 'parameters', mailbox: [{ verb: 'say', attempts: 0 }] });
     at.ssm.failure = undefined;
     await at.settle();
     expect(at.graph.said).toHaveLength(1);

@@ -9,7 +9,7 @@ import {
   TOKEN_NAME,
   tokenReads,
 } from '../support/deployment.ts';
-import { refusal } from '../support/graph-errors.ts';
+import { refusal, refusedWith } from '../support/graph-errors.ts';
 import { says } from '../support/items.ts';
 import { NOW, PAGE, type PERSON } from '../support/threads.ts';
 
@@ -51,6 +51,21 @@ describe('a dead token', () => {
     expect(at.page()?.pause).toBeUndefined();
   });
 
+  it('pauses the Page with the newer version where Meta refuses that too', async () => {
+    const at = deployment();
+    await at.receive(says('warm up', { at: NOW - 1 }));
+    await at.visit();
+    at.ssm.put(TOKEN_NAME, 'the-newer-token');
+    at.graph.calls.length = 0;
+    at.graph.onCall = () => {
+      throw refusal('messages', 190, 463);
+    };
+    await at.receive(says('hello'));
+    await at.visit();
+    expect(at.graph.verbs()).toEqual(['send', 'send']);
+    expect(at.page()?.pause).toMatchObject({ reason: 'token', tokenVersion: 2 });
+  });
+
   it('is not offered to Meta again, however long the pause lasts', async () => {
     const at = await dead();
     at.clock.now = Number(at.page()?.pause?.until) + 1;
@@ -76,6 +91,69 @@ describe('a dead token', () => {
     expect(at.graph.calls).toHaveLength(1);
     expect(tokenReads(at)).toBe(reads);
     expect(at.thread(OTHER)).toMatchObject({ waitingFor: 'token', mailbox: [{ verb: 'answer' }] });
+  });
+});
+
+describe('a dead token, met while the mode is read', () => {
+  async function handsOver(): Promise<Deployment> {
+    const at = deployment();
+    await at.receive(says('warm up', { at: NOW - 1 }));
+    await at.visit();
+    at.graph.calls.length = 0;
+    at.graph.onCall = ({ caller }) => {
+      if (caller.token === PAGE_TOKEN) throw refusal('page', 190, 463);
+    };
+    await at.receive(says('chat with agent'));
+    return at;
+  }
+
+  it('is replaced on the spot where a newer version is there', async () => {
+    const at = await handsOver();
+    at.ssm.put(TOKEN_NAME, 'the-newer-token');
+    await at.visit();
+    expect(at.graph.verbs()).toEqual(['messagingFeatureStatus', 'messagingFeatureStatus', 'send', 'pass']);
+    expect(at.page()?.pause).toBeUndefined();
+  });
+
+  it('is looked for anew once, and the Page is paused with the version that Meta refused', async () => {
+    const at = await handsOver();
+    const reads = tokenReads(at);
+    await at.visit();
+    expect(tokenReads(at)).toBe(reads + 1);
+    expect(at.page()?.pause).toMatchObject({ reason: 'token', tokenVersion: 1, fbtraceId: 'trace-190' });
+    expect(at.thread()).toMatchObject({ waitingFor: 'token', mailbox: [{ verb: 'handOver', attempts: 0 }] });
+  });
+
+  it('is not offered to Meta again, however long the pause lasts', async () => {
+    const at = await handsOver();
+    await at.visit();
+    at.clock.now = Number(at.page()?.pause?.until) + 1;
+    await at.visit();
+    expect(at.graph.verbs()).toEqual(['messagingFeatureStatus']);
+    at.ssm.put(TOKEN_NAME, 'the-newer-token');
+    await at.settle();
+    expect(at.graph.said.at(-1)?.text).toBe('One moment, a colleague will answer.');
+  });
+});
+
+describe('an app secret that proves no token', () => {
+  const noProof = { error: { message: 'Invalid appsecret_proof provided in the API argument', code: 100 } };
+
+  it.each([
+    ['said', 'hello', 'send', 'say'],
+    ['found out the mode', 'chat with agent', 'messagingFeatureStatus', 'handOver'],
+  ] as const)('makes the Page wait when it is met as something is %s', async (_what, text, call, verb) => {
+    const at = deployment();
+    await at.receive(says(text));
+    at.graph.fail(call, refusedWith('messages', noProof));
+    await at.visit();
+    expect(at.graph.verbs()).toEqual([call]);
+    expect(at.page()?.pause).toMatchObject({ reason: 'permission' });
+    expect(at.thread()).toMatchObject({
+      waitingFor: 'permission',
+      failures: [],
+      mailbox: [{ verb, attempts: 0 }],
+    });
   });
 });
 

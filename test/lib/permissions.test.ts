@@ -32,13 +32,14 @@ describe('the roles', () => {
     );
   });
 
-  it("let the handover function write threads and their history, and read every Page's token", () => {
+  it("let the handover function write threads and their history, count its sends, and read every Page's token", () => {
     expect(permissionsOf(template, 'Handover')).toEqual(
       [
         ...basics('Handover'),
         'dynamodb:BatchWriteItem on <MessengerLedgerTable.Arn>',
         'dynamodb:GetItem on <MessengerLedgerTable.Arn>',
         'dynamodb:PutItem on <MessengerLedgerTable.Arn>',
+        'dynamodb:UpdateItem on <MessengerLedgerTable.Arn>',
         'sqs:SendMessage on <MessengerFailuresQueue.Arn>',
         `ssm:GetParameter on ${PARAMETERS}/pages/*/access-token`,
         `ssm:GetParameters on ${PARAMETERS}/app-secret`,

@@ -12,15 +12,13 @@ const common = {
 
 describe('readItem', () => {
   it('reads a message of a person', () => {
-    const attachments = [{ type: 'image', payload: {} }];
-    expect(readOne({ ...fromPerson, message: { mid: 'm_1', text: 'café', attachments } })).toEqual({
+    expect(readOne({ ...fromPerson, message: { mid: 'm_1', text: 'café' } })).toEqual({
       ...common,
       kind: 'message',
       id: 'message:m_1',
       mid: 'm_1',
       text: 'café',
       intents: [],
-      hasAttachments: true,
     });
   });
 
@@ -34,7 +32,6 @@ describe('readItem', () => {
       text: 'Agent',
       payload: 'TALK_TO_AGENT',
       intents: [],
-      hasAttachments: false,
     });
   });
 
@@ -44,11 +41,23 @@ describe('readItem', () => {
       ...common,
       kind: 'postback',
       id: 'postback:m_1',
-      mid: 'm_1',
       title: 'Agent',
       payload: 'TALK_TO_AGENT',
     });
   });
+
+  it.each(['messaging', 'standby'] as const)(
+    'reads a postback that was stripped of its payload: %s',
+    (channel) => {
+      expect(readOne({ ...fromPerson, postback: { mid: 'm_1', title: 'Agent' } }, { channel })).toEqual({
+        ...common,
+        channel,
+        kind: 'postback',
+        id: 'postback.stripped:m_1',
+        title: 'Agent',
+      });
+    },
+  );
 
   it('reads an echo with the app that spoke and its metadata', () => {
     const message = { mid: 'm_1', is_echo: true, app_id: 1111111111111111, metadata: 'command-1' };
@@ -62,9 +71,10 @@ describe('readItem', () => {
     });
   });
 
-  it.each(['pass', 'take'] as const)('reads a %s with its owners, null apart from absent', (kind) => {
-    const event = (control: object) => readOne({ ...fromPerson, [`${kind}_thread_control`]: control });
-    const id = expect.stringMatching(new RegExp(`^${kind}:[\\w-]{22}$`));
+  it('reads a pass with its owners, null apart from absent', () => {
+    const event = (control: object) => readOne({ ...fromPerson, pass_thread_control: control });
+    const kind = 'pass';
+    const id = expect.stringMatching(/^pass:[\w-]{22}$/);
     expect(event({ previous_owner_app_id: 1, new_owner_app_id: '2', metadata: 'm' })).toEqual({
       ...common,
       kind,
@@ -79,6 +89,17 @@ describe('readItem', () => {
       id,
       previousOwnerAppId: null,
     });
+  });
+
+  it('reads a take with its new owner, null apart from absent', () => {
+    const event = (control: object) => readOne({ ...fromPerson, take_thread_control: control });
+    const taken = { ...common, kind: 'take', id: expect.stringMatching(/^take:[\w-]{22}$/) };
+    expect(event({ previous_owner_app_id: 1, new_owner_app_id: '2' })).toEqual({
+      ...taken,
+      newOwnerAppId: '2',
+    });
+    expect(event({ new_owner_app_id: null })).toEqual({ ...taken, newOwnerAppId: null });
+    expect(event({ previous_owner_app_id: 1 })).toEqual(taken);
   });
 
   it('reads a request with the app that asks', () => {
@@ -113,6 +134,52 @@ describe('readItem', () => {
       kind: 'unknown',
       name: 'unsend',
       psid: PSID,
+    });
+  });
+
+  it('never takes a notice of the system for words, whoever seems to have said it', () => {
+    const message = { mid: 'm_1', admin_text: 'You started a chat.' };
+    const notice = { kind: 'unknown', name: 'admin_text', psid: PSID };
+    expect(readOne({ ...fromPerson, message })).toMatchObject(notice);
+    expect(readOne({ ...fromPage, message: { ...message, is_echo: true } })).toMatchObject(notice);
+    expect(readOne({ ...fromPerson, message: { ...message, text: 'hi' } }).kind).toBe('message');
+  });
+
+  it('never takes the summary of a lead ad for words to answer', () => {
+    const lead = (hop_context: unknown) =>
+      readOne({ ...fromPerson, hop_context, message: { mid: 'm_1', text: 'Lead summary' } });
+    for (const metadata of ['messenger_lead_gen_complete', 'messenger_lead_gen_incomplete']) {
+      expect(lead({ app_id: 1, metadata })).toMatchObject({ kind: 'unknown', name: 'lead_gen', psid: PSID });
+    }
+    for (const other of [
+      { app_id: 1 },
+      { metadata: 'solved' },
+      { metadata: 1 },
+      { is_ai_thread_owner: true },
+    ]) {
+      expect(lead(other).kind).toBe('message');
+    }
+    expect(lead([{ metadata: 'messenger_lead_gen_complete' }]).kind).toBe('message');
+  });
+
+  it('hears the pass with which a lead ad ends as a pass, whatever stands beside it', () => {
+    const hop_context = { app_id: 1, metadata: 'messenger_lead_gen_complete' };
+    expect(readOne({ ...fromPerson, hop_context, pass_thread_control: {} }).kind).toBe('pass');
+  });
+
+  it("reads the id of the Page Inbox that Meta's documentation misprints as the real one", () => {
+    const inbox = '263902037430900';
+    const misprint = 26390203743090;
+    const message = { mid: 'm_1', is_echo: true, app_id: misprint };
+    expect(readOne({ ...fromPage, message })).toMatchObject({ appId: inbox });
+    const pass = { previous_owner_app_id: String(misprint), new_owner_app_id: misprint };
+    expect(readOne({ ...fromPerson, pass_thread_control: pass })).toMatchObject({
+      previousOwnerAppId: inbox,
+      newOwnerAppId: inbox,
+    });
+    const request = { requested_owner_app_id: misprint };
+    expect(readOne({ ...fromPerson, request_thread_control: request })).toMatchObject({
+      requestedOwnerAppId: inbox,
     });
   });
 

@@ -30,22 +30,22 @@ function membersOf(event: MessengerEvent): string[] {
         ...id('mid', event.mid),
         ...length('text', event.text),
         ...(event.kind === 'quick_reply' ? length('payload', event.payload) : []),
-        ...(event.hasAttachments ? ['attachments'] : []),
         ...event.intents.map(({ name, confidence }) => `intent=${name}@${confidence}`),
       ];
     case 'postback':
-      return [...id('mid', event.mid), ...length('title', event.title), ...length('payload', event.payload)];
+      return [...length('title', event.title), ...length('payload', event.payload)];
     case 'echo':
       return [...id('mid', event.mid), ...id('app', event.appId), ...length('metadata', event.metadata)];
     case 'pass':
-    case 'take':
       return [
         ...id('previous', event.previousOwnerAppId),
         ...id('new', event.newOwnerAppId),
         ...length('metadata', event.metadata),
       ];
+    case 'take':
+      return id('new', event.newOwnerAppId);
     case 'request':
-      return [...id('requested', event.requestedOwnerAppId), ...length('metadata', event.metadata)];
+      return id('requested', event.requestedOwnerAppId);
     case 'unknown':
       return [`name=${event.name}`];
     case 'policy':

@@ -23,7 +23,7 @@ describe('log', () => {
     const cause = Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
     log.error('Not received', { error: new StoreUnavailableError('PutItem', { cause }) });
     expect(lines()).toMatchObject([
-      { error: { name: 'StoreUnavailableError', message: expect.stringContaining('PutItem') } },
+      { error: { name: 'store_unavailable', message: expect.stringContaining('PutItem') } },
     ]);
   });
 });

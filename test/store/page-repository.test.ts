@@ -64,6 +64,24 @@ describe('createPageRepository', () => {
     expect(await itemIn(table)).toMatchObject({ note, version: { N: '2' } });
   });
 
+  it.each([
+    [
+      'of a reason that only a later version knows',
+      { until: { S: '2026-11-21T09:16:02.123Z' }, reason: { S: 'moon' } },
+    ],
+    ['of a shape that only a later version knows', { since: { S: '2026-11-21T09:16:02.123Z' } }],
+  ])('keeps a pause %s', async (_what, members) => {
+    const table = await dynamoDb.createTable();
+    const pages = createPageRepository(table);
+    const item = { ...key, pause: { M: members }, version: { N: '1' } };
+    await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: item }));
+    expect(await pages.read(pageId)).toMatchObject({ pageId, echoes: false });
+    await pages.update(pageId, (page) => ({ ...page, echoes: true }), NOW);
+    expect(await itemIn(table)).toMatchObject({ pause: { M: members }, echoes: { BOOL: true } });
+    await pages.update(pageId, paused, NOW);
+    expect(await pages.read(pageId)).toMatchObject({ pause: { reason: 'token' } });
+  });
+
   it('gives up when others are faster five times in a row', async () => {
     const table = await dynamoDb.createTable();
     const pages = createPageRepository(table);

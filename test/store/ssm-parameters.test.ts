@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { PageId } from '../../functions/messenger/ids.ts';
 import { ConfigurationError, ParameterUnavailableError } from '../../functions/store/errors.ts';
 import { createParameterStore } from '../../functions/store/ssm-parameters.ts';
-import { settingsSchema } from '../../functions/thread/settings.ts';
+import { settingsSchema } from '../../functions/thread/settings-schema.ts';
 import { fakeSsm } from '../support/fake-ssm.ts';
 
 const PREFIX = '/messenger-handover/dev/';
@@ -132,13 +132,19 @@ describe('settings', () => {
     [
       'hold faults, one line each',
       { ...everything, [SETTINGS]: JSON.stringify({ appId: 1, targets: { Zendesk: {} } }) },
-      /settings: appId: .+\n.*settings: targets\.Zendesk/,
+      /settings: targets\.Zendesk.+\n.*settings: appId: /,
     ],
   ])('name the parameter and the key where they %s', async (_, texts, message) => {
     const { parameters } = setup(texts);
     await expect(parameters.settings()).rejects.toThrow(ConfigurationError);
     await expect(parameters.settings()).rejects.toThrow(message);
     expect(await parameters.appSecrets()).toEqual(['secret-now', 'secret-before']);
+  });
+
+  it('may hold keys that only a later version knows', async () => {
+    const later = { ...settings, moon: 'full', pages: { '7': { moon: 'new' } } };
+    const { parameters } = setup({ ...everything, [SETTINGS]: JSON.stringify(later) });
+    expect(await parameters.settings()).toEqual(settingsSchema.parse({ ...settings, pages: { '7': {} } }));
   });
 
   it('are read again after a minute where they were bad from the start', async () => {

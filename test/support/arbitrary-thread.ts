@@ -49,7 +49,7 @@ const base = record(
     doubts: count,
     retryAt: time,
     begun,
-    refused: fc.boolean(),
+    refusedAsNotOwner: fc.boolean(),
   },
   ['id', 'reason', 'causedAt', 'notAfter', 'attempts'],
 );

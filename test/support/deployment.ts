@@ -15,6 +15,7 @@ import { fakeGraph, OUR_APP } from './fake-graph.ts';
 import { fakeSsm } from './fake-ssm.ts';
 import { fakeClock, fakeWaits } from './fake-timers.ts';
 import { inMemoryPages } from './in-memory-pages.ts';
+import { inMemorySendPace } from './in-memory-send-pace.ts';
 import { inMemoryThreads } from './in-memory-threads.ts';
 import { bodyOf, type WireItem } from './items.ts';
 import { recordingLog, recordingMetrics } from './recorders.ts';
@@ -47,6 +48,7 @@ export function deployment({ settings = {}, bot: itsBot = bot }: { settings?: ob
   const metrics = recordingMetrics();
   const threads = inMemoryThreads();
   const pages = inMemoryPages();
+  const sendPace = inMemorySendPace();
   const graph = fakeGraph(clock);
   const woken: ThreadKey[] = [];
   const ssm = fakeSsm({
@@ -74,7 +76,7 @@ export function deployment({ settings = {}, bot: itsBot = bot }: { settings?: ob
     ids += 1;
     return `visit-${ids}`;
   };
-  const handover: HandoverParts = { ...shared, graph, bot: itsBot, random: () => 0, newId };
+  const handover: HandoverParts = { ...shared, sendPace, graph, bot: itsBot, random: () => 0, newId };
 
   /** What Meta sends, signed, and what it is answered. */
   const post = (payload: unknown): Promise<APIGatewayProxyStructuredResultV2> =>
@@ -87,6 +89,7 @@ export function deployment({ settings = {}, bot: itsBot = bot }: { settings?: ob
     metrics,
     threads,
     pages,
+    sendPace,
     graph,
     woken,
     ssm,

@@ -11,7 +11,16 @@ export function refusal(
   headers: Readonly<Record<string, string>> = {},
 ): GraphError {
   const error = { message: `(#${code}) refused`, code, error_subcode: subcode, fbtrace_id: `trace-${code}` };
-  const answer = classify({ edge, status: 400, headers, body: { error } });
+  return refusedWith(edge, { error }, headers);
+}
+
+/** What the client throws where Graph answers a POST to `edge` with HTTP 400 and this body. */
+export function refusedWith(
+  edge: string,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): GraphError {
+  const answer = classify({ edge, status: 400, headers, body });
   return errorOfAnswer({ method: 'POST', edge }, answer, true);
 }
 

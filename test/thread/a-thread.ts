@@ -10,7 +10,8 @@ import type {
   TakeEvent,
 } from '../../functions/messenger/events.ts';
 import type { AppId } from '../../functions/messenger/ids.ts';
-import { type PageSettings, settingsFor, settingsSchema } from '../../functions/thread/settings.ts';
+import { type PageSettings, settingsFor } from '../../functions/thread/settings.ts';
+import { settingsSchema } from '../../functions/thread/settings-schema.ts';
 import type { Owner, Thread } from '../../functions/thread/thread.ts';
 import { NOW, PAGE, PAGE_INBOX, PERSON, threadWith } from '../support/threads.ts';
 
@@ -78,12 +79,12 @@ const base = {
 } as const;
 
 export function message(members: Given<MessageEvent> = {}): MessageEvent {
-  const spoken = { mid: 'm-1', text: 'Hello', intents: [], hasAttachments: false };
+  const spoken = { mid: 'm-1', text: 'Hello', intents: [] };
   return { ...base, id: 'message-1', ...spoken, ...members, kind: 'message' };
 }
 
 export function quickReply(members: Given<QuickReplyEvent> = {}): QuickReplyEvent {
-  const spoken = { mid: 'm-2', text: 'Yes', payload: 'YES', intents: [], hasAttachments: false };
+  const spoken = { mid: 'm-2', text: 'Yes', payload: 'YES', intents: [] };
   return { ...base, id: 'quick-reply-1', ...spoken, ...members, kind: 'quick_reply' };
 }
 

@@ -43,9 +43,7 @@ describe('commandsOf', () => {
     ['the bot’s words', { do: 'handOver', target: 'page-inbox', text: 'Wait' } as const, 'Wait'],
     ['the settings’ words', { do: 'handOver', target: 'page-inbox' } as const, 'One moment.'],
   ])('hands over with %s', (_whose, action, text) => {
-    expect(done([action])).toMatchObject([
-      { verb: 'handOver', to: PAGE_INBOX, text, metadata: 'bot:page-inbox', notAfter: NOW + DAY },
-    ]);
+    expect(done([action])).toMatchObject([{ verb: 'handOver', to: PAGE_INBOX, text, notAfter: NOW + DAY }]);
   });
 
   it('passes where a hand-over has no words', () => {

@@ -11,6 +11,7 @@ import {
   pageIn,
   passTo,
   reasons,
+  requestBack,
   say,
   takeBack,
   verbs,
@@ -139,6 +140,14 @@ describe('advance: verdicts', () => {
     const { next } = go(holding(BY_US, [handOver({ attempts: 5 })]));
     expect(next).toMatchObject({ kind: 'call', command: { verb: 'pass', to: handOver().to } });
   });
+
+  it.each([takeBack({ refusedAsNotOwner: true }), requestBack({ refusedAsNotOwner: true })])(
+    'fails a refused $verb of a thread that is another’s, and is done with it where it is ours',
+    (command) => {
+      expect(reasons(go(ownedBy(BY_DESK, { mailbox: [command] })).thread)).toEqual(['refused']);
+      expect(reasons(go(ownedBy(BY_US, { mailbox: [command] })).thread)).toEqual([]);
+    },
+  );
 
   it('lets a verb of a later version wait, and works what is behind it', () => {
     const { thread, next } = go(holding(BY_US, [unknown, say()]));

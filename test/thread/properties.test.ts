@@ -15,7 +15,11 @@ import {
   spanOf,
 } from './arbitrary-course.ts';
 
-const RUNS = { numRuns: 200 };
+// More on demand, and one again: RUNS=5000 SEED=42 npx vitest run --project unit test/thread/properties.test.ts
+const RUNS = {
+  numRuns: Number(process.env.RUNS ?? 200),
+  ...(process.env.SEED ? { seed: Number(process.env.SEED) } : {}),
+};
 const mode = fc.constantFrom<Mode>('routing', 'zero-config');
 
 /** A world after its course, with every event that was delivered. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountId } from '../../functions/messenger/ids.ts';
-import { settingsFor, settingsSchema } from '../../functions/thread/settings.ts';
+import { settingsFor } from '../../functions/thread/settings.ts';
+import { settingsSchema, storedSettingsSchema } from '../../functions/thread/settings-schema.ts';
 import { PAGE, PAGE_INBOX } from '../support/threads.ts';
 import { DESK, MINUTE, US } from './a-thread.ts';
 
@@ -78,6 +79,24 @@ describe('settingsSchema', () => {
     expect(faultsOf({ ...LEAST, fallback: 'page-inbox', pages: own })).toEqual([]);
   });
 
+  it.each(['v20.0', 'v2.6'])('knows that Meta has retired %s', (graphVersion) => {
+    expect(faultsOf({ ...LEAST, graphVersion })).toEqual([
+      'graphVersion: has been retired by Meta; use v26.0',
+    ]);
+  });
+
+  it('takes nobody for a target who is ourselves', () => {
+    expect(faultsOf({ ...LEAST, targets: { 'page-inbox': { appId: US } } })).toEqual([
+      'targets.page-inbox.appId: is our own app: a target is somebody else',
+    ]);
+  });
+
+  it('passes over what a later version has stored, but not what a person has mistyped', () => {
+    const later = { ...LEAST, tomorrow: 1, targets: { 'page-inbox': { appId: PAGE_INBOX, tomorrow: 1 } } };
+    expect(storedSettingsSchema.parse(later)).toEqual(settingsSchema.parse(LEAST));
+    expect(faultsOf(later)).toHaveLength(2);
+  });
+
   it('says which targets there are', () => {
     expect(faultsOf({ ...LEAST, fallback: 'inbox' })).toEqual([
       'fallback: names the target "inbox"; known are: page-inbox',
@@ -146,5 +165,36 @@ describe('settingsFor', () => {
     expect(settingsFor(settings, INSTAGRAM)).toEqual(settingsFor(settings, PAGE));
     const stranger = '17841400000000002' as AccountId;
     expect(settingsFor(settings, stranger).pageId).toBe(stranger);
+  });
+});
+
+describe('settingsFor an Instagram account', () => {
+  const targets = {
+    'page-inbox': { appId: PAGE_INBOX },
+    desk: { appId: DESK, instagramAppId: '333', silentMinutes: 5 },
+    zendesk: { appId: '200646160103180' },
+  };
+  const settings = settingsSchema.parse({
+    ...LEAST,
+    targets,
+    pages: { [PAGE]: { instagramAccountId: INSTAGRAM } },
+  });
+
+  it('has the Page’s token and the targets as Instagram knows them', () => {
+    expect(settingsFor(settings, INSTAGRAM)).toMatchObject({
+      pageId: PAGE,
+      targets: {
+        'page-inbox': { appId: '1217981644879628' },
+        desk: { appId: '333', silentMinutes: 5 },
+        zendesk: { appId: '200646160103180' },
+      },
+    });
+  });
+
+  it('leaves the Page its own', () => {
+    expect(settingsFor(settings, PAGE).targets).toMatchObject({
+      'page-inbox': { appId: PAGE_INBOX },
+      desk: { appId: DESK },
+    });
   });
 });

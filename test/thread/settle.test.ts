@@ -168,7 +168,7 @@ describe('settle: not the owner', () => {
   it.each([say(), handOver(), passTo()])('asks Meta before a $verb is tried once more', (command) => {
     const thread = settleHead(ours(command, answer()), notOwner);
     expect(verbs(thread)).toEqual(['verify', command.verb, 'answer']);
-    expect(thread.mailbox[1]).toMatchObject({ refused: true, attempts: 1 });
+    expect(thread.mailbox[1]).toMatchObject({ refusedAsNotOwner: true, attempts: 1 });
     expect(thread).toMatchObject({ owner: FOREIGN, unproven: true });
     expect(verdicts(thread)).toEqual([`${command.verb} refused`]);
     expect(thread.failures).toEqual([]);
@@ -184,7 +184,7 @@ describe('settle: not the owner', () => {
   });
 
   it.each([say(), handOver(), passTo()])('gives up a $verb that is refused a second time', (command) => {
-    const thread = settleHead(ours({ ...command, refused: true }), notOwner);
+    const thread = settleHead(ours({ ...command, refusedAsNotOwner: true }), notOwner);
     expect(thread.failures).toMatchObject([
       { command: command.id, verb: command.verb, reason: '10/2018300', fbtraceId: 'trace-1' },
     ]);
@@ -192,14 +192,16 @@ describe('settle: not the owner', () => {
     expect(verbs(thread)).toEqual(command.verb === 'handOver' ? ['verify', 'pass'] : ['verify']);
   });
 
-  it.each([takeBack(), requestBack()])(
-    'fails a $verb, and asks again only after silentMinutes',
-    (command) => {
-      const thread = settleHead(ownedBy(BY_DESK, { mailbox: [begun(command)] }), notOwner);
-      expect(reasons(thread)).toEqual(['10/2018300']);
-      expect(thread).toMatchObject({ mailbox: [], returnAskedAt: NOW + 100, owner: BY_DESK });
-    },
-  );
+  it.each([
+    [takeBack(), notOwner],
+    [requestBack(), notOwner],
+    [takeBack(), refused],
+    [requestBack(), refused],
+  ])('asks Meta, for whom a $verb was refused may own the thread already', (command, outcome) => {
+    const thread = settleHead(ownedBy(BY_DESK, { mailbox: [begun(command)] }), outcome);
+    expect(verbs(thread)).toEqual(['verify', command.verb]);
+    expect(thread).toMatchObject({ failures: [], returnAskedAt: NOW + 100, owner: BY_DESK });
+  });
 
   it.each([release(), extend()])('drops a $verb, for there is no control to $verb', (command) => {
     const thread = settleHead(ours(command), notOwner);
@@ -209,7 +211,8 @@ describe('settle: not the owner', () => {
 });
 
 describe('settle: refused for good', () => {
-  it.each(EVERY.filter(({ verb }) => verb !== 'handOver'))('lists a $verb as failed', (command) => {
+  const others = EVERY.filter(({ verb }) => !['handOver', 'take', 'request'].includes(verb));
+  it.each(others)('lists a $verb as failed', (command) => {
     const thread = settleHead(ours(command), refused);
     expect(verbs(thread)).toEqual([]);
     expect(thread.failures).toMatchObject([{ command: command.id, reason: '551', fbtraceId: 'trace-1' }]);

@@ -61,6 +61,15 @@ describe('wanted: who answers a person', () => {
     expect(ask(ownedBy(BY_US, { elsewhereAt: NOW }), answer({ causedAt: NOW - MINUTE }))).toBe('yes');
   });
 
+  it('welcomes nobody to whom Meta lets no word through any more', () => {
+    const turn = { kind: 'returned' } as const;
+    const welcome = answer({ turn, reason: 'returned' });
+    const since = (lastPersonAt: number) => ask(ownedBy(BY_US, { lastPersonAt }), welcome);
+    expect(since(NOW - DAY + 10 * MINUTE)).toBe('yes');
+    expect(since(NOW - DAY + 10 * MINUTE - 1)).toEqual({ drop: 'outside-window' });
+    expect(ask(ownedBy(BY_US), welcome)).toBe('yes');
+  });
+
   it('welcomes a thread that came back like one on messaging', () => {
     const turn = { kind: 'returned' } as const;
     expect(ask(ownedBy(BY_US), answer({ turn }))).toBe('yes');
@@ -75,7 +84,7 @@ describe('wanted: who answers a person', () => {
     ['is still in doubt', ownedBy(FOREIGN, { unproven: true }), { drop: 'left' }],
     ['is ours, but still in doubt', ownedBy(BY_US, { unproven: true }), { drop: 'left' }],
   ])('says once more what Meta has refused, if the thread %s', (_whose, thread, verdict) => {
-    expect(ask(thread, say({ refused: true }))).toEqual(verdict);
+    expect(ask(thread, say({ refusedAsNotOwner: true }))).toEqual(verdict);
   });
 });
 
@@ -117,10 +126,10 @@ describe('wanted: control', () => {
     [
       'a refused pass while Meta cannot be asked',
       ownedBy(FOREIGN, { unproven: true }),
-      passTo({ refused: true }),
+      passTo({ refusedAsNotOwner: true }),
       'not-ours',
     ],
-    ['a refused pass, though the thread is ours', ownedBy(BY_US), passTo({ refused: true }), 'yes'],
+    ['a refused pass, though the thread is ours', ownedBy(BY_US), passTo({ refusedAsNotOwner: true }), 'yes'],
     ['a pass for a request of our thread', ownedBy(BY_US), passTo({ reason: 'request' }), 'yes'],
     ['a pass for a request of an idle thread', ownedBy(IDLE), passTo({ reason: 'request' }), 'not-ours'],
     [

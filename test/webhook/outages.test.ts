@@ -182,7 +182,7 @@ describe('the log of an outage', () => {
       throw new StoreUnavailableError('PutItem', { cause: new Error('timeout') });
     };
     await at.receive(says('canary-words'));
-    expect(at.log.text()).toContain('StoreUnavailableError');
+    expect(at.log.text()).toContain('store_unavailable');
     expect(at.log.text()).not.toContain('canary-words');
     expect(at.threads.snapshots.has(THREAD)).toBe(false);
   });

@@ -20,6 +20,7 @@ describe('a policy_enforcement event', () => {
   it('lets the Page go on when Meta unblocks it', async () => {
     const at = deployment();
     await at.receive(enforces('block'));
+    at.clock.advance(1);
     await at.receive(enforces('unblock', { at: NOW + 1 }));
     expect(at.page()?.pause).toBeUndefined();
     await at.receive(says('hello'));
@@ -39,6 +40,38 @@ describe('a policy_enforcement event', () => {
     await at.pages.update(PAGE as string as PageId, (page) => ({ ...page, pause }), NOW);
     await at.receive(enforces('unblock'));
     expect(at.page()?.pause).toEqual(pause);
+  });
+
+  it('blocks nothing when it comes again after Meta has unblocked the Page', async () => {
+    const at = deployment();
+    await at.receive(enforces('block', { at: NOW - 2_000 }));
+    await at.receive(enforces('unblock', { at: NOW - 1_000 }));
+    await at.receive(enforces('block', { at: NOW - 2_000 }));
+    expect(at.page()).toMatchObject({ policyAt: NOW - 1_000 });
+    expect(at.page()?.pause).toBeUndefined();
+  });
+
+  it('frees nothing when it is overtaken by a later block', async () => {
+    const at = deployment();
+    await at.receive(enforces('block', { at: NOW }));
+    await at.receive(enforces('unblock', { at: NOW - 1_000 }));
+    expect(at.page()).toMatchObject({ policyAt: NOW, pause: { reason: 'policy' } });
+  });
+
+  it.each([
+    ['before it comes', -HOUR / 2, HOUR / 2],
+    ['in a future that cannot be', HOUR, HOUR],
+  ])('pauses from when it happened, %s', async (_when, happened, pausedFor) => {
+    const at = deployment();
+    await at.receive(enforces('block', { at: NOW + happened }));
+    expect(at.page()?.pause).toEqual({ until: NOW + pausedFor, reason: 'policy' });
+  });
+
+  it('pauses nothing when it comes after its pause is over', async () => {
+    const at = deployment();
+    await at.receive(enforces('block', { at: NOW - HOUR }));
+    expect(at.page()).toMatchObject({ policyAt: NOW - HOUR });
+    expect(at.page()?.pause).toBeUndefined();
   });
 
   it('is delivered again when it could not be written', async () => {

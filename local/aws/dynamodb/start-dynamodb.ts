@@ -1,9 +1,9 @@
 import type { Server } from 'node:http';
 import { promisify } from 'node:util';
 import dynalite from 'dynalite';
+import { HOST, listen } from '../../http-server.ts';
 import { StartError } from '../../start-error.ts';
 import { type Fault, type FaultPlan, faultFor, misbehave } from '../fault.ts';
-import { HOST, listen } from '../http-server.ts';
 import { claimFolder } from './claim-folder.ts';
 
 export interface DynamoDbOptions {

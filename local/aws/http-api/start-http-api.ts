@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Listening, readBody, serve } from '../http-server.ts';
+import { type Listening, readBody, serve } from '../../http-server.ts';
 import { LARGEST_PAYLOAD_BYTES, type Outcome } from '../lambda/invocation.ts';
 import type { RouteResource } from '../template/stack.ts';
 import { type HttpAnswer, message, toAnswer } from './to-answer.ts';

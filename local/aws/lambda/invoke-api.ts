@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerJson, readBody } from '../../http-server.ts';
 import { AwsError } from '../aws-error.ts';
 import type { Fault } from '../fault.ts';
-import { answerJson, readBody } from '../http-server.ts';
 import type { FunctionResource } from '../template/stack.ts';
 import { LARGEST_PAYLOAD_BYTES, type Outcome } from './invocation.ts';
 

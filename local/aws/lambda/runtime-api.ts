@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answerJson, readBody, serve } from '../http-server.ts';
+import { answerJson, readBody, serve } from '../../http-server.ts';
 import { failure, type Invocation, LARGEST_PAYLOAD_BYTES, type Outcome } from './invocation.ts';
 
 const ROUTE =

@@ -1,4 +1,4 @@
-import { serve } from '../http-server.ts';
+import { serve } from '../../http-server.ts';
 import type { FunctionResource } from '../template/stack.ts';
 import { createAsyncQueue } from './async-queue.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';

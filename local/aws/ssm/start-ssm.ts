@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readBody, serve } from '../../http-server.ts';
 import { AwsError } from '../aws-error.ts';
 import { type FaultPlan, faultFor, misbehave } from '../fault.ts';
-import { readBody, serve } from '../http-server.ts';
 import { OPERATIONS } from './operations.ts';
 import { createParameterStore, type ParameterType } from './parameter-store.ts';
 

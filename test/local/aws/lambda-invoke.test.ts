@@ -1,10 +1,10 @@
 import { InvokeCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { serve } from '../../../local/aws/http-server.ts';
 import type { OnFailureRecord } from '../../../local/aws/lambda/on-failure-record.ts';
 import type { LambdaOptions } from '../../../local/aws/lambda/start-lambda.ts';
 import { CREDENTIALS, REGION } from '../../../local/aws/stand-ins.ts';
 import type { FunctionResource } from '../../../local/aws/template/stack.ts';
+import { serve } from '../../../local/http-server.ts';
 import { functionOf, lambdaWith } from './function-fixture.ts';
 
 async function start(fn?: Partial<FunctionResource>, options?: Partial<LambdaOptions>) {

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { serve } from '../../../local/aws/http-server.ts';
+import { serve } from '../../../local/http-server.ts';
 import { type LocalOptions, startLocal } from '../../../local/local.ts';
 import { StartError } from '../../../local/start-error.ts';
 import { type AssemblyParts, writeAssembly } from './assembly-fixture.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { serve } from '../../../local/aws/http-server.ts';
+import { serve } from '../../../local/http-server.ts';
 
 const MAIN = join(import.meta.dirname, '../../../local/main.ts');
 

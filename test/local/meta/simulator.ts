@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
-import { type Settings, settingsSchema } from '../../../functions/thread/settings.ts';
+import { type Settings, settingsSchema } from '../../../functions/thread/settings-schema.ts';
 import { createMetaClient } from '../../../local/meta/meta-client.ts';
 import { type MetaOptions, startMeta } from '../../../local/meta/start-meta.ts';
 

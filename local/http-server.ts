@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { StartError } from '../start-error.ts';
+import { StartError } from './start-error.ts';
 
 /** Everything listens here and nowhere else: the local AWS asks nobody for a password. */
 export const HOST = '127.0.0.1';

@@ -1,0 +1,33 @@
+import { type Environment, requiredVariable, VARIABLES } from '../runtime/environment.ts';
+import { log } from '../runtime/log.ts';
+import { createMetrics } from '../runtime/metrics.ts';
+import { wait } from '../runtime/wait.ts';
+import { createDynamoDbClient, createSsmClient } from './clients.ts';
+import type { DynamoDbTable } from './dynamodb-table.ts';
+import { createPageRepository } from './page-repository.ts';
+import { createParameterStore } from './ssm-parameters.ts';
+import { createThreadRepository } from './thread-repository.ts';
+
+/**
+ * What the functions that work on threads have in common, and the table beneath it, as the environment names it.
+ * `readsVerifyToken` as in the parameter store. Throws MissingVariableError.
+ */
+export function connect(environment: Environment, { readsVerifyToken }: { readsVerifyToken: boolean }) {
+  const now = () => Date.now();
+  const warn = (message: string, cause?: unknown) => log.warn(message, { cause });
+  const parameters = createParameterStore({
+    ssm: createSsmClient(environment),
+    prefix: requiredVariable(VARIABLES.parameterPrefix, environment),
+    now,
+    readsVerifyToken,
+    warn,
+  });
+  const table: DynamoDbTable = {
+    client: createDynamoDbClient(environment),
+    tableName: requiredVariable(VARIABLES.tableName, environment),
+  };
+  const retentionDays = async () => (await parameters.settings()).retentionDays;
+  const threads = createThreadRepository({ ...table, retentionDays, warn });
+  const pages = createPageRepository(table);
+  return { table, parts: { threads, pages, parameters, metrics: createMetrics(), log, now, wait } };
+}

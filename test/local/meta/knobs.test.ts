@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import type { FaultSettings } from '../../../local/meta/faults.ts';
+import { MetaRefused } from '../../../local/meta/meta-client.ts';
+import { DESK, INBOX, NOW, OURS, PSID, refusal, startSimulator, ZENDESK } from './simulator.ts';
+
+/** The last item that our app got of a thread that the inbox has taken from it. */
+async function takeFromUs(faults: FaultSettings) {
+  const { client } = await startSimulator();
+  await client.person(PSID).writes('Hello');
+  await client.setFaults(faults);
+  await client.inbox.movesToMain(PSID);
+  return (await client.app(OURS).received()).at(-1)?.item;
+}
+
+describe('handover items', () => {
+  const numbers = { previous_owner_app_id: Number(OURS), new_owner_app_id: Number(INBOX), metadata: '' };
+  const text = { previous_owner_app_id: OURS, new_owner_app_id: INBOX, metadata: '' };
+  const { new_owner_app_id: _, ...omitted } = numbers;
+
+  it.each([
+    [{}, numbers],
+    [{ appIds: 'number' }, numbers],
+    [{ appIds: 'text' }, text],
+    [{ appIds: 'omit-new-owner' }, omitted],
+  ] satisfies [FaultSettings, object][])(
+    'have their ids as they are told to: %j',
+    async (faults, control) => {
+      expect((await takeFromUs(faults))?.take_thread_control).toEqual(control);
+    },
+  );
+
+  it('leave null and the app of a request as they are but for the form', async () => {
+    const { client } = await startSimulator({ mode: 'zero-config' });
+    await client.person(PSID).writes('Hello');
+    await client.setFaults({ appIds: 'text' });
+    await client.app(OURS).passes(PSID, DESK);
+    expect((await client.app(DESK).received()).at(-1)?.item).toMatchObject({
+      pass_thread_control: { previous_owner_app_id: null, new_owner_app_id: DESK },
+    });
+    await client.app(OURS).requests(PSID);
+    expect((await client.app(DESK).received()).at(-1)?.item).toMatchObject({
+      request_thread_control: { requested_owner_app_id: OURS },
+    });
+  });
+
+  it('are stamped in milliseconds or in seconds, and messages always in milliseconds', async () => {
+    expect(await takeFromUs({ timestamps: 'milliseconds' })).toHaveProperty('timestamp', NOW + 1);
+    expect(await takeFromUs({ timestamps: 'seconds' })).toHaveProperty('timestamp', NOW / 1_000);
+    const { client } = await startSimulator();
+    await client.setFaults({ timestamps: 'seconds' });
+    await client.person(PSID).writes('Hello');
+    expect((await client.app(OURS).received()).at(-1)?.item).toHaveProperty('timestamp', NOW);
+  });
+
+  it('reach the one app that Meta documents, or all that are subscribed', async () => {
+    const { client, graph } = await startSimulator();
+    await client.person(PSID).writes('Hello');
+    await graph(ZENDESK, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages,standby' });
+    const told = async () => {
+      const lists = await Promise.all([OURS, DESK, ZENDESK].map((app) => client.app(app).received()));
+      return lists.map((list) => list.filter(({ kind }) => kind.endsWith('_thread_control')).length);
+    };
+    await client.inbox.movesToMain(PSID);
+    expect(await told()).toEqual([1, 0, 0]);
+    await client.setFaults({ fanOut: 'all-subscribed' });
+    await client.inbox.done(PSID);
+    expect(await told()).toEqual([2, 1, 0]);
+    await client.setFaults({ fanOut: 'documented' });
+    await client.inbox.movesToMain(PSID);
+    expect(await told()).toEqual([3, 1, 0]);
+  });
+
+  it('have their usual form again when the faults are cleared', async () => {
+    const { client } = await startSimulator();
+    await client.setFaults({ appIds: 'text', timestamps: 'seconds', fanOut: 'all-subscribed' });
+    expect(await client.clearFaults()).toMatchObject({
+      appIds: 'number',
+      timestamps: 'milliseconds',
+      fanOut: 'documented',
+    });
+  });
+});
+
+describe("the Page's toggle for an app", () => {
+  it('decides whether the app may take control', async () => {
+    const { client, graph } = await startSimulator();
+    await client.person(PSID).writes('Hello');
+    const takes = () => graph(DESK, 'POST', 'me/take_thread_control', { recipient: { id: PSID } });
+    const page = await client.app(DESK).setCanTake(false);
+    expect(page.apps.find(({ appId }) => appId === DESK)).toMatchObject({ canTake: false });
+    expect(page.apps.find(({ appId }) => appId === ZENDESK)).toMatchObject({ canTake: true });
+    expect(await takes()).toEqual(refusal(10));
+    expect((await client.thread(PSID)).owner).toBe(OURS);
+    await client.app(DESK).setCanTake(true);
+    expect(await takes()).toMatchObject({ status: 200 });
+    expect((await client.thread(PSID)).owner).toBe(DESK);
+  });
+
+  it('is on again after a reset', async () => {
+    const { client } = await startSimulator();
+    await client.app(DESK).setCanTake(false);
+    await client.reset();
+    expect((await client.page()).apps.every(({ canTake }) => canTake)).toBe(true);
+  });
+
+  it('is there for connected apps alone', async () => {
+    const { client } = await startSimulator();
+    const unknown = client.app('42').setCanTake(false);
+    await expect(unknown).rejects.toThrow(MetaRefused);
+    await expect(unknown).rejects.toMatchObject({ status: 404 });
+  });
+});
