@@ -42,6 +42,9 @@ export async function runBot(
 /** Kind and place of a bot's error. Its message is left out: it may quote the person. */
 function whereFrom(error: unknown): { readonly error: string; readonly stack?: readonly string[] } {
   if (!(error instanceof Error)) return { error: typeof error };
-  const frames = error.stack?.split('\n').filter((line) => /^ {4}at [^"']*:\d+:\d+\)?$/.test(line)) ?? [];
-  return { error: error.constructor.name, stack: frames.map((line) => line.trim()) };
+  // The stack begins with the message, whose lines may look like frames.
+  const { stack = '', message } = error;
+  const head = `${error.name}: ${message}\n`;
+  const frames = stack.startsWith(head) ? stack.slice(head.length).split('\n') : [];
+  return { error: error.name, stack: frames.map((line) => line.trim()) };
 }

@@ -4,6 +4,7 @@ import { METRICS } from '../runtime/metric-names.ts';
 import { ConflictError } from '../store/errors.ts';
 import type { Snapshot } from '../store/thread-repository.ts';
 import type { Advanced, Next } from '../thread/advance.ts';
+import { failuresSince } from '../thread/fail.ts';
 import type { Failure, JournalEntry, Thread } from '../thread/thread.ts';
 import type { HandoverParts } from './handover-parts.ts';
 
@@ -53,11 +54,11 @@ export async function threadLedger(key: ThreadKey, parts: HandoverParts): Promis
         const { thread, next } = change(snapshot.thread);
         if (thread === snapshot.thread) return next;
         const { current, isWritten } = await write(snapshot, { ...thread, journal: [] }, tries === TRIES);
-        if (isWritten) {
-          history.push(...thread.journal);
-          report(newFailures(snapshot.thread, thread), key, parts);
-        }
+        if (isWritten) history.push(...thread.journal);
         if (!current) return { kind: 'rest' };
+        // Somebody may have written on top of this write before its answer was known to be lost.
+        const listed = failuresSince(snapshot.thread, thread);
+        report(isWritten ? listed : listed.filter(isIn(current.thread)), key, parts);
         snapshot = current;
         if (isWritten) return next;
       }
@@ -73,10 +74,8 @@ export async function threadLedger(key: ThreadKey, parts: HandoverParts): Promis
   };
 }
 
-function newFailures(before: Thread, after: Thread): readonly Failure[] {
-  const isOld = ({ command, at }: Failure) =>
-    before.failures.some((each) => each.command === command && each.at === at);
-  return after.failures.filter((failure) => !isOld(failure));
+function isIn({ failures }: Thread) {
+  return ({ command, at }: Failure) => failures.some((each) => each.command === command && each.at === at);
 }
 
 function report(failures: readonly Failure[], thread: ThreadKey, { log, metrics }: HandoverParts): void {

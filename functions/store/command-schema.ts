@@ -33,6 +33,7 @@ const base = {
       attempt: z.string(),
       at: isoTime,
       overtaken: z.boolean().exactOptional(),
+      echo: z.string().exactOptional(),
       inDoubt: z.boolean().exactOptional(),
     })
     .exactOptional(),

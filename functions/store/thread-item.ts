@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseThreadKey, threadKey } from '../messenger/ids.ts';
+import { lastSignOf } from '../thread/patience.ts';
 import type { Owner, Thread } from '../thread/thread.ts';
 import { fromAttributes, type Item, pick, toAttributes } from './attributes.ts';
 import { ItemUnreadableError } from './errors.ts';
@@ -18,7 +19,7 @@ const KNOWN = new Set<string>(['thread', 'record', 'mailbox', ...THREAD_ATTRIBUT
 const version = z.number().int();
 
 /**
- * The item of a thread, written at `at` (Unix ms) and kept for `retentionDays` without a write. Throws if a member
+ * The item of a thread, written at `at` (Unix ms) and kept for `retentionDays` after the last sign of life in it. Throws if a member
  * is of another type than its own, or NaN.
  */
 export function toItem({ thread, version, unknown }: Snapshot, at: number, retentionDays: number): Item {
@@ -38,7 +39,9 @@ export function toItem({ thread, version, unknown }: Snapshot, at: number, reten
       version,
       updatedAt: toIso(at),
       ...indexed(thread, at),
-      ...(canExpire(thread) ? { ttl: Math.floor(at / 1_000) + retentionDays * 86_400 } : {}),
+      ...(canExpire(thread)
+        ? { ttl: Math.floor((lastSignOf(thread) ?? at) / 1_000) + retentionDays * 86_400 }
+        : {}),
     }),
   };
 }

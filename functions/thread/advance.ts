@@ -2,6 +2,7 @@ import type { Command, HandOverCommand } from './command.ts';
 import { BY_TRIGGER } from './decide.ts';
 import { giveUp } from './give-up.ts';
 import { AFTER_WORDS, passOf, splitHandOver } from './hand-over.ts';
+import { headOf } from './head.ts';
 import { journal } from './journal.ts';
 import { MAX_ATTEMPTS } from './limits.ts';
 import { change, remove, replaceBy } from './mailbox.ts';
@@ -70,7 +71,7 @@ function settleLate(thread: Thread, { settings, now }: Visit): Step {
 
 function work(thread: Thread, visit: Visit): Step {
   const { settings, page, now, attempt } = visit;
-  const head = thread.mailbox.find(({ verb }) => verb !== 'unknown');
+  const head = headOf(thread);
   if (!head || isPaused(page, now)) return go(thread, visit);
   if (head.begun?.attempt === attempt) return { thread, next: { kind: 'call', command: head } };
   if (head.begun) {

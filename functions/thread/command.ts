@@ -27,6 +27,8 @@ export interface Begun {
   readonly at: number;
   /** Evidence about the owner arrived while the call was under way: its answer is ordered by its span of time. */
   readonly overtaken?: boolean;
+  /** Message id, as a 64-bit hash, of an echo without app id that arrived meanwhile: ours, or somebody else's. */
+  readonly echo?: string;
   /** The call has ended, or its caller has died, without an outcome. */
   readonly inDoubt?: boolean;
 }

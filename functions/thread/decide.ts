@@ -90,9 +90,12 @@ function toPerson(event: PersonEvent, settings: PageSettings, now: number): Comm
 }
 
 function turnOf(event: PersonEvent): Turn {
-  const payload = 'payload' in event && event.payload !== undefined ? { payload: event.payload } : {};
+  const payload =
+    event.kind === 'message' || event.payload === undefined
+      ? {}
+      : { payload: cut(event.payload, BOUNDS.payloadCharacters) };
   if (event.kind === 'postback') {
-    const title = event.title === undefined ? {} : { title: event.title };
+    const title = event.title === undefined ? {} : { title: cut(event.title, BOUNDS.payloadCharacters) };
     return { kind: 'postback', channel: event.channel, ...title, ...payload };
   }
   const text = event.text === undefined ? {} : { text: cut(event.text, BOUNDS.textCharacters) };

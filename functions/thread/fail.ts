@@ -1,12 +1,12 @@
 import type { Command } from './command.ts';
 import { journal } from './journal.ts';
 import { BOUNDS } from './limits.ts';
-import type { Thread } from './thread.ts';
+import type { Failure, Thread } from './thread.ts';
 
 /** Takes a command out of the mailbox, with its text, and lists it for an operator. */
 export function fail(
   thread: Thread,
-  command: Command,
+  command: Pick<Command, 'id' | 'verb'>,
   reason: string,
   at: number,
   fbtraceId?: string,
@@ -26,4 +26,12 @@ export function fail(
     detail: reason,
     ...trace,
   });
+}
+
+/** Failures that have been listed since. */
+export function failuresSince(before: Thread, after: Thread): readonly Failure[] {
+  if (after.failures === before.failures) return [];
+  const isOld = ({ command, at }: Failure) =>
+    before.failures.some((each) => each.command === command && each.at === at);
+  return after.failures.filter((failure) => !isOld(failure));
 }

@@ -4,6 +4,7 @@ import { passOf } from './hand-over.ts';
 import { journal } from './journal.ts';
 import { TIMES } from './limits.ts';
 import { enqueue, remove } from './mailbox.ts';
+import { patience } from './patience.ts';
 import type { PageSettings } from './settings.ts';
 import type { Thread } from './thread.ts';
 import { isReturn } from './verb-of-mode.ts';
@@ -59,6 +60,6 @@ export function giveUp(
 }
 
 function askLater(before: Thread, command: Command, reason: string, at: number): Thread {
-  const thread = { ...remove(before, command.id), askedAt: at, checkAt: at + TIMES.ownInitiative };
+  const thread = { ...remove(before, command.id), askedAt: at, checkAt: at + patience(before, at) };
   return journal(thread, { at, what: 'verify', id: command.id, verdict: 'failed', detail: reason });
 }

@@ -12,6 +12,8 @@ export const BOUNDS = {
   /** Characters of a person's text that are kept for the bot; Meta allows fewer than 2,000 in what it answers. */
   textCharacters: 2_000,
   metadataCharacters: 1_000,
+  /** Meta's own bound for the payload of a button. */
+  payloadCharacters: 1_000,
 } as const;
 
 /** Attempts after which an unfinished command is a failure. */

@@ -1,5 +1,7 @@
 import type { EchoEvent } from '../messenger/events.ts';
+import type { Command } from './command.ts';
 import { eventHash, isCommandId } from './event-hash.ts';
+import { change } from './mailbox.ts';
 import type { Observation } from './observe.ts';
 import { isElsewhere, isExpired, nameOf, speaksForHuman } from './owner.ts';
 import type { PageSettings } from './settings.ts';
@@ -20,12 +22,18 @@ export function observeEcho(
   const unchanged: Observation = { thread, verdict: 'applied', asksVerify: false };
   if (isOurs(thread, event, settings))
     return { ...unchanged, thread: hearOurselves(thread, event, happenedAt) };
-  // An echo without an app id may be our own while words of ours are on their way (Instagram's carry none).
-  const isSpeaking = thread.mailbox.some(
-    ({ verb, begun }) => begun && (verb === 'say' || verb === 'handOver'),
-  );
-  if (event.appId === undefined && isSpeaking) return unchanged;
+  const speaking = thread.mailbox.find(isSpeaking);
+  if (event.appId === undefined && speaking?.begun) {
+    // It may be our own (Instagram's carry no app id). Graph's answer will tell by its message id; without an answer
+    // it may be the only sign that the words are out.
+    const marked = { ...speaking, begun: { ...speaking.begun, echo: eventHash(event.mid ?? event.id) } };
+    return { ...unchanged, thread: change(thread, marked) };
+  }
   return somebodyElseSpoke(thread, event, settings, happenedAt);
+}
+
+function isSpeaking({ verb, begun }: Command): boolean {
+  return begun !== undefined && (verb === 'say' || verb === 'handOver');
 }
 
 /** An app that names itself is believed; without a name, our metadata or a message id that we were given tells. */
@@ -83,6 +91,8 @@ function interjectionOf(event: EchoEvent, at: number): Interjection {
 
 /** Whoever owns the thread may speak in it; an id that is kept from us contradicts no owner but us. */
 function isConsistent(thread: Thread, speaker: Owner, event: EchoEvent): boolean {
+  // While somebody else has control, Meta tells us of their words on standby.
+  if (event.channel === 'messaging') return false;
   if (thread.unproven || !isElsewhere(thread.owner) || isExpired(thread, event.at.from)) return false;
   if (speaker.kind === 'foreign' || thread.owner.kind === 'foreign') return true;
   return thread.owner.kind === 'app' && speaker.kind === 'app' && thread.owner.appId === speaker.appId;

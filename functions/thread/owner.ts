@@ -11,12 +11,12 @@ export const LEAD_ADS = '413038776280800';
  */
 export const PAGE_INBOX = '263902037430900';
 export const INSTAGRAM_INBOX = '1217981644879628';
-const META_APPS: Readonly<Record<string, string>> = {
-  [PAGE_INBOX]: 'page-inbox',
-  [INSTAGRAM_INBOX]: 'instagram-inbox',
-  [LEAD_ADS]: 'lead-ads',
-  '622851382610562': 'meta-business-ai',
-};
+const META_APPS: ReadonlyMap<string, string> = new Map([
+  [PAGE_INBOX, 'page-inbox'],
+  [INSTAGRAM_INBOX, 'instagram-inbox'],
+  [LEAD_ADS, 'lead-ads'],
+  ['622851382610562', 'meta-business-ai'],
+]);
 const INBOXES = ['page-inbox', 'instagram-inbox'];
 
 /** The owner that an app id stands for. */
@@ -47,12 +47,14 @@ export function targetOf(appId: AppId | undefined, settings: PageSettings): Targ
 /** A name for an app: the target's from the settings, or that of an app of Meta's own. */
 export function nameOf(appId: AppId, settings: PageSettings): string | undefined {
   const [name] = Object.entries(settings.targets).find(([, target]) => target.appId === appId) ?? [];
-  return name ?? META_APPS[appId];
+  return name ?? META_APPS.get(appId);
 }
 
 /** Whether what an app says is a human's word: it is an inbox, a configured target, or keeps its id to itself. */
 export function speaksForHuman(appId: AppId | undefined, settings: PageSettings): boolean {
   return (
-    appId === undefined || targetOf(appId, settings) !== undefined || INBOXES.includes(META_APPS[appId] ?? '')
+    appId === undefined ||
+    targetOf(appId, settings) !== undefined ||
+    INBOXES.includes(META_APPS.get(appId) ?? '')
   );
 }

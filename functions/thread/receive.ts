@@ -1,14 +1,15 @@
 import type { ControlEvent, MessengerEvent, PersonEvent, ThreadEvent } from '../messenger/events.ts';
 import { decide, isStripped } from './decide.ts';
 import { commandId, eventHash } from './event-hash.ts';
+import { fail, failuresSince } from './fail.ts';
 import { giveUp } from './give-up.ts';
 import { journal } from './journal.ts';
 import { BOUNDS, TIMES } from './limits.ts';
 import { enqueue } from './mailbox.ts';
 import { type Observation, observe } from './observe.ts';
-import { isRepeated, remember } from './recent.ts';
+import { isForgotten, isRepeated, remember } from './recent.ts';
 import type { PageSettings } from './settings.ts';
-import type { JournalEntry, Thread } from './thread.ts';
+import type { Failure, JournalEntry, Thread } from './thread.ts';
 import { momentsOf } from './tick.ts';
 import { verifyCommand } from './verify-command.ts';
 
@@ -21,6 +22,8 @@ export interface Received {
   readonly thread: Thread;
   /** One verdict an event, in the order of their stamps. */
   readonly verdicts: readonly EventVerdict[];
+  /** What was listed as failed, also if the thread's own list has no room for it any more. */
+  readonly failures: readonly Failure[];
 }
 
 /**
@@ -36,15 +39,21 @@ export function receive(
 ): Received {
   let thread = before;
   const verdicts: EventVerdict[] = [];
+  const failures: Failure[] = [];
   for (const event of events.toSorted((a, b) => a.at.from - b.at.from)) {
     const received = receiveOne(thread, event, settings, now);
+    failures.push(...failuresSince(thread, received.thread));
     thread = received.thread;
     verdicts.push(received.verdict);
   }
-  return { thread: thread === before ? before : dueBy(thread, before, settings, now), verdicts };
+  const due = thread === before ? before : dueBy(thread, before, settings, now);
+  return { thread: due, verdicts, failures };
 }
 
 function receiveOne(before: Thread, event: ThreadEvent, settings: PageSettings, now: number) {
+  if (isForgotten(before, event) && isWords(event) && event.at.to + settings.answerWithinMs >= now) {
+    return { thread: listForgotten(before, event, now), verdict: 'failed' as const };
+  }
   const isKnown = isRepeated(before, event);
   // Words have an id of their own and tell nothing new; two moves of control may look the same.
   if (isKnown && !isControl(event)) return { thread: before, verdict: 'duplicate' as const };
@@ -58,6 +67,15 @@ function receiveOne(before: Thread, event: ThreadEvent, settings: PageSettings, 
   // The owner may be another now than the ledger has: it is looked up once the thread is quiet.
   const checked = { ...decided, checkAt: now + settings.verifyAfterQuietMs };
   return { thread: journal(checked, entryOf(event, verdict, now)), verdict };
+}
+
+/**
+ * Words that may or may not have been answered, so many others have been there since: saying an answer twice is as
+ * wrong as saying none, so that they are listed.
+ */
+function listForgotten(before: Thread, event: PersonEvent, now: number): Thread {
+  const command = { id: commandId(event.id, 0), verb: 'answer' } as const;
+  return fail(remember(before, event, now), command, 'maybe-repeated', now);
 }
 
 function ask({ thread, asksVerify }: Observation, event: ThreadEvent, now: number): Thread {

@@ -8,7 +8,13 @@ import type { Thread } from './thread.ts';
  * that has fallen out of them. Meta redelivers for an hour; a replay of a day ago must not queue anything either.
  */
 export function isRepeated(thread: Thread, event: ThreadEvent): boolean {
-  return thread.recent.includes(eventHash(event.id)) || event.at.to <= (thread.recentStamps?.floor ?? -1);
+  return thread.recent.includes(eventHash(event.id)) || isForgotten(thread, event);
+}
+
+/** Whether an event is so old, among those of its thread, that its id would have fallen out if it had been here. */
+export function isForgotten(thread: Thread, event: ThreadEvent): boolean {
+  if (event.at.to > (thread.recentStamps?.floor ?? -1)) return false;
+  return !thread.recent.includes(eventHash(event.id));
 }
 
 /**

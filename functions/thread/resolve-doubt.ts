@@ -75,7 +75,9 @@ function resolveWords(thread: Thread, command: InDoubt, { settings, hearsEchoes,
     if (hasMoved(thread, command)) return { thread: happened(thread, command, now) };
   }
   const isInTime = now <= command.notAfter && (command.doubts ?? 0) < MAX_DOUBTS;
-  const mayRepeat = isInTime && hearsEchoes && settings.inDoubt === 'resend';
+  // An echo that names nobody may have been of these very words.
+  const mayRepeat =
+    isInTime && hearsEchoes && settings.inDoubt === 'resend' && command.begun.echo === undefined;
   if (mayRepeat) return { thread: change(thread, unbegun(command)) };
   return { thread: giveUp(thread, command, 'unconfirmed', settings, now) };
 }

@@ -1,6 +1,7 @@
 import type { Visit } from './advance.ts';
 import { TIMES } from './limits.ts';
 import { isPaused } from './page.ts';
+import { patience } from './patience.ts';
 import type { Thread } from './thread.ts';
 import { momentsOf } from './tick.ts';
 
@@ -13,7 +14,10 @@ export function rest(before: Thread, visit: Visit, at?: number): Thread {
   const resumesAt = resumption(visit);
   const isWaiting = resumesAt !== undefined && thread.mailbox.length > 0;
   const reason = isWaiting ? visit.page.pause?.reason : undefined;
-  const ofTime = momentsOf(thread, visit.settings).map((moment) => Math.max(moment, resumesAt ?? 0));
+  // Nobody waits for what time alone makes due: while Meta cannot be asked, it waits longer and longer.
+  const patientUntil =
+    resumesAt === undefined ? 0 : Math.max(resumesAt, visit.now + patience(thread, visit.now));
+  const ofTime = momentsOf(thread, visit.settings).map((moment) => Math.max(moment, patientUntil));
   const moments = [...ofTime, ...workMoments(thread, visit.now, resumesAt ?? at ?? visit.now)];
   return {
     ...thread,
@@ -34,5 +38,6 @@ function workMoments(thread: Thread, now: number, workableAt: number): readonly 
   if (known.length === 0) return unknown;
   // What is in doubt is resolved first, whether or not it is too late.
   const tooLateAt = Math.min(...known.filter(({ begun }) => !begun).map(({ notAfter }) => notAfter)) + 1;
-  return [...unknown, Math.min(tooLateAt, workableAt)];
+  const isPatient = known.every(({ verb }) => verb === 'verify') && workableAt > now;
+  return [...unknown, isPatient ? tooLateAt : Math.min(tooLateAt, workableAt)];
 }

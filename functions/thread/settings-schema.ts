@@ -38,7 +38,13 @@ function perPage(object: ObjectOf) {
   });
   const trigger = z.union(
     [
-      object({ phrase: z.string().regex(/[\p{L}\p{N}]/u), target: z.string() }),
+      object({
+        phrase: z
+          .string()
+          .max(200)
+          .regex(/[\p{L}\p{N}]/u),
+        target: z.string(),
+      }),
       object({ payload: z.string().min(1).max(1_000), target: z.string() }),
       object({ intent: z.string().min(1), confidence: z.number().min(0).max(1), target: z.string() }),
     ],

@@ -1,9 +1,10 @@
 import { type Action, commandsOf } from './action.ts';
 import { unattempted, unbegun } from './attempt.ts';
-import type { AnswerCommand, Command } from './command.ts';
+import type { AnswerCommand, Command, HandOverCommand, SayCommand } from './command.ts';
+import { eventHash } from './event-hash.ts';
 import { giveUp } from './give-up.ts';
 import { journal } from './journal.ts';
-import { change, putBack, remove, replaceBy } from './mailbox.ts';
+import { change, enqueue, putBack, remove, replaceBy } from './mailbox.ts';
 import type { Outcome, Timing } from './outcome.ts';
 import { isElsewhere } from './owner.ts';
 import type { PageSettings } from './settings.ts';
@@ -12,6 +13,7 @@ import { settleNotOwner } from './settle-refusal.ts';
 import { settleVerify } from './settle-verify.ts';
 import type { Thread } from './thread.ts';
 import { inMode, isReturn } from './verb-of-mode.ts';
+import { verifyCommand } from './verify-command.ts';
 import { wordsSaid } from './words-said.ts';
 
 /**
@@ -48,11 +50,7 @@ export function settle(
   switch (outcome.kind) {
     case 'said':
       if (current.verb !== 'say' && current.verb !== 'handOver') return remove(thread, current.id);
-      return trust(
-        wordsSaid(thread, current, { at, by: 'answer', messageId: outcome.messageId }),
-        current,
-        isLatest,
-      );
+      return afterWords(thread, current, outcome.messageId, isLatest, at);
     case 'actions':
       return current.verb === 'answer' ? answered(thread, current, outcome.actions, settings, at) : thread;
     case 'inDoubt':
@@ -113,6 +111,22 @@ function answered(
   const thread = replaceBy(before, answer.id, commands, at);
   if (commands.length > 0) return thread;
   return journal(thread, { at, what: 'answer', id: answer.id, verdict: 'done', detail: 'nothing to do' });
+}
+
+function afterWords(
+  before: Thread,
+  command: SayCommand | HandOverCommand,
+  messageId: string | undefined,
+  isLatest: boolean,
+  at: number,
+): Thread {
+  const thread = wordsSaid(before, command, { at, by: 'answer', messageId });
+  const heard = command.begun?.echo;
+  const isOurs = heard === undefined || messageId === undefined || heard === eventHash(messageId);
+  if (isOurs) return trust(thread, command, isLatest);
+  // The echo that named nobody was of other words than ours: a human spoke meanwhile.
+  const doubted = { ...thread, unproven: true, lastHumanAt: at, interjection: { at } };
+  return enqueue(doubted, verifyCommand(doubted, 'echo', at), at);
 }
 
 /** Words that went out prove that nobody else owned the thread then, and no more. */

@@ -1,17 +1,23 @@
 import type { PersonEvent } from '../messenger/events.ts';
 import type { PageSettings, Trigger } from './settings.ts';
 
+/** Longer messages are no phrase of anybody's. */
+const PHRASE_CHARACTERS = 1_000;
+
 /** The target that what a person said or tapped leads to; the first trigger that matches wins. */
 export function triggeredTarget(event: PersonEvent, settings: PageSettings): string | undefined {
-  return settings.triggers.find((trigger) => isTriggered(trigger, event))?.target;
+  const text = event.kind === 'postback' ? undefined : event.text;
+  const heard = text === undefined || text.length > PHRASE_CHARACTERS ? undefined : soundOf(text);
+  return settings.triggers.find((trigger) => isTriggered(trigger, event, heard))?.target;
 }
 
-function isTriggered(trigger: Trigger, event: PersonEvent): boolean {
+/** `heard` is the sound of what the person said, if it can be a phrase. */
+function isTriggered(trigger: Trigger, event: PersonEvent, heard: string | undefined): boolean {
   if ('payload' in trigger) return event.kind !== 'message' && event.payload === trigger.payload;
-  if (event.kind === 'postback') return false;
-  if ('phrase' in trigger) return event.text !== undefined && soundOf(event.text) === soundOf(trigger.phrase);
-  return event.intents.some(
-    ({ name, confidence }) => name === trigger.intent && confidence >= trigger.confidence,
+  if ('phrase' in trigger) return heard !== undefined && heard === soundOf(trigger.phrase);
+  return (
+    event.kind !== 'postback' &&
+    event.intents.some(({ name, confidence }) => name === trigger.intent && confidence >= trigger.confidence)
   );
 }
 

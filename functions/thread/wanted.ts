@@ -1,5 +1,6 @@
 import type { Channel } from '../messenger/events.ts';
 import type { Command, PassCommand, TakeCommand } from './command.ts';
+import { BY_TRIGGER } from './decide.ts';
 import { TIMES } from './limits.ts';
 import { isElsewhere, isExpired, targetOf } from './owner.ts';
 import type { PageSettings } from './settings.ts';
@@ -19,7 +20,7 @@ export const HUMAN_AROUND = 'left-to-human';
  * | us                                     | yes                                                          |
  * | idle, unknown, or control that ran out | yes, unless a human spoke a short while ago                  |
  * | app, foreign                           | left to the owner                                            |
- * | in doubt, and Meta could not be asked  | the channel is believed: messaging yes, standby left         |
+ * | in doubt, and Meta could not be asked  | standby: left; messaging: yes, unless a human spoke a short while ago |
  */
 export function wanted(thread: Thread, command: Command, settings: PageSettings, now: number): Wanted {
   switch (command.verb) {
@@ -67,9 +68,9 @@ function speaks(
 ): Wanted {
   if (isWelcomeTooLate(thread, command, now)) return { drop: 'outside-window' };
   if (command.refusedAsNotOwner && (thread.unproven || isElsewhere(thread.owner))) return { drop: 'left' };
-  if (thread.unproven) return channel === 'messaging' ? 'yes' : { drop: 'left' };
-  if (thread.owner.kind === 'us') return 'yes';
-  if (isElsewhere(thread.owner) && !isExpired(thread, now)) return { drop: 'left' };
+  if (thread.unproven && channel === 'standby') return { drop: 'left' };
+  if (!thread.unproven && thread.owner.kind === 'us') return 'yes';
+  if (!thread.unproven && isElsewhere(thread.owner) && !isExpired(thread, now)) return { drop: 'left' };
   return isHumanAround(thread, settings, now) ? { drop: HUMAN_AROUND } : 'yes';
 }
 
@@ -85,6 +86,8 @@ function isHumanAround({ interjection }: Thread, settings: PageSettings, now: nu
 
 function passes(thread: Thread, command: PassCommand, now: number): Wanted {
   if (command.refusedAsNotOwner && thread.unproven) return { drop: 'not-ours' };
+  const isAskedFor = command.reason === BY_TRIGGER || command.reason === 'request';
+  if (isAskedFor && (thread.elsewhereAt ?? 0) > command.causedAt) return { drop: 'not-ours' };
   if (thread.unproven) return 'yes';
   if (isElsewhere(thread.owner) && !isExpired(thread, now)) return { drop: 'not-ours' };
   // A request was for control that we had; on an idle thread Meta grants it without us.

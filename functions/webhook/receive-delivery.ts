@@ -48,10 +48,13 @@ export async function receiveDelivery(
     () => receivePolicies(pages, settings, parts),
     ...[...threads].map(([key, list]) => async () => {
       // Not waited for here: an invocation that hangs holds up no write, and a write no other's invocation.
-      if (await receiveThread(key, list, settings, parts, tally)) invocations.push(parts.invoke(key));
+      const wake = () => invocations.push(parts.invoke(key));
+      await receiveApart(list, tally, async (some) => {
+        if (await receiveThread(key, some, settings, parts, tally)) wake();
+      });
     }),
   ];
-  const results = await pMap(work, (each) => durable(each, parts.log, tally), { concurrency: CONCURRENCY });
+  const results = await pMap(work, (each) => durable(each, parts.log), { concurrency: CONCURRENCY });
   return { isDurable: results.every(Boolean), woken: Promise.all(invocations) };
 }
 
@@ -81,15 +84,28 @@ async function receivePolicies(events: readonly PolicyEvent[], settings: Setting
   }
 }
 
-/** A redelivery mends an outage, and an operator a broken item; what the table will never take is told here. */
-async function durable(work: () => Promise<void>, log: Log, tally: Tally): Promise<boolean> {
+/** What the table takes of a thread's events together, or one by one where it refuses them together. */
+async function receiveApart(
+  events: readonly ThreadEvent[],
+  tally: Tally,
+  receiveSome: (events: readonly ThreadEvent[]) => Promise<void>,
+): Promise<void> {
+  try {
+    await receiveSome(events);
+  } catch (error) {
+    if (!(error instanceof ItemRefusedError)) throw error;
+    if (events.length === 1) return tally.refused(error);
+    for (const event of events) await receiveApart([event], tally, receiveSome);
+  }
+}
+
+/** A redelivery mends an outage, and an operator a broken item. */
+async function durable(work: () => Promise<void>, log: Log): Promise<boolean> {
   try {
     await work();
     return true;
   } catch (error) {
-    const isRefused = error instanceof ItemRefusedError;
-    log.error(isRefused ? 'Not received' : 'Not received; Meta will deliver it again', { error });
-    if (isRefused) tally.nonsense(error.code, []);
-    return isRefused;
+    log.error('Not received; Meta will deliver it again', { error });
+    return false;
   }
 }

@@ -5,7 +5,7 @@ import type { ThreadRepository } from '../store/thread-repository.ts';
 import { type EventVerdict, type Received, receive } from '../thread/receive.ts';
 import { settingsFor } from '../thread/settings.ts';
 import type { Settings } from '../thread/settings-schema.ts';
-import { newThread } from '../thread/thread.ts';
+import { type Failure, newThread } from '../thread/thread.ts';
 import type { Tally } from './tally.ts';
 
 /** What receiving a thread's events needs. */
@@ -34,6 +34,7 @@ export async function receiveThread(
 ): Promise<boolean> {
   const received = await write(key, events, settings, inbox);
   for (const verdict of received.verdicts) tally.verdict(verdict);
+  for (const failure of received.failures) tally.failure(key, failure);
   const isWork = received.verdicts.some((verdict) => WORK.includes(verdict));
   return isWork && received.thread.mailbox.length > 0;
 }
@@ -44,27 +45,38 @@ async function write(
   settings: Settings,
   { threads, now }: ThreadInbox,
 ): Promise<Received> {
-  let tried: Received['verdicts'] = [];
+  let tried: Pick<Received, 'verdicts' | 'failures'> = { verdicts: [], failures: [] };
   for (let tries = 1; ; tries += 1) {
     const before = await threads.read(key);
     const [first] = events;
     if (!first) throw new Error('a thread is received with its events');
     const thread = before?.thread ?? newThread(first.platform, first.accountId, first.psid);
     const at = now();
-    const received = receive(thread, events, settingsFor(settings, first.accountId), at);
-    const verdicts = firstVerdicts(tried, received.verdicts);
-    if (received.thread === thread) return { thread, verdicts };
+    const received = withLostAnswer(
+      receive(thread, events, settingsFor(settings, first.accountId), at),
+      tried,
+    );
+    if (received.thread === thread) return received;
     try {
       await threads.replace(before, received.thread, at);
-      return { thread: received.thread, verdicts };
+      return received;
     } catch (error) {
       if (!(error instanceof ConflictError) || tries === TRIES) throw error;
-      tried = verdicts;
+      tried = received;
     }
   }
 }
 
 /** The conflict may be with our own write, whose answer was lost: its events are duplicates only of themselves. */
-function firstVerdicts(tried: Received['verdicts'], verdicts: Received['verdicts']): Received['verdicts'] {
-  return verdicts.map((verdict, n) => (verdict === 'duplicate' ? (tried[n] ?? verdict) : verdict));
+function withLostAnswer(received: Received, tried: Pick<Received, 'verdicts' | 'failures'>): Received {
+  const isListed = ({ command }: Failure) =>
+    received.thread.failures.some((each) => each.command === command) &&
+    received.failures.every((each) => each.command !== command);
+  return {
+    ...received,
+    verdicts: received.verdicts.map((verdict, n) =>
+      verdict === 'duplicate' ? (tried.verdicts[n] ?? verdict) : verdict,
+    ),
+    failures: [...received.failures, ...tried.failures.filter(isListed)],
+  };
 }

@@ -1,13 +1,17 @@
 import type { MessengerEvent } from '../messenger/events.ts';
+import type { ThreadKey } from '../messenger/ids.ts';
+import type { ItemRefusedError } from '../store/errors.ts';
 import type { EventVerdict } from '../thread/receive.ts';
+import type { Failure } from '../thread/thread.ts';
 
 /** Counts of one delivery, for its one line in the log: names and numbers, no content. */
 export class Tally {
   readonly #events: Record<string, number> = {};
   readonly #verdicts: Record<string, number> = {};
   readonly #nonsense: Record<string, number> = {};
+  #refused = 0;
   readonly #keys = new Set<string>();
-  #listed = 0;
+  readonly #failures: (Failure & { readonly thread: ThreadKey })[] = [];
 
   event(event: MessengerEvent): void {
     add(this.#events, event.kind === 'unknown' ? `unknown:${event.name}` : event.kind);
@@ -15,7 +19,6 @@ export class Tally {
 
   verdict(verdict: EventVerdict): void {
     add(this.#verdicts, verdict);
-    if (verdict === 'failed') this.#listed += 1;
   }
 
   nonsense(reason: string, keys: readonly string[]): void {
@@ -23,9 +26,24 @@ export class Tally {
     for (const key of keys) if (this.#keys.size < 20) this.#keys.add(key);
   }
 
-  /** Events that were listed as failed on arrival. */
+  /** An event that the table will never take: nonsense, and somebody's words may be lost with it. */
+  refused(error: ItemRefusedError): void {
+    this.nonsense(error.code, []);
+    this.#refused += 1;
+  }
+
+  failure(thread: ThreadKey, failure: Failure): void {
+    this.#failures.push({ thread, ...failure });
+  }
+
+  /** Commands and events that will not be worked; each is a reason to look. */
   get failed(): number {
-    return this.#listed;
+    return this.#failures.length + this.#refused;
+  }
+
+  /** What was listed as failed on arrival. */
+  get failures(): readonly (Failure & { readonly thread: ThreadKey })[] {
+    return this.#failures;
   }
 
   /** Parts of the body that made no sense. */

@@ -93,6 +93,7 @@ function report(body: Buffer, { isDurable }: Receipt, tally: Tally, { log, metri
   // No content is kept of what made no sense; its hash tells whether it came again.
   const sha256 = tally.senseless > 0 ? { sha256: createHash('sha256').update(body).digest('hex') } : {};
   log.info('delivery', { bytes: body.length, durable: isDurable, ...tally.toJSON(), ...sha256 });
+  for (const failure of tally.failures) log.error('A command failed', { ...failure });
   if (tally.failed > 0) metrics.count(METRICS.failed, tally.failed);
   if (tally.senseless > 0) metrics.count(METRICS.nonsense, tally.senseless);
 }

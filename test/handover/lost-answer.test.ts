@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ConflictError } from '../../functions/store/errors.ts';
 import { deployment, isAtRest, THREAD } from '../support/deployment.ts';
 import { refusal } from '../support/graph-errors.ts';
 import { says } from '../support/items.ts';
@@ -41,6 +42,25 @@ describe('a write whose answer was lost', () => {
     expect(at.metrics.values.Failed).toEqual([1]);
     expect(at.log.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
     expect(at.threads.timelines.get(THREAD)).toContainEqual(expect.objectContaining({ verdict: 'failed' }));
+  });
+});
+
+describe('a write whose answer was lost, with another on top', () => {
+  it('hides no failure from the alarm', async () => {
+    const at = deployment();
+    await at.receive(says('hello'));
+    at.graph.fail('send', refusal('messages', 10, 2018278));
+    const { replace } = at.threads;
+    at.threads.replace = async (before, thread, time) => {
+      if (thread.failures.length === 0) return replace.call(at.threads, before, thread, time);
+      at.threads.replace = replace;
+      await at.threads.replace(before, thread, time);
+      await at.receive(says('hello again', { mid: 'm2' }));
+      throw new ConflictError(THREAD);
+    };
+    await at.visit();
+    expect(at.thread().failures).toHaveLength(1);
+    expect(at.metrics.total('Failed')).toBe(1);
   });
 });
 

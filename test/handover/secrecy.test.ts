@@ -84,6 +84,19 @@ describe('no word of a person, token or secret is let out', () => {
     expectSilence(at);
   });
 
+  it('by a bot whose error quotes what looks like a place in the code', async () => {
+    const words = `${WORDS}\n    at home my PIN is ${WORDS}:1:1`;
+    const bot = () => {
+      throw new Error(words);
+    };
+    const at = deployment({ bot });
+    await at.receive(says('hello'));
+    await at.visit();
+    expect(at.log.text()).toContain('The bot failed');
+    expect(at.log.text()).toContain('secrecy.test.ts');
+    expect(letOut(at)).not.toContain(WORDS);
+  });
+
   it('by a rotation of the secret', async () => {
     const at = deployment();
     at.ssm.put(NAMES.appSecretPrevious, 'canary-previous-secret');

@@ -149,6 +149,23 @@ describe('advance: verdicts', () => {
     },
   );
 
+  it('asks Meta before words that have come back to wait are said', () => {
+    const { next } = go(
+      holding(BY_US, [say({ attempts: 1, retryAt: NOW - 1 }), verify()], { unproven: true }),
+    );
+    expect(next).toMatchObject({ kind: 'call', command: { verb: 'verify' } });
+  });
+
+  it('hands over before the bot says the rest of what it wanted to, and the words of a hand-over first', () => {
+    const words = [say({ id: 'mh-a' }), say({ id: 'mh-b' })];
+    const asked = go(holding(BY_US, [...words, handOver()]));
+    expect(asked.next).toMatchObject({ kind: 'call', command: { verb: 'handOver' } });
+    const split = go(holding(BY_US, [say({ reason: 'trigger' }), passTo()]));
+    expect(split.next).toMatchObject({ kind: 'call', command: { verb: 'say' } });
+    const granted = go(holding(BY_US, [...words, passTo({ reason: 'request' })]));
+    expect(granted.next).toMatchObject({ kind: 'call', command: { verb: 'say', id: 'mh-a' } });
+  });
+
   it('lets a verb of a later version wait, and works what is behind it', () => {
     const { thread, next } = go(holding(BY_US, [unknown, say()]));
     expect(next).toMatchObject({ kind: 'call', command: { verb: 'say' } });

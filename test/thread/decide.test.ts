@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ThreadEvent } from '../../functions/messenger/events.ts';
+import type { AppId } from '../../functions/messenger/ids.ts';
 import type { Command } from '../../functions/thread/command.ts';
 import { decide } from '../../functions/thread/decide.ts';
+import { receive } from '../../functions/thread/receive.ts';
 import type { PageSettings } from '../../functions/thread/settings.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
 import type { Verdict } from '../../functions/thread/weigh.ts';
@@ -203,4 +205,19 @@ describe('decide: anything else', () => {
       expect(decided(ownedBy(BY_US), event)).toEqual([]);
     },
   );
+});
+
+describe('decide: what is kept of a tap', () => {
+  it('is cut, whatever Meta sends', () => {
+    const long = '\u{1F600}'.repeat(2_000);
+    const [command] = receive(ownedBy(BY_US), [postback({ title: long, payload: long })], SETTINGS, NOW)
+      .thread.mailbox;
+    expect(JSON.stringify(command).length).toBeLessThan(5_000);
+    expect(JSON.stringify(command).isWellFormed()).toBe(true);
+  });
+
+  it('is nothing of an app whose id is a word of the language', () => {
+    const event = take({ newOwnerAppId: 'constructor' as AppId });
+    expect(receive(ownedBy(BY_US), [event], SETTINGS, NOW).thread).not.toHaveProperty('ownerName');
+  });
 });

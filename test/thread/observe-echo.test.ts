@@ -79,7 +79,11 @@ describe('observe: our own echo', () => {
 
   it('takes an echo without app id for a hint only, while words of ours are on their way', () => {
     const thread = speaking();
-    expect(seen(thread, echo())).toEqual({ thread, verdict: 'applied', asksVerify: false });
+    expect(seen(thread, echo())).toMatchObject({
+      thread: { owner: BY_US, unproven: false, mailbox: [{ begun: { echo: eventHash('m-echo') } }] },
+      verdict: 'applied',
+      asksVerify: false,
+    });
     expect(seen(ownedBy(BY_US, { mailbox: [say()] }), echo()).asksVerify).toBe(true);
     expect(seen(thread, echo({ appId: DESK })).asksVerify).toBe(true);
   });
@@ -110,10 +114,17 @@ describe('observe: somebody else speaks', () => {
     ['an app without id, where an app owns the thread', BY_DESK, undefined],
     ['an app, where the owner’s id is hidden', FOREIGN, DESK],
   ])('finds nothing odd in the words of %s', (_who, owner, appId) => {
-    const { thread, asksVerify } = seen(ownedBy(owner), echo(appId === undefined ? {} : { appId }));
+    const words = echo({ channel: 'standby', ...(appId === undefined ? {} : { appId }) });
+    const { thread, asksVerify } = seen(ownedBy(owner), words);
     expect(thread).toMatchObject({ owner, unproven: false, lastHumanAt: NOW });
     expect(thread).not.toHaveProperty('interjection');
     expect(asksVerify).toBe(false);
+    // On messaging they cannot be an owner's: control may be idle, and a human be around all the same.
+    const onMessaging = seen(ownedBy(owner), { ...words, channel: 'messaging' });
+    expect(onMessaging).toMatchObject({
+      thread: { unproven: true, interjection: { at: NOW } },
+      asksVerify: true,
+    });
   });
 
   it('asks when another app speaks than the owner, or when the owner’s control has run out', () => {

@@ -177,9 +177,27 @@ describe('receive: what has been here before', () => {
 
   it('queues nothing of a replay that is older than all that is remembered', () => {
     const recentStamps = { floor: NOW, half: NOW + 1, newest: NOW + 2 };
-    const { thread, verdicts: said } = got(ownedBy(BY_US, { recentStamps }), [message()], NOW + SECOND);
+    const late = NOW + 5 * MINUTE + 1;
+    const { thread, verdicts: said } = got(ownedBy(BY_US, { recentStamps }), [message()], late);
     expect(said).toEqual(['duplicate']);
     expect(ids(thread)).toEqual([]);
+  });
+
+  it('lists what could still be answered and may have been, so many others have been there since', () => {
+    const recentStamps = { floor: NOW, half: NOW + 1, newest: NOW + 2 };
+    const first = got(ownedBy(BY_US, { recentStamps }), [message()], NOW + 5 * MINUTE);
+    expect(first.verdicts).toEqual(['failed']);
+    expect(first.failures).toMatchObject([{ verb: 'answer', reason: 'maybe-repeated' }]);
+    expect(ids(first.thread)).toEqual([]);
+    expect(got(first.thread, [message()], NOW + 5 * MINUTE).verdicts).toEqual(['duplicate']);
+  });
+
+  it('tells of every failure, also of those that the thread’s own list has no room for', () => {
+    const flood = Array.from({ length: 40 }, (_, n) => message({ id: `m${n}`, at: at(NOW - 40 + n) }));
+    const { thread, failures } = got(ownedBy(BY_US), flood);
+    expect(thread.mailbox).toHaveLength(20);
+    expect(failures).toHaveLength(20);
+    expect(new Set(failures.map(({ command }) => command)).size).toBe(20);
   });
 });
 

@@ -34,6 +34,7 @@ function resolve(
   if (!command?.begun) throw new Error('nothing is in doubt');
   return resolveDoubt(thread, { ...command, begun: command.begun }, { settings, hearsEchoes, now });
 }
+const withEcho = (command: Command) => begun(command, { inDoubt: true, echo: 'hash' });
 const holding = (command: Command, owner: Owner = BY_US, members: Partial<Thread> = {}) =>
   ownedBy(owner, { mailbox: [command], ...members });
 
@@ -55,8 +56,9 @@ describe('words in doubt', () => {
     ['the settings say so', say({ doubts: 1 }), { settings: settingsWith({ inDoubt: 'list' }) }],
     ['they have been said twice', say({ doubts: 2 }), {}],
     ['it is too late', say({ doubts: 1, notAfter: WAITED - 1 }), {}],
+    ['an echo that names nobody may have been theirs', withEcho(say({ doubts: 1 })), {}],
   ])('are listed as unconfirmed where %s', (_why, command, how) => {
-    const { thread } = resolve(holding(doubtful(command)), how);
+    const { thread } = resolve(holding(command.begun ? command : doubtful(command)), how);
     expect(thread.mailbox).toEqual([]);
     expect(reasons(thread)).toEqual(['unconfirmed']);
   });

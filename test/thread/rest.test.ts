@@ -3,7 +3,7 @@ import type { Command, UnknownCommand } from '../../functions/thread/command.ts'
 import { rest } from '../../functions/thread/rest.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
 import { NOW } from '../support/threads.ts';
-import { answer, begun, pageIn, say, visit } from './a-command.ts';
+import { answer, begun, pageIn, say, verify, visit } from './a-command.ts';
 import { BY_US, HOUR, MINUTE, ownedBy, SECOND } from './a-thread.ts';
 
 const lease = { holder: 'visit-2', until: NOW + MINUTE, visits: 0 };
@@ -53,8 +53,21 @@ describe('rest', () => {
   });
 
   it('waits for a paused Page with what time alone makes due', () => {
-    expect(rest(resting({ checkAt: NOW + SECOND }), paused(NOW + MINUTE)).dueAt).toBe(NOW + 75 * SECOND);
-    expect(rest(resting({ checkAt: NOW + HOUR }), paused(NOW + MINUTE)).dueAt).toBe(NOW + HOUR);
+    // Nobody waits for it: longer and longer, the longer the thread has been quiet, but for a day at most.
+    const due = (lastPersonAt: number, checkAt = NOW + SECOND) =>
+      rest(resting({ checkAt, since: lastPersonAt, lastPersonAt }), paused(NOW + MINUTE)).dueAt;
+    expect(due(NOW)).toBe(NOW + 15 * MINUTE);
+    expect(due(NOW - 2 * HOUR)).toBe(NOW + 2 * HOUR);
+    expect(due(NOW - 100 * HOUR)).toBe(NOW + 24 * HOUR);
+    expect(due(NOW, NOW + HOUR)).toBe(NOW + HOUR);
+    expect(rest(resting({ checkAt: NOW + SECOND }), visit()).dueAt).toBe(NOW + SECOND);
+  });
+
+  it('does not come back with a paused Page for a question to Meta alone', () => {
+    const mailbox: Command[] = [verify({ notAfter: NOW + 10 * MINUTE })];
+    expect(rest(resting({ mailbox }), paused(NOW + MINUTE)).dueAt).toBe(NOW + 10 * MINUTE + 1);
+    const withWords: Command[] = [...mailbox, answer({ notAfter: NOW + HOUR })];
+    expect(rest(resting({ mailbox: withWords }), paused(NOW + MINUTE)).dueAt).toBe(NOW + 75 * SECOND);
   });
 
   it('looks again in an hour at a verb that only a later version knows', () => {

@@ -210,6 +210,25 @@ describe('settle: not the owner', () => {
   });
 });
 
+describe('settle: an echo that named nobody, while words of ours were on their way', () => {
+  const speaking = (mid: string) => ownedBy(BY_US, { mailbox: [begun(say(), { echo: eventHash(mid) })] });
+  const said = { kind: 'said', messageId: 'm-ours' } as const;
+
+  it('was ours where Graph gives the same message id', () => {
+    expect(settleHead(speaking('m-ours'), said)).toMatchObject({
+      owner: BY_US,
+      unproven: false,
+      mailbox: [],
+    });
+  });
+
+  it('was a human’s where Graph gives another: the bot falls silent, and Meta is asked', () => {
+    const thread = settleHead(speaking('m-theirs'), said);
+    expect(verbs(thread)).toEqual(['verify']);
+    expect(thread).toMatchObject({ unproven: true, interjection: { at: TIMING.answeredAt } });
+  });
+});
+
 describe('settle: refused for good', () => {
   const others = EVERY.filter(({ verb }) => !['handOver', 'take', 'request'].includes(verb));
   it.each(others)('lists a $verb as failed', (command) => {

@@ -54,6 +54,24 @@ describe('wanted: who answers a person', () => {
     expect(ask(thread, handOver({ channel: 'standby' }))).toEqual(expected(onTheOther));
   });
 
+  it('is silent where a human is around, also if Meta cannot be asked whose the thread is', () => {
+    const around = { unproven: true, interjection: { at: NOW - MINUTE } };
+    expect(ask(ownedBy(BY_US, around), answer())).toEqual({ drop: 'left-to-human' });
+    expect(ask(ownedBy(BY_US, { unproven: true }), answer())).toBe('yes');
+  });
+
+  it.each(['trigger', 'request'])(
+    'drops a pass for a %s when somebody else has had the thread since',
+    (reason) => {
+      const asked = passTo({ reason, causedAt: NOW - MINUTE });
+      expect(ask(ownedBy(BY_US, { elsewhereAt: NOW }), asked)).toEqual({ drop: 'not-ours' });
+      expect(ask(ownedBy(BY_US), asked)).toBe('yes');
+      expect(
+        ask(ownedBy(BY_US, { elsewhereAt: NOW }), passTo({ reason: 'after-words', causedAt: NOW - 1 })),
+      ).toBe('yes');
+    },
+  );
+
   it('drops a hand-over when somebody else has had the thread since the person asked', () => {
     const asked = handOver({ causedAt: NOW - MINUTE });
     expect(ask(ownedBy(BY_US, { elsewhereAt: NOW - MINUTE + 1 }), asked)).toEqual({ drop: 'left' });

@@ -106,7 +106,25 @@ describe('an item', () => {
     };
     expect(await at.receive(...three)).toMatchObject({ statusCode: 200 });
     expect(at.woken).toEqual([keyOf('1'), keyOf('3')]);
-    expect(at.metrics.values).toEqual({ Nonsense: [1] });
+    expect(at.metrics.values).toEqual({ Failed: [1], Nonsense: [1] });
+  });
+
+  it('that the table refuses for one event keeps the others of its thread', async () => {
+    const at = deployment();
+    at.threads.onReplace = () => {
+      const refused = new ItemRefusedError(THREAD, { cause: new Error('canary') });
+      if (writes === 0 || writes === 2) {
+        writes += 1;
+        throw refused;
+      }
+      writes += 1;
+    };
+    let writes = 0;
+    const three = [says('one', { mid: 'm1' }), says('two', { mid: 'm2' }), says('three', { mid: 'm3' })];
+    expect(await at.receive(...three)).toMatchObject({ statusCode: 200 });
+    // All together are refused, then the second alone.
+    expect(at.thread().mailbox).toHaveLength(2);
+    expect(at.metrics.values).toEqual({ Failed: [1], Nonsense: [1] });
   });
 
   it('that somebody broke by hand is asked for again until it is mended', async () => {
