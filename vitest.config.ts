@@ -5,7 +5,15 @@ export default defineConfig({
     restoreMocks: true,
     coverage: { provider: 'v8', include: ['functions/**', 'lib/**', 'local/**'] },
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'], isolate: false } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/e2e/**'],
+          isolate: false,
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'e2e',
