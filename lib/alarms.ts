@@ -3,6 +3,7 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -14,6 +15,7 @@ export interface AlarmsProps {
   readonly metrics: HandoverMetrics;
   readonly api: HttpApi;
   readonly failureQueue: Queue;
+  readonly watchFunction: LambdaFunction;
   readonly email?: string | undefined;
 }
 
@@ -38,6 +40,7 @@ export class Alarms extends Construct {
     this.topic = this.createTopic();
     if (props.email !== undefined) this.subscribe(props.email);
     this.watchThreads(props.metrics);
+    this.watchSubscriptions(props.metrics, props.watchFunction);
     this.watchPlumbing(props.api, props.failureQueue);
   }
 
@@ -105,6 +108,27 @@ export class Alarms extends Construct {
       treatMissingData: TreatMissingData.BREACHING,
     });
     alarm.addAlarmAction(new SnsAction(this.topic));
+  }
+
+  private watchSubscriptions(metrics: HandoverMetrics, watchFunction: LambdaFunction): void {
+    this.watch('Resubscribed', {
+      metric: metrics.metric(METRICS.resubscribed, { statistic: 'Sum', period: FIVE_MINUTES }),
+      threshold: 0,
+      says: 'Meta had stopped sending the events of a Page; it has been subscribed again.',
+      runbook: 'resubscribed',
+    });
+    this.watch('Unwatched', {
+      metric: metrics.metric(METRICS.unwatched, { statistic: 'Sum', period: FIVE_MINUTES }),
+      threshold: 0,
+      says: 'Nobody knows whether Meta sends the events of a Page: its subscription could not be seen or renewed.',
+      runbook: 'unwatched',
+    });
+    this.watch('WatchErrors', {
+      metric: watchFunction.metricErrors({ period: FIVE_MINUTES }),
+      threshold: 0,
+      says: "The hourly check of the Pages' subscriptions has failed.",
+      runbook: 'watch-errors',
+    });
   }
 
   private watchPlumbing(api: HttpApi, failureQueue: Queue): void {

@@ -14,7 +14,7 @@ const contextSchema = z.object({
   alarmEmail: z.email('must be an email address').optional(),
   /** Executions that are set aside for a function: a new account has too few to set any aside. */
   reservedConcurrency: z
-    .strictObject({ webhook: executions, handover: executions, sweeper: executions })
+    .strictObject({ webhook: executions, handover: executions, sweeper: executions, watch: executions })
     .optional(),
   handover: settingsSchema,
 });

@@ -24,7 +24,7 @@ const BUNDLING: BundlingOptions = {
   },
 };
 
-export type HandlerName = 'webhook' | 'handover' | 'sweeper';
+export type HandlerName = 'webhook' | 'handover' | 'sweeper' | 'watch';
 
 export interface HandlerFunctionProps {
   readonly description: string;

@@ -16,7 +16,7 @@ import { FailureQueue } from './failure-queue.ts';
 import { type HandlerName, handlerFunction } from './handler-function.ts';
 import { HandoverMetrics } from './metrics.ts';
 import { Parameters } from './parameters.ts';
-import { everyMinute } from './schedule.ts';
+import { everyHour, everyMinute } from './schedule.ts';
 import { Ledger } from './table.ts';
 
 export interface MessengerHandoverProps {
@@ -38,6 +38,7 @@ export class MessengerHandover extends Construct {
   readonly webhookFunction: LambdaFunction;
   readonly handoverFunction: LambdaFunction;
   readonly sweeperFunction: LambdaFunction;
+  readonly watchFunction: LambdaFunction;
   readonly api: HttpApi;
   readonly failureQueue: Queue;
   readonly alarmTopic: Topic;
@@ -58,6 +59,7 @@ export class MessengerHandover extends Construct {
     this.handoverFunction = this.#handoverFunction(props, parameters, failures);
     this.webhookFunction = this.#webhookFunction(props, parameters);
     this.sweeperFunction = this.#sweeperFunction(props);
+    this.watchFunction = this.#watchFunction(props, parameters);
 
     const throttle = props.throttle ?? { rateLimit: 500, burstLimit: 1_000 };
     const front = new WebhookApi(this, 'Front', {
@@ -69,6 +71,7 @@ export class MessengerHandover extends Construct {
       metrics: this.#metrics,
       api: front.api,
       failureQueue: failures.queue,
+      watchFunction: this.watchFunction,
       email: props.alarmEmail,
     });
 
@@ -149,6 +152,23 @@ export class MessengerHandover extends Construct {
     this.#ledger.grantQueryDue(fn);
     this.grantInvokeHandover(fn);
     everyMinute(this, fn);
+    return fn;
+  }
+
+  #watchFunction(props: MessengerHandoverProps, parameters: Parameters): LambdaFunction {
+    const fn = handlerFunction(this, 'watch', {
+      description: "Sees to it that Meta sends the Pages' events, and subscribes again where it has stopped.",
+      timeout: Duration.minutes(5),
+      metricsOf: this.#metrics.of,
+      reservedConcurrentExecutions: props.reservedConcurrency?.watch,
+      noDeadLetterQueue:
+        'A lost watch is made good by the next, an hour later; an alarm tells when one fails.',
+    });
+    this.#ledger.grant(fn, 'GetItem', 'PutItem');
+    parameters.grantRead(fn, 'settings', 'app-secret', 'app-secret-previous');
+    parameters.grantReadPageTokens(fn);
+    parameters.grantListPageTokens(fn);
+    everyHour(this, fn);
     return fn;
   }
 }

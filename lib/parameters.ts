@@ -60,6 +60,14 @@ export class Parameters extends Construct {
     });
   }
 
+  /** Lets a function list which Pages have a token. (Whoever may list them could read them too: SSM does not tell the two apart.) */
+  grantListPageTokens(fn: LambdaFunction): void {
+    fn.addEnvironment(VARIABLES.parameterPrefix, this.prefix);
+    fn.addToRolePolicy(
+      new PolicyStatement({ actions: ['ssm:GetParametersByPath'], resources: [this.arn('pages')] }),
+    );
+  }
+
   private arn(name: string): string {
     return Stack.of(this).formatArn({
       service: 'ssm',

@@ -115,12 +115,13 @@ export const TRANSIENT: Row = ['inDoubt', 'Graph is out of order for a moment; s
 const NO_TOGGLE: Row = ['never', "the app may not take control; allow it in the Page settings under Advanced Messaging"];
 const NOT_IN_THIS_MODE: Row = ['wrongMode', 'the Page does not let threads be requested as its mode is; see Conversation Routing in the Page settings'];
 const MAY_NOT_ASK: Row = ['never', "the token may not read this; check its permissions, the Page's messages go on without"];
+const MAY_NOT_SUBSCRIBE: Row = ['never', "the token may not see or change the Page's subscription; grant pages_manage_metadata and store a new page token"];
 const PROBABLY_NOT_OWNER: Row = ['notOwner', 'refused as where another app controls the thread; ask for the thread owner'];
 
 /**
  * 5. Codes with many meanings, at the endpoints (last part of the path) where standing alone they mean something
- * special: Messenger has refused non-owners without a subcode, a take or a question that is not permitted does not
- * keep the Page from talking, and a request that is refused, under a code that nobody documents, is about the mode.
+ * special: Messenger has refused non-owners without a subcode, a take, a question or a subscription that is not
+ * permitted does not keep the Page from talking, and a request that is refused, under a code that nobody documents, is about the mode.
  */
 export const BARE_CODES_AT: Readonly<Record<string, Readonly<Record<number, Row>>>> = {
   pass_thread_control: { 100: PROBABLY_NOT_OWNER },
@@ -130,6 +131,7 @@ export const BARE_CODES_AT: Readonly<Record<string, Readonly<Record<number, Row>
   request_thread_control: { 3: NOT_IN_THIS_MODE, 10: NOT_IN_THIS_MODE, 200: NOT_IN_THIS_MODE },
   thread_owner: { 3: MAY_NOT_ASK, 10: MAY_NOT_ASK, 200: MAY_NOT_ASK },
   page: { 3: MAY_NOT_ASK, 10: MAY_NOT_ASK, 200: MAY_NOT_ASK },
+  subscribed_apps: { 3: MAY_NOT_SUBSCRIBE, 10: MAY_NOT_SUBSCRIBE, 200: MAY_NOT_SUBSCRIBE },
 };
 
 /** 6. The same codes at any other endpoint, standing alone; with a subcode that is not above they concern one message. */

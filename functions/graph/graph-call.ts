@@ -1,15 +1,22 @@
 import { appSecretProof } from '../messenger/appsecret-proof.ts';
 import { parseLossless } from '../messenger/lossless-json.ts';
-import type { Caller } from './caller.ts';
 import { classify } from './classify.ts';
 import { GraphCredentialError, type GraphError } from './graph-error.ts';
 import { readFault } from './read-fault.ts';
 import { type Called, errorOfAnswer, errorOfSilence, nameOf } from './to-graph-error.ts';
 import { type HttpAnswer, NoAnswer, type Transport } from './transport.ts';
 
-/** One call about a Page. */
-export interface PageCall<T> {
-  /** Part of the path after the Page's id; absent for the Page itself. */
+/** The Page or app that a call is about, and with what it is made. */
+export interface Node {
+  readonly id: string;
+  readonly token: string;
+  /** Prove the token, any of them; the current one first. */
+  readonly appSecrets: readonly string[];
+}
+
+/** One call about a node. */
+export interface NodeCall<T> {
+  /** Part of the path after the node's id; absent for a Page itself. */
   readonly edge?: string;
   readonly query?: Readonly<Record<string, string>>;
   /** Makes it a POST. */
@@ -18,7 +25,7 @@ export interface PageCall<T> {
   readonly read: (body: unknown) => T | undefined;
 }
 
-export type MakeCall = <T>(caller: Caller, call: PageCall<T>) => Promise<T>;
+export type MakeCall = <T>(node: Node, call: NodeCall<T>) => Promise<T>;
 
 export interface GraphCallSettings {
   readonly baseUrl: string;
@@ -29,19 +36,19 @@ export interface GraphCallSettings {
 }
 
 /**
- * Makes calls in the name of a Page, each within its time, and turns whatever is no success into a `GraphError`.
+ * Makes calls about Pages and apps, each within its time, and turns whatever is no success into a `GraphError`.
  * Nothing is repeated here but a call whose proof Graph refuses, once for each further app secret: during a rotation
  * either of two may hold. https://developers.facebook.com/docs/graph-api/guides/secure-requests
  */
 export function createGraphCall({ baseUrl, version, timeoutMs, transport }: GraphCallSettings): MakeCall {
-  return async (caller, call) => {
+  return async (node, call) => {
     const called = describe(call);
     const signal = AbortSignal.timeout(timeoutMs);
-    const address = `${baseUrl}/${await version()}/${encodeURIComponent(caller.pageId)}`;
-    if (!isToken(caller.token)) throw new GraphCredentialError({ call: nameOf(called), ...NO_TOKEN });
+    const address = `${baseUrl}/${await version()}/${encodeURIComponent(node.id)}`;
+    if (!isToken(node.token)) throw new GraphCredentialError({ call: nameOf(called), ...NO_TOKEN });
     let refusal: GraphError = new GraphCredentialError({ call: nameOf(called), ...NO_SECRET });
-    for (const appSecret of caller.appSecrets) {
-      const request = toRequest(address, caller.token, appSecret, call);
+    for (const appSecret of node.appSecrets) {
+      const request = toRequest(address, node.token, appSecret, call);
       const answer = await transport({ ...request, signal }).catch(rethrowSilence(called));
       const outcome = read(called, call, answer);
       if ('value' in outcome) return outcome.value;
@@ -61,7 +68,7 @@ const NO_SECRET = {
   explanation: 'there is no app secret to prove the token with; store it in its parameter',
 } as const;
 
-function describe({ edge = 'page', body }: PageCall<unknown>): Called {
+function describe({ edge = 'page', body }: NodeCall<unknown>): Called {
   return { method: body === undefined ? 'GET' : 'POST', edge };
 }
 
@@ -70,7 +77,7 @@ function toRequest(
   address: string,
   token: string,
   appSecret: string,
-  { edge, query, body }: PageCall<unknown>,
+  { edge, query, body }: NodeCall<unknown>,
 ) {
   const url = new URL(edge === undefined ? address : `${address}/${edge}`);
   for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
@@ -85,7 +92,7 @@ function toRequest(
 
 function read<T>(
   called: Called,
-  call: PageCall<T>,
+  call: NodeCall<T>,
   answer: HttpAnswer,
 ): { value: T } | { error: GraphError } {
   const body = parse(answer.body);

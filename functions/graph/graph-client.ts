@@ -1,19 +1,26 @@
 import type { AppId, Psid } from '../messenger/ids.ts';
 import type { ThreadOwner } from '../thread/outcome.ts';
 import type { Mode } from '../thread/page.ts';
-import type { Caller } from './caller.ts';
-import { createGraphCall } from './graph-call.ts';
+import type { Caller, OwnApp } from './caller.ts';
+import { createGraphCall, type NodeCall } from './graph-call.ts';
 import { createHttpTransport } from './http-transport.ts';
 import type { Message } from './message.ts';
 import { toMessageBody } from './message-body.ts';
-import { readDone, readFeatureStatus, readSent, readThreadOwner } from './read-answer.ts';
+import {
+  readAppFields,
+  readDone,
+  readFeatureStatus,
+  readSent,
+  readSubscribedFields,
+  readThreadOwner,
+} from './read-answer.ts';
 import type { Transport } from './transport.ts';
 
-export type { Caller, Message };
+export type { Caller, Message, OwnApp };
 
 export type SenderAction = 'typing_on' | 'typing_off' | 'mark_seen';
 
-/** Meta's Graph API, as far as a thread needs it. Every method throws a `GraphError`; none repeats a call. */
+/** Meta's Graph API, as far as a thread and its Page need it. Every method throws a `GraphError`; none repeats a call. */
 export interface GraphClient {
   send(caller: Caller, message: Message): Promise<{ messageId?: string }>;
   senderAction(caller: Caller, psid: Psid, action: SenderAction): Promise<void>;
@@ -25,6 +32,12 @@ export interface GraphClient {
   extend(caller: Caller, psid: Psid, durationSeconds: number): Promise<void>;
   threadOwner(caller: Caller, psid: Psid): Promise<ThreadOwner>;
   messagingFeatureStatus(caller: Caller): Promise<{ messenger: Mode; instagram: Mode }>;
+  /** Fields of the Page's events that an app gets; empty if it is not subscribed. */
+  subscribedFields(caller: Caller, appId: AppId): Promise<readonly string[]>;
+  /** Subscribes our app to these fields; whether others are kept Meta does not say. */
+  subscribe(caller: Caller, fields: readonly string[]): Promise<void>;
+  /** Fields of Pages' events that our app as a whole is subscribed to: Meta sends a Page's events only where both are. */
+  appFields(app: OwnApp): Promise<readonly string[]>;
 }
 
 export interface GraphClientOptions {
@@ -44,7 +57,9 @@ export function createGraphClient({
   timeoutMs,
   transport = createHttpTransport(),
 }: GraphClientOptions): GraphClient {
-  const call = createGraphCall({ baseUrl: baseUrl.replace(/\/+$/, ''), version, timeoutMs, transport });
+  const callNode = createGraphCall({ baseUrl: baseUrl.replace(/\/+$/, ''), version, timeoutMs, transport });
+  const call = <T>({ pageId, token, appSecrets }: Caller, nodeCall: NodeCall<T>) =>
+    callNode({ id: pageId, token, appSecrets }, nodeCall);
   const control = async (caller: Caller, edge: string, psid: Psid, more: object = {}) => {
     await call(caller, { edge, body: { recipient: { id: psid }, ...more }, read: readDone });
   };
@@ -67,5 +82,25 @@ export function createGraphClient({
       call(caller, { edge: 'thread_owner', query: { recipient: psid }, read: readThreadOwner }),
     messagingFeatureStatus: (caller) =>
       call(caller, { query: { fields: 'messaging_feature_status' }, read: readFeatureStatus }),
+    subscribedFields: (caller, appId) =>
+      call(caller, {
+        edge: 'subscribed_apps',
+        // More apps than any Page has: what is not on the first page of the answer would be taken for unsubscribed.
+        query: { limit: '500' },
+        read: (body) => readSubscribedFields(body, appId),
+      }),
+    subscribe: async (caller, fields) => {
+      const body = { subscribed_fields: fields.join(',') };
+      await call(caller, { edge: 'subscribed_apps', body, read: readDone });
+    },
+    appFields: ({ appId, appSecrets: [secret] }) => {
+      // An app's own token: https://developers.facebook.com/docs/facebook-login/guides/access-tokens
+      const node = {
+        id: appId,
+        token: `${appId}|${secret}`,
+        appSecrets: secret === undefined ? [] : [secret],
+      };
+      return callNode(node, { edge: 'subscriptions', read: readAppFields });
+    },
   };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { toAppId } from '../messenger/app-id.ts';
-import { toId } from '../messenger/ids.ts';
+import { type AppId, toId } from '../messenger/ids.ts';
 import type { ThreadOwner } from '../thread/outcome.ts';
 import type { Mode } from '../thread/page.ts';
 
@@ -28,6 +28,19 @@ const featureStatus = z.union([
     messaging_feature_status: z.null().optional(),
   }),
 ]);
+const subscriptions = z.object({ data: z.array(z.object({ id: z.unknown() }).loose()) });
+const objects = z.object({
+  data: z.array(
+    z.object({
+      object: z.string(),
+      active: z.boolean().default(true),
+      fields: z
+        .array(z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]))
+        .default([]),
+    }),
+  ),
+});
+const subscription = z.object({ subscribed_fields: z.array(z.string()).default([]) });
 
 /** Below it a stamp is in seconds: as milliseconds it would lie in 1973. */
 const FIRST_MS = 100_000_000_000;
@@ -71,6 +84,27 @@ export function readFeatureStatus(body: unknown): { messenger: Mode; instagram: 
   const { data } = featureStatus.safeParse(body);
   const status = data?.messaging_feature_status;
   return data && { messenger: mode(status?.msgr_multi_app), instagram: mode(status?.ig_multi_app) };
+}
+
+/**
+ * Answer of `subscribed_apps`: the fields of one of the apps that are subscribed to the Page, none if it is not among
+ * them. https://developers.facebook.com/docs/graph-api/reference/page/subscribed_apps
+ */
+export function readSubscribedFields(body: unknown, appId: AppId): readonly string[] | undefined {
+  const apps = subscriptions.safeParse(body).data?.data;
+  const ours = apps?.find(({ id }) => toAppId(id) === appId);
+  if (ours === undefined) return apps && [];
+  return subscription.safeParse(ours).data?.subscribed_fields;
+}
+
+/**
+ * Answer of an app's `subscriptions`: the fields of Pages that it is subscribed to, none while that is switched off.
+ * https://developers.facebook.com/docs/graph-api/reference/app/subscriptions
+ */
+export function readAppFields(body: unknown): readonly string[] | undefined {
+  const { data } = objects.safeParse(body);
+  const ofPages = data?.data.filter(({ object, active }) => object === 'page' && active);
+  return ofPages?.flatMap(({ fields }) => fields);
 }
 
 function mode(isRouting: boolean | null | undefined): Mode {

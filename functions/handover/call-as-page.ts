@@ -3,13 +3,12 @@ import { GraphError } from '../graph/graph-error.ts';
 import type { Outcome, Timing } from '../thread/outcome.ts';
 import { type Credentials, credentialsOf } from './page-credentials.ts';
 import { endPause, pausePage, pauseReasonOf } from './page-pause.ts';
-import { takePlace } from './take-place.ts';
-import { hasTime, type Visit } from './visit.ts';
+import { hasTime, type PageVisit } from './visit.ts';
 
 /** A call to Graph in a Page's name. */
 export interface PageCall<T> {
-  /** Says something: Meta bounds how much a Page may say. */
-  readonly isMessage: boolean;
+  /** Asked before each attempt: an outcome keeps the call from being made. */
+  readonly hold?: () => Promise<Outcome | undefined>;
   readonly make: (caller: Caller) => Promise<T>;
 }
 
@@ -22,14 +21,11 @@ export type Called<T> = { readonly timing: Timing } & (
   | { readonly kind: 'notCalled'; readonly outcome: Outcome }
 );
 
-/** How long words wait that found no place among the Page's messages, in ms, and as long again at most. */
-const PACE_WAIT = 3_000;
-
 /**
  * Makes a call with the Page's token; once more where Meta refuses the token and there is a newer one. What Graph
- * says about the whole Page is dealt with here, and messages keep the Page's pace.
+ * says about the whole Page is dealt with here.
  */
-export async function callAsPage<T>(call: PageCall<T>, visit: Visit): Promise<Called<T>> {
+export async function callAsPage<T>(call: PageCall<T>, visit: PageVisit): Promise<Called<T>> {
   const credentials = await credentialsOf(visit);
   if (!credentials) {
     return notCalled({ kind: 'paused', detail: visit.pageState.current.pause?.reason ?? 'no-token' }, visit);
@@ -47,15 +43,13 @@ export async function callAsPage<T>(call: PageCall<T>, visit: Visit): Promise<Ca
 }
 
 async function attempt<T>(
-  { isMessage, make }: PageCall<T>,
+  { hold, make }: PageCall<T>,
   { caller }: Credentials,
-  visit: Visit,
+  visit: PageVisit,
 ): Promise<Called<T>> {
-  const { now, random } = visit.parts;
-  if (isMessage && !(await takePlace(visit))) {
-    const retryAt = now() + PACE_WAIT + Math.round(random() * PACE_WAIT);
-    return notCalled({ kind: 'postponed', retryAt, detail: 'pace' }, visit);
-  }
+  const { now } = visit.parts;
+  const held = await hold?.();
+  if (held) return notCalled(held, visit);
   const askedAt = now();
   try {
     const answer = await make(caller);
@@ -69,7 +63,7 @@ async function attempt<T>(
 async function conclude<T>(
   called: Called<T>,
   { tokenVersion }: Credentials,
-  visit: Visit,
+  visit: PageVisit,
 ): Promise<Called<T>> {
   if (called.kind === 'answered') await endPause(visit);
   if (called.kind === 'failed') {
@@ -79,6 +73,6 @@ async function conclude<T>(
   return called;
 }
 
-function notCalled(outcome: Outcome, { parts: { now } }: Visit) {
+function notCalled(outcome: Outcome, { parts: { now } }: PageVisit) {
   return { kind: 'notCalled', outcome, timing: { askedAt: now(), answeredAt: now() } } as const;
 }

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import { bot } from '../bot/bot.ts';
-import { createGraphClient } from '../graph/graph-client.ts';
+import { connectGraph } from '../graph/connect-graph.ts';
 import { parseThreadKey, type ThreadKey } from '../messenger/ids.ts';
-import { VARIABLES } from '../runtime/environment.ts';
 import { logContext } from '../runtime/log-context.ts';
 import { connect } from '../store/connect.ts';
 import { createSendPace } from '../store/send-pace.ts';
-import { TIMES } from '../thread/limits.ts';
 import type { HandoverParts } from './handover-parts.ts';
 import { workMailbox } from './work-mailbox.ts';
 
@@ -40,15 +38,10 @@ function pointedAt(event: unknown): ThreadKey | undefined {
 
 function wire(environment: NodeJS.ProcessEnv): HandoverParts {
   const { table, parts } = connect(environment, { readsVerifyToken: false });
-  const graphApiUrl = environment[VARIABLES.graphApiUrl];
   return {
     ...parts,
     sendPace: createSendPace(table),
-    graph: createGraphClient({
-      ...(graphApiUrl === undefined ? {} : { baseUrl: graphApiUrl }),
-      version: async () => (await parts.parameters.settings()).graphVersion,
-      timeoutMs: TIMES.graphCall,
-    }),
+    graph: connectGraph(environment, parts.parameters.settings),
     bot,
     random: Math.random,
     newId: randomUUID,

@@ -7,20 +7,24 @@ import type { ParameterStore } from '../store/parameters.ts';
 import type { SendPace } from '../store/send-pace.ts';
 import type { ThreadRepository } from '../store/thread-repository.ts';
 
-/** What working a mailbox needs. */
-export interface HandoverParts {
-  readonly threads: ThreadRepository;
+/** What calling Graph in a Page's name needs. */
+export interface PageParts {
   readonly pages: PageRepository;
-  readonly sendPace: SendPace;
   readonly parameters: Pick<ParameterStore, 'settings' | 'appSecrets' | 'pageToken'>;
   readonly graph: GraphClient;
-  readonly bot: Bot;
-  readonly metrics: MetricSink;
   readonly log: Log;
   /** Unix ms. */
   readonly now: () => number;
   /** From 0 up to 1. */
   readonly random: () => number;
+}
+
+/** What working a mailbox needs. */
+export interface HandoverParts extends PageParts {
+  readonly threads: ThreadRepository;
+  readonly sendPace: SendPace;
+  readonly bot: Bot;
+  readonly metrics: MetricSink;
   /** A different text each time. */
   readonly newId: () => string;
   /** Resolves after so many ms, or never once the signal is aborted. */

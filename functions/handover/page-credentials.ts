@@ -4,7 +4,7 @@ import { HandoverError } from '../runtime/handover-error.ts';
 import { PAUSE_TIMES } from '../runtime/pause-times.ts';
 import type { PageToken } from '../store/parameters.ts';
 import { pausePage } from './page-pause.ts';
-import type { Visit } from './visit.ts';
+import type { PageVisit } from './visit.ts';
 
 /** In whose name calls are made, and with which version of the token. */
 export interface Credentials {
@@ -22,7 +22,7 @@ export interface DeadToken {
  * The Page's token, unless Meta has refused this version of it, just now or before; then SSM is asked for a newer one.
  * Undefined if there is none: the Page is paused then. While SSM is out of reach only this visit waits.
  */
-export async function credentialsOf(visit: Visit, dead?: DeadToken): Promise<Credentials | undefined> {
+export async function credentialsOf(visit: PageVisit, dead?: DeadToken): Promise<Credentials | undefined> {
   const { parts, pageState, settings } = visit;
   const { pageId } = settings;
   try {
@@ -41,14 +41,14 @@ export async function credentialsOf(visit: Visit, dead?: DeadToken): Promise<Cre
   return undefined;
 }
 
-async function freshestToken(visit: Visit, dead?: DeadToken): Promise<PageToken | undefined> {
+async function freshestToken(visit: PageVisit, dead?: DeadToken): Promise<PageToken | undefined> {
   const { parameters } = visit.parts;
   const { pageId } = visit.settings;
   const known = await parameters.pageToken(pageId);
   return known && isDead(known, visit, dead) ? parameters.pageToken(pageId, { fresh: true }) : known;
 }
 
-function isDead({ version }: PageToken, { pageState }: Visit, dead?: DeadToken): boolean {
+function isDead({ version }: PageToken, { pageState }: PageVisit, dead?: DeadToken): boolean {
   const { pause } = pageState.current;
   return version === dead?.version || (pause?.reason === 'token' && pause.tokenVersion === version);
 }

@@ -2,7 +2,7 @@ import type { Disposition } from '../graph/disposition.ts';
 import type { GraphError } from '../graph/graph-error.ts';
 import { PAUSE_TIMES } from '../runtime/pause-times.ts';
 import { isPaused, type Page, type PauseReason } from '../thread/page.ts';
-import type { Visit } from './visit.ts';
+import type { PageVisit } from './visit.ts';
 
 /** What concerns the whole Page, and no call or thread alone. */
 type PageTrouble = Exclude<Disposition, string> | 'appSecretProof';
@@ -23,7 +23,7 @@ export function pauseReasonOf({ disposition }: GraphError): PauseReason | undefi
  * version of the token that Meta refused; a newer one ends the pause.
  */
 export async function pausePage(
-  { pageState, settings: { pageId }, parts: { now, log } }: Visit,
+  { pageState, settings: { pageId }, parts: { now, log } }: PageVisit,
   reason: PauseReason,
   error?: GraphError,
   tokenVersion?: number,
@@ -41,7 +41,7 @@ export async function pausePage(
 }
 
 /** Graph serves the Page again. A pause that has begun meanwhile stays. */
-export async function endPause({ pageState, parts: { now } }: Visit): Promise<void> {
+export async function endPause({ pageState, parts: { now } }: PageVisit): Promise<void> {
   if (!pageState.current.pause) return;
   await pageState.learn((page) => (isPaused(page, now()) ? page : withoutPause(page)));
 }

@@ -1,7 +1,7 @@
 import type { PageId } from '../messenger/ids.ts';
 import { HandoverError } from '../runtime/handover-error.ts';
 import type { Page } from '../thread/page.ts';
-import type { HandoverParts } from './handover-parts.ts';
+import type { PageParts } from './handover-parts.ts';
 
 /** What one visit knows about the thread's Page, and learns. */
 export interface PageState {
@@ -16,7 +16,7 @@ export interface PageState {
 /** The state of a Page as it is now. Throws StoreUnavailableError. */
 export async function openPageState(
   pageId: PageId,
-  { pages, now, log }: Pick<HandoverParts, 'pages' | 'now' | 'log'>,
+  { pages, now, log }: Pick<PageParts, 'pages' | 'now' | 'log'>,
 ): Promise<PageState> {
   let current = await pages.read(pageId);
   const assume = (change: (page: Page) => Page) => {

@@ -23,7 +23,7 @@ export async function perform(command: Command, thread: Thread, visit: Visit): P
 }
 
 async function performAtGraph(command: GraphCommand, thread: Thread, visit: Visit): Promise<Done> {
-  const called = await callAsPage(toPageCall(command, thread.psid, visit.parts.graph), visit);
+  const called = await callAsPage(toPageCall(command, thread.psid, visit), visit);
   const { timing } = called;
   switch (called.kind) {
     case 'answered':

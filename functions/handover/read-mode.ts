@@ -3,15 +3,12 @@ import type { Platform } from '../messenger/events.ts';
 import type { Outcome } from '../thread/outcome.ts';
 import { callAsPage } from './call-as-page.ts';
 import { toOutcome } from './to-outcome.ts';
-import type { Done, Visit } from './visit.ts';
+import type { Done, PageVisit } from './visit.ts';
 
 /** Reads how the Page shares its threads; returns how that failed for the command that needs it, or undefined. */
-export async function readMode(platform: Platform, visit: Visit): Promise<Done | undefined> {
+export async function readMode(platform: Platform, visit: PageVisit): Promise<Done | undefined> {
   const { graph, now } = visit.parts;
-  const called = await callAsPage(
-    { isMessage: false, make: (caller) => graph.messagingFeatureStatus(caller) },
-    visit,
-  );
+  const called = await callAsPage({ make: (caller) => graph.messagingFeatureStatus(caller) }, visit);
   const { timing } = called;
   if (called.kind === 'notCalled') return { outcome: called.outcome, timing };
   if (called.kind === 'failed') return { outcome: untold(called.error, platform, visit), timing };
@@ -26,7 +23,7 @@ export async function readMode(platform: Platform, visit: Visit): Promise<Done |
 }
 
 /** Where Meta will not tell the mode, what was known last holds for this visit, or that there is no routing. */
-function untold(error: GraphError, platform: Platform, { pageState, parts }: Visit): Outcome {
+function untold(error: GraphError, platform: Platform, { pageState, parts }: PageVisit): Outcome {
   const { disposition } = error;
   if (disposition !== 'never' && disposition !== 'notOwner' && disposition !== 'wrongMode') {
     return toOutcome(error, { verb: 'verify', attempts: 1 }, parts.now(), parts.random);

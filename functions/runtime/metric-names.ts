@@ -14,6 +14,10 @@ export const METRICS = {
   inDoubt: 'InDoubt',
   /** Pages for which nothing is asked of Graph at the moment; counted by every sweep. */
   pagesPaused: 'PagesPaused',
+  /** Pages that had lost their subscription at Meta, or fields of it, and were subscribed again; emitted by every watch. */
+  resubscribed: 'Resubscribed',
+  /** Pages whose subscription could not be seen or renewed, and the app itself likewise; emitted by every watch. */
+  unwatched: 'Unwatched',
   /** Parts of signed bodies that make no sense. */
   nonsense: 'Nonsense',
 } as const;

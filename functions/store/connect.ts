@@ -9,15 +9,17 @@ import { createParameterStore } from './ssm-parameters.ts';
 import { createThreadRepository } from './thread-repository.ts';
 
 /**
- * What the functions that work on threads have in common, and the table beneath it, as the environment names it.
+ * What the functions that work on threads and Pages have in common, and what is beneath it, as the environment names it.
  * `readsVerifyToken` as in the parameter store. Throws MissingVariableError.
  */
 export function connect(environment: Environment, { readsVerifyToken }: { readsVerifyToken: boolean }) {
   const now = () => Date.now();
   const warn = (message: string, cause?: unknown) => log.warn(message, { cause });
+  const ssm = createSsmClient(environment);
+  const prefix = requiredVariable(VARIABLES.parameterPrefix, environment);
   const parameters = createParameterStore({
-    ssm: createSsmClient(environment),
-    prefix: requiredVariable(VARIABLES.parameterPrefix, environment),
+    ssm,
+    prefix,
     now,
     readsVerifyToken,
     warn,
@@ -29,5 +31,10 @@ export function connect(environment: Environment, { readsVerifyToken }: { readsV
   const retentionDays = async () => (await parameters.settings()).retentionDays;
   const threads = createThreadRepository({ ...table, retentionDays, warn });
   const pages = createPageRepository(table);
-  return { table, parts: { threads, pages, parameters, metrics: createMetrics(), log, now, wait } };
+  return {
+    table,
+    ssm,
+    prefix,
+    parts: { threads, pages, parameters, metrics: createMetrics(), log, now, wait },
+  };
 }

@@ -7,6 +7,8 @@ export interface ParameterNames {
   /** Optional: the secret before this one, while Meta may still sign with it. */
   readonly appSecretPrevious: string;
   readonly verifyToken: string;
+  /** Path of all that concerns single Pages, without a slash at its end. */
+  readonly pages: string;
   readonly pageToken: (pageId: PageId) => string;
 }
 
@@ -18,6 +20,7 @@ export function parameterNames(prefix: string): ParameterNames {
     appSecret: `${under}app-secret`,
     appSecretPrevious: `${under}app-secret-previous`,
     verifyToken: `${under}verify-token`,
+    pages: `${under}pages`,
     pageToken: (pageId) => `${under}pages/${pageId}/access-token`,
   };
 }

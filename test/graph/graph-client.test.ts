@@ -136,6 +136,49 @@ describe('the Graph client', () => {
     });
   });
 
+  it('asks which fields of the Page our app gets, among all apps', async () => {
+    const fields = ['messages', 'standby'];
+    const data = [
+      { id: '42', subscribed_fields: ['feed'] },
+      { id: DESK, name: 'Bot', subscribed_fields: fields },
+    ];
+    graph.answer(json({ data }));
+    await expect(client.subscribedFields(CALLER, DESK)).resolves.toEqual(fields);
+    expect(lastReceived()).toEqual({
+      call: 'GET /v26.0/100000000000001/subscribed_apps',
+      query: { limit: '500', appsecret_proof: PROOF },
+      body: undefined,
+    });
+  });
+
+  it('subscribes to fields of the Page', async () => {
+    graph.answer(json({ success: 'true' }));
+    await client.subscribe(CALLER, ['messages', 'standby']);
+    expect(lastReceived()).toEqual({
+      call: 'POST /v26.0/100000000000001/subscribed_apps',
+      query: { appsecret_proof: PROOF },
+      body: { subscribed_fields: 'messages,standby' },
+    });
+  });
+
+  it('asks which fields of Pages the app as a whole gets, with the token of the app', async () => {
+    const data = [
+      { object: 'instagram', active: true, fields: [{ name: 'messaging_handover', version: 'v26.0' }] },
+      { object: 'page', active: true, fields: [{ name: 'messages', version: 'v26.0' }, 'standby'] },
+    ];
+    graph.answer(json({ data }));
+    const app = { appId: DESK, appSecrets: [SECRET, OLD_SECRET] };
+    await expect(client.appFields(app)).resolves.toEqual(['messages', 'standby']);
+    expect(lastReceived()).toMatchObject({ call: 'GET /v26.0/2222222222222222/subscriptions' });
+    expect(graph.received[0]?.headers.authorization).toBe(`Bearer ${DESK}|${SECRET}`);
+    expect(graph.received[0]?.rawUrl).not.toContain(SECRET);
+  });
+
+  it('asks nothing about the app without its secret', async () => {
+    await expect(client.appFields({ appId: DESK, appSecrets: [] })).rejects.toThrow(GraphCredentialError);
+    expect(graph.received).toEqual([]);
+  });
+
   it('carries the token in a header and nowhere in the address', async () => {
     graph.answer(DONE);
     await client.take(CALLER, PSID);

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { readDone, readFeatureStatus, readSent, readThreadOwner } from '../../functions/graph/read-answer.ts';
+import {
+  readAppFields,
+  readDone,
+  readFeatureStatus,
+  readSent,
+  readSubscribedFields,
+  readThreadOwner,
+} from '../../functions/graph/read-answer.ts';
+import type { AppId } from '../../functions/messenger/ids.ts';
 
 const NOTHING_OF_THE_KIND = [undefined, null, true, 'OK', 1, [], [{ success: true }], { data: 'x' }];
 
@@ -117,5 +125,55 @@ describe('readFeatureStatus', () => {
     { id: {} },
   ])('makes nothing of %j', (body) => {
     expect(readFeatureStatus(body)).toBeUndefined();
+  });
+});
+
+describe('readSubscribedFields', () => {
+  const OURS = '1111111111111111' as AppId;
+  const read = (body: unknown) => readSubscribedFields(body, OURS);
+
+  it.each([OURS, 1111111111111111])('finds our app by its id %j, whatever the others are', (id) => {
+    const odd = { id: {}, subscribed_fields: 7 };
+    expect(read({ data: [odd, { id, subscribed_fields: ['messages'] }] })).toEqual(['messages']);
+  });
+
+  it.each([{ data: [] }, { data: [{ id: '2', subscribed_fields: ['messages'] }] }, { data: [{ id: OURS }] }])(
+    'finds nothing in %j',
+    (body) => {
+      expect(read(body)).toEqual([]);
+    },
+  );
+
+  it.each([
+    ...NOTHING_OF_THE_KIND,
+    {},
+    { success: true },
+    { data: [{ id: OURS, subscribed_fields: 'messages' }] },
+    { data: [{ id: OURS, subscribed_fields: [{ name: 'messages' }] }] },
+  ])('makes nothing of %j', (body) => {
+    expect(read(body)).toBeUndefined();
+  });
+});
+
+describe('readAppFields', () => {
+  const fields = [{ name: 'messages' }];
+
+  it.each([
+    ['what is subscribed', [{ object: 'page', active: true, fields }], ['messages']],
+    ['what is not said to be off', [{ object: 'page', fields }], ['messages']],
+    ['nothing that is off', [{ object: 'page', active: false, fields }], []],
+    ['nothing of other objects', [{ object: 'instagram', active: true, fields }], []],
+    ['nothing where there is nothing', [], []],
+  ])('finds %s', (_, data, expected) => {
+    expect(readAppFields({ data })).toEqual(expected);
+  });
+
+  it.each([
+    ...NOTHING_OF_THE_KIND,
+    {},
+    { success: true },
+    { data: [{ object: 'page', fields: 'messages' }] },
+  ])('makes nothing of %j', (body) => {
+    expect(readAppFields(body)).toBeUndefined();
   });
 });

@@ -38,6 +38,21 @@ describe('the alarms', () => {
       { ...OURS, ...above, MetricName: 'PagesPaused', Statistic: 'Maximum', Threshold: 0 },
     ],
     [
+      'any Page that had to be subscribed again',
+      'resubscribed',
+      { ...OURS, ...above, MetricName: 'Resubscribed', Statistic: 'Sum', Threshold: 0 },
+    ],
+    [
+      'any Page that could not be looked after',
+      'unwatched',
+      { ...OURS, ...above, MetricName: 'Unwatched', Statistic: 'Sum', Threshold: 0 },
+    ],
+    [
+      'a watch that fails',
+      'watch-errors',
+      { ...above, Namespace: 'AWS/Lambda', MetricName: 'Errors', Statistic: 'Sum', Threshold: 0 },
+    ],
+    [
       'what arrives in the failure queue',
       'failure-queue',
       { ...above, Namespace: 'AWS/SQS', MetricName: 'NumberOfMessagesSent', Statistic: 'Sum', Threshold: 0 },
@@ -54,10 +69,10 @@ describe('the alarms', () => {
     });
   });
 
-  it('are these seven, and all act on the one topic', () => {
+  it('are these ten, and all act on the one topic', () => {
     const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
     expect(alarms.map(({ Properties }) => Properties.AlarmActions.map(shown))).toEqual(
-      Array.from({ length: 7 }, () => ['<MessengerAlarmsTopic>']),
+      Array.from({ length: 10 }, () => ['<MessengerAlarmsTopic>']),
     );
   });
 });

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runApp, runCdkSynth } from './run-app.ts';
 
-const NAMES = ['Webhook', 'Handover', 'Sweeper'] as const;
+const NAMES = ['Webhook', 'Handover', 'Sweeper', 'Watch'] as const;
 
 /** Addresses that only the SDK's search for credentials knows: of ECS and of IAM Identity Center. */
 const SEARCH_FOR_CREDENTIALS = ['169.254.170.2', 'portal.sso'];

@@ -25,6 +25,7 @@ describe('the functions', () => {
     ['Webhook', 10],
     ['Handover', 30],
     ['Sweeper', 55],
+    ['Watch', 300],
   ])('run %s on Node 24 and arm64 for at most %i s, with traces and a log of its own', (name, seconds) => {
     const { LoggingConfig, ...properties } = functionOf(name);
     expect(properties).toMatchObject({
@@ -42,6 +43,7 @@ describe('the functions', () => {
     ['Webhook', { ...COMMON, PARAMETER_PREFIX, HANDOVER_FUNCTION_NAME }],
     ['Handover', { ...COMMON, PARAMETER_PREFIX }],
     ['Sweeper', { ...COMMON, HANDOVER_FUNCTION_NAME }],
+    ['Watch', { ...COMMON, PARAMETER_PREFIX }],
   ])('tell %s what it needs and no secret', (name, expected) => {
     const variables = Object.entries(functionOf(name).Environment.Variables);
     expect(Object.fromEntries(variables.map(([key, value]) => [key, shown(value)]))).toEqual(expected);
@@ -49,7 +51,7 @@ describe('the functions', () => {
 
   it('keep their logs for a month', () => {
     const groups = Object.values(template.findResources('AWS::Logs::LogGroup'));
-    expect(groups.map(({ Properties }) => Properties.RetentionInDays)).toEqual([30, 30, 30, 30]);
+    expect(groups.map(({ Properties }) => Properties.RetentionInDays)).toEqual([30, 30, 30, 30, 30]);
   });
 
   it('reserve no executions unless told, because a new account cannot', () => {
@@ -80,20 +82,23 @@ describe('the asynchronous invocations', () => {
     });
   });
 
-  it('of the sweeper are not repeated', () => {
+  it.each(['Sweeper', 'Watch'])('of %s are not repeated', (name) => {
     template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
-      FunctionName: { Ref: Match.stringLikeRegexp('^MessengerSweeperFunction') },
+      FunctionName: { Ref: Match.stringLikeRegexp(`^Messenger${name}Function`) },
       MaximumRetryAttempts: 0,
     });
   });
 
-  it('of the sweeper come every minute', () => {
+  it.each([
+    ['Sweeper', 'minute'],
+    ['Watch', 'hour'],
+  ])('of %s come every %s', (name, unit) => {
     template.hasResourceProperties('AWS::Events::Rule', {
-      ScheduleExpression: 'rate(1 minute)',
+      ScheduleExpression: `rate(1 ${unit})`,
       State: 'ENABLED',
       Targets: [
         Match.objectLike({
-          Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^MessengerSweeperFunction'), 'Arn'] },
+          Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp(`^Messenger${name}Function`), 'Arn'] },
         }),
       ],
     });

@@ -59,13 +59,28 @@ describe('the roles', () => {
     );
   });
 
-  it('are three, with no policy but the one shown', () => {
+  it("let the watch list the Pages, read every Page's token and write what it learnt about a Page", () => {
+    expect(permissionsOf(template, 'Watch')).toEqual(
+      [
+        ...basics('Watch'),
+        'dynamodb:GetItem on <MessengerLedgerTable.Arn>',
+        'dynamodb:PutItem on <MessengerLedgerTable.Arn>',
+        `ssm:GetParameter on ${PARAMETERS}/pages/*/access-token`,
+        `ssm:GetParameters on ${PARAMETERS}/app-secret`,
+        `ssm:GetParameters on ${PARAMETERS}/app-secret-previous`,
+        `ssm:GetParameters on ${PARAMETERS}/settings`,
+        `ssm:GetParametersByPath on ${PARAMETERS}/pages`,
+      ].sort(),
+    );
+  });
+
+  it('are four, with no policy but the one shown', () => {
     const roles = Object.values(template.findResources('AWS::IAM::Role'));
-    expect(roles).toHaveLength(3);
+    expect(roles).toHaveLength(4);
     for (const role of roles) {
       expect(Object.keys(role.Properties)).toEqual(['AssumeRolePolicyDocument']);
     }
-    template.resourceCountIs('AWS::IAM::Policy', 3);
+    template.resourceCountIs('AWS::IAM::Policy', 4);
   });
 
   it('allow no wildcard action and no scan', () => {

@@ -31,6 +31,10 @@ export interface FakeGraph extends GraphClient {
   owner: AppId | undefined;
   /** In routing mode we are the default app. */
   mode: Mode;
+  /** Of the Page's events, those that we are sent. */
+  fields: readonly string[];
+  /** Those that our app as a whole is subscribed to. */
+  fieldsOfApp: readonly string[];
   readonly calls: ReceivedCall[];
   readonly said: SaidAtMeta[];
   /** The next call of this verb fails: `before` Meta has done it, or `after`. */
@@ -68,6 +72,8 @@ export function fakeGraph(clock: FakeClock): FakeGraph {
   const graph: FakeGraph = {
     owner: undefined,
     mode: 'zero-config',
+    fields: [],
+    fieldsOfApp: [],
     calls: [],
     said: [],
     onCall: () => {},
@@ -105,6 +111,16 @@ export function fakeGraph(clock: FakeClock): FakeGraph {
         messenger: graph.mode,
         instagram: graph.mode,
       })),
+    subscribedFields: (caller) => arrive({ verb: 'subscribedFields', caller }, () => graph.fields),
+    subscribe: (caller, fields) =>
+      arrive({ verb: 'subscribe', caller }, () => {
+        graph.fields = fields;
+      }),
+    // No call about a Page: it is not among the calls.
+    appFields: async () => {
+      breakIfTold('appFields', 'before');
+      return graph.fieldsOfApp;
+    },
   };
   return graph;
 }

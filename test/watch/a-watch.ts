@@ -1,0 +1,32 @@
+import type { PageId } from '../../functions/messenger/ids.ts';
+import { parameterNames } from '../../functions/store/parameter-names.ts';
+import { WANTED_FIELDS } from '../../functions/watch/wanted-fields.ts';
+import { type WatchParts, watchPages } from '../../functions/watch/watch-pages.ts';
+import { type Deployment, deployment, PAGE_TOKEN, TOKEN_NAME } from '../support/deployment.ts';
+import { PAGE } from '../support/threads.ts';
+
+export const THE_PAGE = PAGE as string as PageId;
+export const WANTED: readonly string[] = WANTED_FIELDS;
+const MINUTE = 60_000;
+
+/** A watch over Pages that each have a token, by default over one that is subscribed to all that is wanted. */
+export function watching(...pageIds: readonly string[]) {
+  const pages = pageIds.length === 0 ? [PAGE] : pageIds;
+  const at: Deployment = deployment();
+  at.ssm.values.delete(TOKEN_NAME);
+  for (const page of pages) at.ssm.put(parameterNames('/test').pageToken(page as PageId), PAGE_TOKEN);
+  at.graph.fields = WANTED;
+  at.graph.fieldsOfApp = WANTED;
+  const parts: WatchParts = { ...at.handover, pagesWithToken: async () => pages as readonly PageId[] };
+  return {
+    at,
+    parts,
+    watch: (remainingMs = 5 * MINUTE) => watchPages(at.clock.now + remainingMs, parts),
+    /** How many Pages the watch says that it has subscribed again, and could not look after. */
+    counts: () => ({
+      resubscribed: at.metrics.total('Resubscribed'),
+      unwatched: at.metrics.total('Unwatched'),
+    }),
+    warnings: () => at.log.lines.filter(({ level }) => level !== 'info').map(({ message }) => message),
+  };
+}

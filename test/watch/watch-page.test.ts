@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { PAGE_TOKEN, TOKEN_NAME } from '../support/deployment.ts';
+import { refusal, silence } from '../support/graph-errors.ts';
+import { APP_SECRET } from '../support/sign.ts';
+import { NOW } from '../support/threads.ts';
+import { THE_PAGE, WANTED, watching } from './a-watch.ts';
+
+const MINUTE = 60_000;
+
+describe('the watch over a Page', () => {
+  it('changes nothing where Meta sends all that is wanted', async () => {
+    const { at, watch, counts, warnings } = watching();
+    await watch();
+    expect(at.graph.verbs()).toEqual(['subscribedFields', 'messagingFeatureStatus']);
+    expect(counts()).toEqual({ resubscribed: 0, unwatched: 0 });
+    expect(warnings()).toEqual([]);
+  });
+
+  it('subscribes again what Meta has dropped, and says so', async () => {
+    const { at, watch, counts } = watching();
+    at.graph.fields = [];
+    await watch();
+    expect(at.graph.fields).toEqual(WANTED);
+    expect(counts()).toEqual({ resubscribed: 1, unwatched: 0 });
+    expect(at.log.lines).toContainEqual({
+      level: 'warn',
+      message: 'Meta did not send all events of a Page: it has been subscribed again',
+      fields: { pageId: THE_PAGE, missing: WANTED },
+    });
+  });
+
+  it.each(WANTED)('misses %s alone, and keeps whatever else was subscribed', async (missing) => {
+    const { at, watch, counts } = watching();
+    at.graph.fields = ['message_reads', ...WANTED.filter((field) => field !== missing)];
+    await watch();
+    expect([...at.graph.fields].sort()).toEqual(['message_reads', ...WANTED].sort());
+    expect(counts().resubscribed).toBe(1);
+  });
+
+  it('is content the next time', async () => {
+    const { at, watch, counts } = watching();
+    at.graph.fields = [];
+    await watch();
+    await watch();
+    expect(at.graph.verbs().filter((verb) => verb === 'subscribe')).toHaveLength(1);
+    expect(counts().resubscribed).toBe(1);
+  });
+
+  it("remembers the Page's mode for its threads", async () => {
+    const { at, watch } = watching();
+    at.graph.mode = 'routing';
+    await watch();
+    const read = { mode: 'routing', readAt: expect.toSatisfy((readAt) => readAt >= NOW) };
+    expect(at.page()).toMatchObject({ messenger: read, instagram: read });
+  });
+
+  it.each([
+    ['seen', 'subscribedFields'],
+    ['renewed', 'subscribe'],
+  ] as const)('rings where the subscription cannot be %s', async (deed, verb) => {
+    const { at, watch, counts, warnings } = watching();
+    at.graph.fields = [];
+    at.graph.fail(verb, silence('subscribed_apps'));
+    await watch();
+    expect(counts()).toEqual({ resubscribed: 0, unwatched: 1 });
+    expect(warnings()).toEqual([`The subscription of a Page could not be ${deed}`]);
+    expect(at.page()).not.toHaveProperty('pause');
+    expect(at.page()).toHaveProperty('messenger');
+  });
+
+  it.each([3, 10, 200])('lets the Page go on where its token may not subscribe: code %i', async (code) => {
+    const { at, watch, counts } = watching();
+    at.graph.fail('subscribedFields', refusal('subscribed_apps', code));
+    await watch();
+    expect(counts().unwatched).toBe(1);
+    expect(at.page()).not.toHaveProperty('pause');
+  });
+
+  it('pauses a Page whose token is dead, and asks no more', async () => {
+    const { at, watch, counts } = watching();
+    at.graph.fail('subscribedFields', refusal('subscribed_apps', 190));
+    await watch();
+    expect(at.graph.verbs()).toEqual(['subscribedFields']);
+    expect(at.page()?.pause).toMatchObject({ reason: 'token', tokenVersion: 1 });
+    expect(counts().unwatched).toBe(1);
+  });
+
+  it('tries once more with a token that is newer than the dead one', async () => {
+    const { at, watch, counts } = watching();
+    await at.parameters.pageToken(THE_PAGE);
+    at.ssm.put(TOKEN_NAME, 'the-new-token');
+    at.graph.fail('subscribedFields', refusal('subscribed_apps', 190));
+    await watch();
+    expect(at.graph.calls.map(({ caller }) => caller.token)).toEqual([
+      PAGE_TOKEN,
+      'the-new-token',
+      'the-new-token',
+    ]);
+    expect(counts().unwatched).toBe(0);
+    expect(at.page()).not.toHaveProperty('pause');
+  });
+
+  it('leaves a paused Page alone: that has an alarm of its own', async () => {
+    const { at, watch, counts } = watching();
+    at.graph.fields = [];
+    await at.pages.update(
+      THE_PAGE,
+      (page) => ({ ...page, pause: { until: NOW + MINUTE, reason: 'policy' } }),
+      NOW,
+    );
+    await watch();
+    expect(at.graph.calls).toEqual([]);
+    expect(counts()).toEqual({ resubscribed: 0, unwatched: 0 });
+    at.clock.advance(MINUTE);
+    await watch();
+    expect(counts()).toEqual({ resubscribed: 1, unwatched: 0 });
+  });
+
+  it('is done where only the mode cannot be read', async () => {
+    const { at, watch, counts, warnings } = watching();
+    at.graph.fail('messagingFeatureStatus', silence('page'));
+    await watch();
+    expect(counts()).toEqual({ resubscribed: 0, unwatched: 0 });
+    expect(warnings()).toEqual(['The mode of a Page could not be read']);
+  });
+
+  it.each([
+    ['well', undefined],
+    ['badly', refusal('subscribed_apps', 190)],
+  ])('lets out no token and no secret when it goes %s', async (_, failure) => {
+    const { at, watch } = watching();
+    at.graph.fields = [];
+    if (failure) at.graph.fail('subscribedFields', failure);
+    await watch();
+    const letOut = `${at.log.text()}\n${JSON.stringify(at.page())}`;
+    expect(at.graph.calls[0]?.caller).toMatchObject({ token: PAGE_TOKEN, appSecrets: [APP_SECRET] });
+    expect(letOut).toContain(THE_PAGE);
+    for (const secret of [PAGE_TOKEN, APP_SECRET]) expect(letOut).not.toContain(secret);
+  });
+});
