@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { type Settings, settingsSchema } from '../functions/thread/settings-schema.ts';
 import { createTable } from './aws/dynamodb/create-table.ts';
+import { emptyTable } from './aws/dynamodb/empty-table.ts';
 import { type DynamoDb, startDynamoDb } from './aws/dynamodb/start-dynamodb.ts';
 import { startHttpApi } from './aws/http-api/start-http-api.ts';
 import { LAMBDA_RETRY_DELAYS_MS } from './aws/lambda/async-queue.ts';
@@ -10,10 +11,13 @@ import { type Schedule, startSchedule } from './aws/schedule.ts';
 import { type Ssm, startSsm } from './aws/ssm/start-ssm.ts';
 import { readStack } from './aws/template/read-stack.ts';
 import type { FunctionResource, Stack } from './aws/template/stack.ts';
+import { catchUp } from './catch-up.ts';
+import { waitBy } from './clock.ts';
 import { createFailureLog, type FailureLog } from './failure-log.ts';
-import { answerLanding } from './landing.ts';
+import { keptTime } from './kept-time.ts';
 import type { Log } from './log.ts';
 import { type Meta, startMeta } from './meta/start-meta.ts';
+import { servePage } from './page/server/serve-page.ts';
 import { seedParameters } from './seed-parameters.ts';
 import { StartError } from './start-error.ts';
 
@@ -70,7 +74,8 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
 /** What is started is put on `running`, which stops the last first. */
 async function startAll(options: LocalOptions, running: AsyncDisposableStack): Promise<Local> {
   const { ports, stateDir, log, pace = {}, appSecret, verifyToken } = options;
-  const clock = () => Date.now();
+  const time = keptTime(stateDir);
+  const clock = time.now;
   const newId = () => randomUUID();
   const until = <T extends { close(): unknown }>(started: T): T =>
     running.adopt(started, async (each) => void (await each.close()));
@@ -88,7 +93,7 @@ async function startAll(options: LocalOptions, running: AsyncDisposableStack): P
       port: ports.graph,
       appSecret,
       settings,
-      clock,
+      clock: time,
       log: (line) => log('meta', line),
       ...(pace.webhookRetryDelaysMs && { retryDelaysMs: pace.webhookRetryDelaysMs }),
     }),
@@ -108,19 +113,40 @@ async function startAll(options: LocalOptions, running: AsyncDisposableStack): P
       onFailure: failures.add,
       log,
       clock,
+      clockOffset: time.offset,
+      wait: waitBy(time),
       newId,
     }),
   );
   const { routes, schedules } = stack;
   const { invoke, enqueue } = lambda;
+  const page = until(
+    await servePage({
+      meta: meta.state,
+      dynamodbUrl: dynamodb.url,
+      tableName: stack.table.name,
+      clockOffset: time.offset,
+      subscribe: meta.state.subscribe,
+    }),
+  );
   const api = until(
-    await startHttpApi({ port: ports.http, routes, invoke, elsewhere: answerLanding, clock, newId }),
+    await startHttpApi({ port: ports.http, routes, invoke, elsewhere: page.answer, clock, newId }),
   );
   const every = pace.sweepEvery === undefined ? {} : { every: pace.sweepEvery };
   const schedule = until(startSchedule({ schedules, enqueue, ...every, clock, newId }));
 
   const webhookUrl = `${api.url}/webhook`;
   meta.setWebhookUrl(webhookUrl);
+  meta.join({
+    timeMoved: () => catchUp({ schedule, lambda, dynamodb, clock, tableName: stack.table.name }),
+    settled: () => lambda.idle(),
+    forget: async () => {
+      await lambda.idle();
+      await emptyTable(dynamodb.url, stack.table);
+    },
+    pageAdded: (pageId, token) =>
+      ssm.put({ name: `${prefix}pages/${pageId}/access-token`, type: 'SecureString', value: token }),
+  });
   return {
     url: api.url,
     webhookUrl,

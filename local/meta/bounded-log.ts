@@ -7,9 +7,10 @@ export class BoundedLog<Entry> {
     this.#limit = limit;
   }
 
-  add(entry: Entry): void {
+  add(entry: Entry): this {
     this.#entries.push(entry);
     if (this.#entries.length > this.#limit) this.#entries.shift();
+    return this;
   }
 
   all(): readonly Entry[] {

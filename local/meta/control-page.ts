@@ -1,9 +1,11 @@
 import type { Mode } from '../../functions/thread/page.ts';
 import type { PageApp } from './connected-apps.ts';
 import { appOf, bodyOf, type ControlHandler, connectedApp, psidOf } from './control-request.ts';
-import { emptySchema, modeSchema, toggleSchema } from './control-schema.ts';
+import { emptySchema, modeSchema, resetSchema, toggleSchema } from './control-schema.ts';
 import { faultsSchema } from './faults.ts';
 import { appOn, platforms } from './known-apps.ts';
+import type { MetaState } from './meta-state.ts';
+import { resetAll } from './reset-all.ts';
 import type { FieldName } from './subscribed-fields.ts';
 import type { Routing } from './thread-state.ts';
 
@@ -11,30 +13,39 @@ import type { Routing } from './thread-state.ts';
 export interface PageView {
   readonly pageId: string;
   readonly instagramAccountId: string;
+  readonly name: string;
   readonly ourApp: string;
   readonly apps: readonly (PageApp & { readonly canTake: boolean; readonly fields: readonly FieldName[] })[];
   readonly messenger: ModeView;
   readonly instagram: ModeView;
 }
-/** The default app is there in routing mode only. */
+/** What decides over an idle thread is there in routing mode only. */
 export interface ModeView {
   readonly mode: Mode;
   readonly defaultApp?: string;
+  readonly socialApp?: string | undefined;
+  readonly linkApps?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The Page as it is now. */
+export function pageView({ page, ourApp }: Pick<MetaState, 'page' | 'ourApp'>): PageView {
+  return {
+    pageId: page.options.pageId,
+    instagramAccountId: page.options.accountIds.instagram,
+    name: page.options.name,
+    ourApp,
+    apps: page.apps.map((app) => ({
+      ...app,
+      canTake: page.canTake(app.appId),
+      fields: page.fieldsOf(app.appId),
+    })),
+    messenger: modeOf(page.routing('messenger')),
+    instagram: modeOf(page.routing('instagram')),
+  };
 }
 
 /** Shows the Page. */
-export const showPage: ControlHandler = ({ meta: { page, ourApp } }): PageView => ({
-  pageId: page.options.pageId,
-  instagramAccountId: page.options.accountIds.instagram,
-  ourApp,
-  apps: page.options.apps.map((app) => ({
-    ...app,
-    canTake: page.canTake(app.appId),
-    fields: page.fieldsOf(app.appId),
-  })),
-  messenger: modeOf(page.routing('messenger')),
-  instagram: modeOf(page.routing('instagram')),
-});
+export const showPage: ControlHandler = ({ meta }): PageView => pageView(meta);
 
 /** Turns Conversation Routing on or off, which at Meta is a human's act in the Page's settings. */
 export const setMode: ControlHandler = (request) => {
@@ -43,7 +54,11 @@ export const setMode: ControlHandler = (request) => {
   if (defaultApp !== undefined) connectedApp(request.meta, defaultApp);
   for (const each of platform === undefined ? platforms : [platform]) {
     const chosen = defaultApp && appOn(each, defaultApp);
-    page.setRouting(each, { mode, defaultApp: chosen ?? page.routing(each).defaultApp });
+    page.setRouting(each, {
+      ...page.routing(each),
+      mode,
+      defaultApp: chosen ?? page.routing(each).defaultApp,
+    });
   }
   return showPage(request);
 };
@@ -70,38 +85,35 @@ export const showGraphCalls: ControlHandler = ({ meta }) => ({ calls: meta.calls
 /** Answers when everything that was queued has been delivered or given up. */
 export const flushDeliveries: ControlHandler = async (request) => {
   bodyOf(emptySchema, request);
-  await request.meta.delivery.flush();
+  await request.meta.deliveries.flush();
   return { ok: true };
 };
 
 /** Changes the faults that are named; deliveries that are no longer held go out. */
 export const setFaults: ControlHandler = (request) => {
-  const { faults, delivery } = request.meta;
+  const { faults, deliveries } = request.meta;
   faults.set(bodyOf(faultsSchema, request));
-  if (!faults.holdDeliveries) delivery.release();
+  if (!faults.holdDeliveries) deliveries.release();
   return { ...faults };
 };
 
 /** Everything goes right again; deliveries that were held go out. */
 export const clearFaults: ControlHandler = (request) => {
   bodyOf(emptySchema, request);
-  const { faults, delivery } = request.meta;
+  const { faults, deliveries } = request.meta;
   faults.clear();
-  delivery.release();
+  deliveries.release();
   return { ...faults };
 };
 
-/** Forgets threads, logs, faults, subscriptions, toggles and modes. */
+/** Forgets what was said and set; with a seed, ids and chances begin anew as well. */
 export const reset: ControlHandler = async (request) => {
-  bodyOf(emptySchema, request);
-  const { page, delivery, faults, calls } = request.meta;
-  await delivery.reset();
-  faults.clear();
-  calls.clear();
-  page.reset();
+  const { seed, ledger } = bodyOf(resetSchema, request);
+  await resetAll(request.meta, seed);
+  if (ledger) await request.meta.world.forget();
   return { ok: true };
 };
 
-function modeOf({ mode, defaultApp }: Routing): ModeView {
-  return mode === 'routing' ? { mode, defaultApp } : { mode };
+function modeOf({ mode, defaultApp, socialApp, linkApps }: Routing): ModeView {
+  return mode === 'routing' ? { mode, defaultApp, socialApp, linkApps } : { mode };
 }

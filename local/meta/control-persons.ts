@@ -1,19 +1,30 @@
+import * as z from 'zod';
 import type { Psid } from '../../functions/messenger/ids.ts';
 import { bodyOf, type ControlHandler, type ControlRequest, psidOf } from './control-request.ts';
 import {
   emptySchema,
   personMessageSchema,
+  personSchema,
   postbackSchema,
   reactionSchema,
   referralSchema,
 } from './control-schema.ts';
 import { appThatOffered, type ThreadView } from './simulated-thread.ts';
 
+const getStartedSchema = z.object({ payload: z.string() });
+
 /** What every act answers: the thread after it, and the id of the message where there is one. */
 export interface Acted {
   readonly mid?: string;
   readonly thread: ThreadView;
 }
+
+/** A person who has not written yet. */
+export const addPerson: ControlHandler = (request): ThreadView => {
+  const { name, platform = 'messenger' } = bodyOf(personSchema, request);
+  const { page } = request.meta;
+  return page.view(page.addPerson(platform, name).psid);
+};
 
 /** The person writes, taps a quick reply or sends something. */
 export const personWrites: ControlHandler = (request): Acted => {
@@ -45,13 +56,31 @@ export const personTaps: ControlHandler = (request): Acted => {
   return acted(request, psid, mid);
 };
 
-/** The person follows an m.me link into the thread. Non-owners do not see it. */
+/**
+ * The person follows an m.me link. In a thread that is there already non-owners do not see it; a new one begins with
+ * the Get Started button, where the Page has one.
+ */
 export const personFollowsLink: ControlHandler = (request): Acted => {
   const { ref, platform } = bodyOf(referralSchema, request);
   const psid = psidOf(request);
   const { page } = request.meta;
-  page.thread(psid, platform);
-  page.act(psid, { kind: 'person-speaks', mirrored: false }, { kind: 'referral', ref });
+  const thread = page.thread(psid, platform);
+  const getStarted = getStartedSchema.safeParse(page.profile(thread.platform).get_started);
+  if (getStarted.success && thread.control.lastPersonAt === null) {
+    const mid = newMid(request);
+    const { payload } = getStarted.data;
+    page.act(
+      psid,
+      { kind: 'person-speaks', mirrored: true, entry: { kind: 'link', ref } },
+      { kind: 'postback', mid, title: 'Get Started', payload, referral: { source: 'SHORTLINK', ref } },
+    );
+    return acted(request, psid, mid);
+  }
+  page.act(
+    psid,
+    { kind: 'person-speaks', mirrored: false, entry: { kind: 'link', ref } },
+    { kind: 'referral', source: 'SHORTLINK', ref },
+  );
   return acted(request, psid);
 };
 

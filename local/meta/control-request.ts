@@ -48,7 +48,7 @@ export function appOf({ meta, params }: ControlRequest): AppId {
 
 /** The app with this id. Throws `ControlError` (404) unless it is connected to the Page. */
 export function connectedApp({ page }: MetaState, id: string | undefined): AppId {
-  const { apps } = page.options;
+  const { apps } = page;
   const app = apps.find(({ appId }) => appId === id);
   if (app) return app.appId;
   const known = apps.map(({ appId, name }) => `${appId} (${name})`);

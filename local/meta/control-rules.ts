@@ -80,7 +80,7 @@ export function extend(thread: ThreadControl, action: Extend): Outcome {
       badParameter('The parameter duration must be a whole number of seconds from 1 to 604800.'),
     );
   }
-  return granted({ ...thread, expiresAt: action.at + durationMs });
+  return granted({ ...thread, expiresAt: action.at + durationMs, adWindowMs: null });
 }
 
 const alreadyOwner = badParameter('The app already has thread control; use extend_thread_control.');

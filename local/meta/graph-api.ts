@@ -1,24 +1,17 @@
 import type { IncomingMessage } from 'node:http';
-import { appSecretProof } from '../../functions/messenger/appsecret-proof.ts';
-import type { AppId } from '../../functions/messenger/ids.ts';
+import type { AppId, PageId } from '../../functions/messenger/ids.ts';
+import type { Clock } from '../clock.ts';
+import type { AppRegistry } from './app-registry.ts';
 import type { BoundedLog } from './bounded-log.ts';
 import type { Faults, GraphFault } from './faults.ts';
-import type { Edge } from './graph-call.ts';
-import {
-  extendThreadControl,
-  passThreadControl,
-  releaseThreadControl,
-  requestThreadControl,
-  takeThreadControl,
-  threadOwner,
-} from './graph-control.ts';
-import { readPage, readSubscribedApps, subscribeApp, unsubscribeApp } from './graph-page.ts';
+import { dispatch } from './graph-dispatch.ts';
+import { namedError } from './graph-errors.ts';
 import { errorEnvelope, GraphRefusal } from './graph-refusal.ts';
 import { type GraphRequest, readGraphRequest } from './graph-request.ts';
-import { sendMessage } from './graph-send.ts';
-import { badParameter, invalidProof, invalidToken, noSuchObject } from './refusals.ts';
+import type { Refusal } from './refusals.ts';
+import type { Chance } from './seeded-random.ts';
 import type { SimulatedPage } from './simulated-page.ts';
-import type { TokenHolder } from './token-holders.ts';
+import type { TokenBook, TokenHolder } from './token-holders.ts';
 
 /** What the simulator answers: a status with a body, a cut connection, or nothing ever. */
 export type GraphAnswer =
@@ -34,104 +27,91 @@ export interface GraphCallEntry {
   readonly edge: string;
   /** The app whose token it was; null where the token was no good. */
   readonly appId: AppId | null;
+  /** The Page that the token is for; null where it is for none. */
+  readonly pageId: PageId | null;
   readonly params: Readonly<Record<string, unknown>>;
   readonly answer: GraphAnswer;
 }
 
 export interface GraphApiOptions {
-  readonly page: SimulatedPage;
-  readonly tokens: ReadonlyMap<string, TokenHolder>;
+  readonly pages: ReadonlyMap<PageId, SimulatedPage>;
+  readonly registry: AppRegistry;
+  readonly tokens: TokenBook;
   readonly faults: Faults;
   readonly calls: BoundedLog<GraphCallEntry>;
+  readonly chance: Chance;
   readonly ids: () => string;
+  /** Unix ms. */
   readonly clock: () => number;
+  readonly time: Clock;
   readonly log: (line: string) => void;
+  readonly changed: () => void;
 }
 
-const edges: Readonly<Record<string, Edge>> = {
-  'POST messages': sendMessage,
-  'POST pass_thread_control': passThreadControl,
-  'POST take_thread_control': takeThreadControl,
-  'POST request_thread_control': requestThreadControl,
-  'POST release_thread_control': releaseThreadControl,
-  'POST extend_thread_control': extendThreadControl,
-  'GET thread_owner': threadOwner,
-  'GET ': readPage,
-  'GET subscribed_apps': readSubscribedApps,
-  'POST subscribed_apps': subscribeApp,
-  'DELETE subscribed_apps': unsubscribeApp,
-};
+/** What a call tells in confidence, beside its token. */
+const SECRET_PARAMETERS = ['input_token', 'verify_token'];
 
 /**
- * The Graph API for one Page: `/vNN.N/{me or page id}/{edge}`. Every refusal is HTTP 400 with Meta's envelope.
- * https://developers.facebook.com/docs/graph-api/guides/error-handling
+ * The Graph API: `/vNN.N/{me or page id}/{edge}`, `/vNN.N/{app id}/subscriptions` and `/vNN.N/debug_token`. Every
+ * refusal is HTTP 400 with Meta's envelope. https://developers.facebook.com/docs/graph-api/guides/error-handling
  */
 export function createGraphApi(options: GraphApiOptions) {
-  const { faults, calls, clock, log } = options;
-  return (message: IncomingMessage, body: string): GraphAnswer => {
+  const { faults, calls, clock, time, log, changed } = options;
+  return async (message: IncomingMessage, body: string): Promise<GraphAnswer> => {
     const request = readGraphRequest(message, body);
-    const edge = request?.path?.[1] ?? 'page';
+    const edge = request?.path?.[1] ?? (request?.path?.[0] === 'debug_token' ? 'debug_token' : 'page');
     const fault = faults.takeFor(edge);
-    const holder = options.tokens.get(request?.token ?? '');
-    const outcome = fault && !fault.afterEffect ? undefined : carryOut(options, request, holder);
+    const holder = options.tokens.holder(request?.token ?? '');
+    const outcome = fault && !fault.afterEffect ? undefined : await carryOut(options, request, holder);
     const answer = spoilt(fault, options) ?? outcome ?? unexpected(options);
     const method = message.method ?? 'GET';
     const appId = holder?.appId ?? null;
-    calls.add({ at: clock(), method, edge, appId, params: request?.params ?? {}, answer });
+    const pageId = holder?.page?.options.pageId ?? null;
+    calls.add({ at: clock(), method, edge, appId, pageId, params: withoutSecrets(request), answer });
+    changed();
     log(
       `graph ${method} ${edge} by ${appId ?? 'nobody'} → ${'status' in answer ? answer.status : answer.unanswered}`,
     );
+    if (faults.slowGraphMs > 0) {
+      await new Promise<void>((resolve) => time.after(faults.slowGraphMs, resolve));
+    }
     return answer;
   };
 }
 
-function carryOut(
+function withoutSecrets(request: GraphRequest | undefined): GraphCallEntry['params'] {
+  const shown = Object.entries(request?.params ?? {}).filter(([name]) => !SECRET_PARAMETERS.includes(name));
+  return Object.fromEntries(shown);
+}
+
+async function carryOut(
   options: GraphApiOptions,
   request: GraphRequest | undefined,
   holder: TokenHolder | undefined,
-): GraphAnswer {
+): Promise<GraphAnswer> {
   try {
-    return { status: 200, body: call(options, request, holder) };
+    return { status: 200, body: await dispatch(options, request, holder) };
   } catch (error) {
     if (!(error instanceof GraphRefusal)) throw error;
-    return { status: 400, body: errorEnvelope(error.refusal, traceId(options)) };
+    return refusedWith(error.refusal, 400, options);
   }
-}
-
-function call(
-  { page }: GraphApiOptions,
-  request: GraphRequest | undefined,
-  holder: TokenHolder | undefined,
-): unknown {
-  if (request === undefined) throw new GraphRefusal(badParameter('The body is neither JSON nor a form.'));
-  if (holder === undefined) throw new GraphRefusal(invalidToken);
-  const proof = request.appSecretProof;
-  if (proof !== undefined && proof !== appSecretProof(request.token ?? '', holder.appSecret)) {
-    throw new GraphRefusal(invalidProof);
-  }
-  const [node = '', name = '', ...rest] = request.path ?? [];
-  if (node !== 'me' && node !== page.options.pageId) throw new GraphRefusal(noSuchObject(node));
-  const edge = rest.length === 0 ? edges[`${request.method} ${name}`] : undefined;
-  if (edge === undefined) {
-    throw new GraphRefusal(
-      badParameter(`Unsupported request: ${request.method} ${[name, ...rest].join('/')}`),
-    );
-  }
-  return edge({ page, caller: holder.appId, params: request.params });
 }
 
 function spoilt(fault: GraphFault | undefined, options: GraphApiOptions): GraphAnswer | undefined {
   if (fault === undefined) return undefined;
-  const { status, body } = fault;
+  const { status, body, error } = fault;
+  if (error !== undefined) {
+    const named = namedError(error);
+    return refusedWith(named.refusal, named.status, options);
+  }
   if (typeof status === 'string') return { unanswered: status };
   return { status, body: body ?? unexpected(options).body };
 }
 
 function unexpected(options: GraphApiOptions) {
-  const message = 'An unexpected error has occurred. Please retry your request later.';
-  return { status: 500, body: errorEnvelope({ code: 2, message }, traceId(options)) };
+  return refusedWith(namedError('2').refusal, 500, options);
 }
 
-function traceId({ ids }: GraphApiOptions): string {
-  return `A${ids()}`;
+function refusedWith(refusal: Refusal, status: number, { ids }: GraphApiOptions) {
+  return { status, body: errorEnvelope(refusal, `A${ids()}`) };
 }

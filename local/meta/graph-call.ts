@@ -26,6 +26,12 @@ export const recipientSchema = z.object({ id: psidSchema });
 /** At most 1,000 characters; Meta documents this for messages and nothing for the control calls. */
 export const metadataSchema = z.string().max(1_000);
 
+/** Names, as a list or as text with commas between them. */
+export const commaList = z.union([
+  z.string().transform((text) => text.split(',').map((name) => name.trim())),
+  z.array(z.string()),
+]);
+
 /** The parameters as the schema has them. Throws `GraphRefusal` with code 100 and the name of the parameter. */
 export function parameters<Schema extends z.ZodType>(
   schema: Schema,

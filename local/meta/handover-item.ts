@@ -4,7 +4,7 @@ import { type Address, wireAppId } from './webhook-item.ts';
 
 /** How handover items are written; all of these have been seen, and the first of each is the rule. */
 export interface HandoverForm {
-  readonly appIds: 'number' | 'text' | 'omit-new-owner';
+  readonly appIds: 'number' | 'text' | 'mixed' | 'omit-new-owner';
   readonly timestamps: 'milliseconds' | 'seconds';
 }
 
@@ -29,7 +29,9 @@ function body(handover: Handover, { appIds }: HandoverForm): Record<string, unkn
   }
   const { previousOwner, newOwner } = handover;
   return {
-    previous_owner_app_id: previousOwner === null ? null : id(previousOwner),
+    // The form of Meta's own reference: text for the one, a number for the other.
+    previous_owner_app_id:
+      previousOwner === null ? null : appIds === 'mixed' ? previousOwner : id(previousOwner),
     ...(appIds === 'omit-new-owner' ? {} : { new_owner_app_id: id(newOwner) }),
     metadata,
   };

@@ -12,6 +12,9 @@ export const inboxes: Readonly<Record<Platform, { readonly name: string; readonl
 /** The help desk that is connected to the simulated Page whatever the settings name. */
 export const helpDesk = { name: 'help-desk', appId: '2222222222222222' as AppId };
 
+/** Meta's own app that puts the questions of a lead ad. */
+export const leadAdsApp = { name: 'lead-ads', appId: '413038776280800' as AppId };
+
 /** Whether humans answer behind this app. */
 export function isInbox(appId: AppId): boolean {
   return platforms.some((platform) => inboxes[platform].appId === appId);

@@ -2,7 +2,10 @@ import type { Channel, Platform } from '../../functions/messenger/events.ts';
 import type { Mode } from '../../functions/thread/page.ts';
 import type { PageView } from './control-page.ts';
 import type { Acted } from './control-persons.ts';
+import type { Scenario } from './control-scenario.ts';
+import type { PageWithTokens } from './control-setup.ts';
 import type { DeliveryEntry } from './delivery.ts';
+import type { Alert } from './failing-webhooks.ts';
 import type { FaultSettings } from './faults.ts';
 import type { GraphCallEntry } from './graph-api.ts';
 import type { Webhook } from './simulated-page.ts';
@@ -32,11 +35,15 @@ export class MetaRefused extends Error {
   }
 }
 
-/** Speaks to the control API at `url` (no slash at its end). Every method throws `MetaRefused` for a refusal. */
-export function createMetaClient(url: string) {
-  const get = <Answer>(path: string) => ask<Answer>(`${url}/control/${path}`, { method: 'GET' });
+/**
+ * Speaks to the control API at `url` (no slash at its end), about the first Page or the one that is named. Every
+ * method throws `MetaRefused` for a refusal.
+ */
+export function createMetaClient(url: string, pageId?: string) {
+  const query = pageId === undefined ? '' : `?page=${pageId}`;
+  const get = <Answer>(path: string) => ask<Answer>(`${url}/control/${path}${query}`, { method: 'GET' });
   const post = <Answer>(path: string, body: object = {}) =>
-    ask<Answer>(`${url}/control/${path}`, {
+    ask<Answer>(`${url}/control/${path}${query}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
@@ -47,6 +54,11 @@ export function createMetaClient(url: string) {
         post<Acted>(`persons/${psid}/message`, typeof message === 'string' ? { text: message } : message),
       taps: (payload: string, title?: string) => post<Acted>(`persons/${psid}/postback`, { payload, title }),
       follows: (ref: string) => post<Acted>(`persons/${psid}/referral`, { ref }),
+      comesByAd: (ad: { adId: string; text?: string; app?: string; days?: number }) =>
+        post<Acted>(`persons/${psid}/ad`, ad),
+      startsLeadAd: (more: { interruptible?: boolean } = {}) => post<Acted>(`persons/${psid}/lead-ad`, more),
+      endsLeadAd: (more: { complete?: boolean; app?: string; summary?: string } = {}) =>
+        post<Acted>(`persons/${psid}/lead-ad/end`, more),
       reacts: (mid: string) => post<Acted>(`persons/${psid}/reaction`, { mid }),
       reads: () => post<Acted>(`persons/${psid}/read`),
     }),
@@ -68,8 +80,21 @@ export function createMetaClient(url: string) {
         post<Acted>(`inbox/${psid}/done`, { how }),
       movesToMain: (psid: string) => post<Acted>(`inbox/${psid}/move-to-main`),
     },
+    addPerson: (more: { name?: string; platform?: Platform } = {}) => post<ThreadView>('persons', more),
+    /** Moves time forward by so many ms; resolves when the service has caught up. */
+    advanceClock: (advanceMs: number) => post<{ now: number; aheadMs: number }>('clock', { advanceMs }),
     setMode: (mode: Mode, more: { defaultApp?: string; platform?: Platform } = {}) =>
       post<PageView>('mode', { mode, ...more }),
+    setRoutes: (routes: { socialApp?: string | null; links?: Record<string, string>; platform?: Platform }) =>
+      post<PageView>('routes', routes),
+    connectApp: (app: { appId: string; name: string; platforms?: readonly Platform[] }) =>
+      post<PageView>('apps', app),
+    addPage: (page: { pageId?: string; name?: string; instagramAccountId?: string } = {}) =>
+      post<PageWithTokens>('pages', page),
+    alerts: async () => (await get<{ alerts: Alert[] }>('alerts')).alerts,
+    saveScenario: () => get<Scenario>('scenario'),
+    /** Forgets everything and does again what the scenario says. */
+    replay: (scenario: Scenario) => post<{ ok: true; steps: number }>('scenario', scenario),
     page: () => get<PageView>('page'),
     thread: (psid: string) => get<ThreadView>(`threads/${psid}`),
     deliveries: async () => (await get<{ deliveries: DeliveryEntry[] }>('deliveries')).deliveries,
@@ -79,7 +104,7 @@ export function createMetaClient(url: string) {
     /** What goes wrong, and the forms in which Meta may write handover items; what is not named stays. */
     setFaults: (faults: FaultSettings) => post('faults', faults),
     clearFaults: () => post('faults/clear'),
-    reset: () => post('reset'),
+    reset: (more: { seed?: string; ledger?: boolean } = {}) => post('reset', more),
   };
 }
 

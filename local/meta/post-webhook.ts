@@ -22,12 +22,12 @@ export interface PostOptions {
   readonly stop: AbortSignal;
 }
 
-/** Posts one item in an envelope of its own, signed over the bytes that go out. Never throws. */
-export async function postWebhook(webhook: Webhook, options: PostOptions): Promise<Attempt> {
+/** Posts items of one kind of object in one envelope, signed over the bytes that go out. Never throws. */
+export async function postWebhooks(webhooks: readonly Webhook[], options: PostOptions): Promise<Attempt> {
   const { url, appSecret, timeoutMs = TIMEOUT_MS, stop } = options;
   const at = options.clock();
   if (url === undefined) return { at, error: 'no webhook address' };
-  const body = escapedJson(envelope(webhook));
+  const body = escapedJson(envelope(webhooks));
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -47,8 +47,22 @@ export async function postWebhook(webhook: Webhook, options: PostOptions): Promi
   }
 }
 
-function envelope({ object, accountId, at, channel, item }: Webhook) {
-  return { object, entry: [{ id: accountId, time: at, [channel]: [item] }] };
+/** Items that follow each other on one channel of one account share an entry. */
+function envelope(webhooks: readonly Webhook[]) {
+  const runs: Webhook[][] = [];
+  for (const webhook of webhooks) {
+    const run = runs.at(-1);
+    const before = run?.at(-1);
+    const goesOn = before?.accountId === webhook.accountId && before.channel === webhook.channel;
+    if (run && goesOn) run.push(webhook);
+    else runs.push([webhook]);
+  }
+  const entry = runs.flatMap((run) => {
+    const last = run.at(-1);
+    if (last === undefined) return [];
+    return [{ id: last.accountId, time: last.at, [last.channel]: run.map(({ item }) => item) }];
+  });
+  return { object: webhooks[0]?.object, entry };
 }
 
 function whyNoAnswer(error: unknown): string {

@@ -39,7 +39,20 @@ export const messageAndSenderAction: Refusal = {
   message: '(#100) Message and sender action cannot be sent together.',
 };
 
+/** Meta documents the subcode alone. */
+export const leadAdSpeaks: Refusal = {
+  code: 10,
+  subcode: 2018321,
+  message: "(#10) Messenger's automated questions control this conversation now.",
+};
+
 export const invalidToken: Refusal = { code: 190, message: 'Invalid OAuth access token.' };
+
+export const expiredToken: Refusal = {
+  code: 190,
+  subcode: 463,
+  message: 'Error validating access token: Session has expired.',
+};
 
 export const invalidProof: Refusal = {
   code: 100,
@@ -58,6 +71,14 @@ export function outsideWindow(platform: Platform): Refusal {
     code: 10,
     subcode: platform === 'instagram' ? 2534022 : 2018278,
     message: '(#10) This message is sent outside of allowed window.',
+  };
+}
+
+/** An address did not answer Meta's check as it should. */
+export function callbackFailed(why: string): Refusal {
+  return {
+    code: 2200,
+    message: `(#2200) Callback verification failed with the following errors: ${why}`,
   };
 }
 

@@ -1,11 +1,11 @@
 import type { Channel, Platform } from '../../functions/messenger/events.ts';
 import type { AccountId, AppId, PageId, Psid } from '../../functions/messenger/ids.ts';
-import type { Mode } from '../../functions/thread/page.ts';
 import { BoundedLog } from './bounded-log.ts';
-import type { PageApp } from './connected-apps.ts';
 import type { Faults } from './faults.ts';
 import { GraphRefusal } from './graph-refusal.ts';
 import { handoverItem } from './handover-item.ts';
+import { isInbox } from './known-apps.ts';
+import { type FirstSettings, PageSettings } from './page-settings.ts';
 import {
   newSimulatedThread,
   remembered,
@@ -13,14 +13,18 @@ import {
   type ThreadView,
   viewOf,
 } from './simulated-thread.ts';
-import { defaultFields, type FieldName, isSubscribed } from './subscribed-fields.ts';
+import { type FieldName, isSubscribed } from './subscribed-fields.ts';
 import { type Action, act } from './thread-control.ts';
-import type { Effect, Handover, Routing } from './thread-state.ts';
+import type { Effect, Handover } from './thread-state.ts';
 import { type Address, type Content, webhookItem } from './webhook-item.ts';
+
+/** The first person that is made up; each further one has the next number. */
+const FIRST_PSID = 24_000_000_000_000_001n;
 
 /** One item on its way to one app. */
 export interface Webhook {
   readonly to: AppId;
+  readonly pageId: PageId;
   readonly psid: Psid;
   /** Unix ms. */
   readonly at: number;
@@ -31,25 +35,22 @@ export interface Webhook {
   readonly item: Record<string, unknown>;
 }
 
-export interface PageOptions {
+export interface PageOptions extends FirstSettings {
   readonly pageId: PageId;
+  readonly name: string;
   /** The id that events carry: the Page's own on Messenger, the linked account's on Instagram. */
   readonly accountIds: Readonly<Record<Platform, AccountId>>;
-  readonly apps: readonly PageApp[];
-  readonly defaultApp: AppId;
-  readonly mode: Mode;
   readonly faults: Faults;
   /** Unix ms. */
   readonly clock: () => number;
   /** Text that is unique to each call. */
   readonly ids: () => string;
+  /** What an app is subscribed to on its own level. */
+  readonly appFields: (appId: AppId, object: Webhook['object']) => ReadonlySet<FieldName>;
   /** Takes every webhook, in order. */
   readonly deliver: (webhook: Webhook) => void;
-}
-
-interface PlatformRouting {
-  readonly mode: Mode;
-  readonly defaultApp: AppId;
+  /** Is told of every change. */
+  readonly changed: () => void;
 }
 
 // Distributes over the union, so that each kind of action keeps its own members.
@@ -57,59 +58,23 @@ type Unstamped<T> = T extends unknown ? Omit<T, 'at'> : never;
 /** An action before the Page's clock has put its time on it. */
 export type PageAction = Unstamped<Action>;
 
-/** A Page with its threads, its connected apps and what each of them has received. */
-export class SimulatedPage {
+/** A Page with its settings, its threads, and what each of its apps has received. */
+export class SimulatedPage extends PageSettings {
   readonly options: PageOptions;
-  #routing: Readonly<Record<Platform, PlatformRouting>>;
   #threads = new Map<Psid, SimulatedThread>();
-  #fields = new Map<AppId, ReadonlySet<FieldName>>();
   #received = new Map<AppId, BoundedLog<Webhook>>();
-  /** Apps whose toggle a human has turned off. */
-  #mayNotTake = new Set<AppId>();
   #lastStamp = 0;
 
   constructor(options: PageOptions) {
+    super(options);
     this.options = options;
-    this.#routing = onBothPlatforms(options);
-    this.reset();
   }
 
   /** Forgets everything and everybody, as at the start. */
-  reset(): void {
-    const { apps } = this.options;
-    this.#routing = onBothPlatforms(this.options);
+  override reset(): void {
+    super.reset();
     this.#threads = new Map();
-    this.#mayNotTake = new Set();
-    this.#fields = new Map(apps.map(({ appId }) => [appId, new Set(defaultFields)]));
-    this.#received = new Map(apps.map(({ appId }) => [appId, new BoundedLog<Webhook>()]));
-  }
-
-  routing(platform: Platform): Routing {
-    const apps = this.options.apps
-      .filter((app) => app.platforms.includes(platform))
-      .map(({ appId, name }) => ({ appId, name, canTake: this.canTake(appId) }));
-    return { platform, apps, ...this.#routing[platform] };
-  }
-
-  setRouting(platform: Platform, routing: PlatformRouting): void {
-    this.#routing = { ...this.#routing, [platform]: routing };
-  }
-
-  canTake(appId: AppId): boolean {
-    return !this.#mayNotTake.has(appId);
-  }
-
-  setCanTake(appId: AppId, canTake: boolean): void {
-    if (canTake) this.#mayNotTake.delete(appId);
-    else this.#mayNotTake.add(appId);
-  }
-
-  fieldsOf(appId: AppId): readonly FieldName[] {
-    return [...(this.#fields.get(appId) ?? [])];
-  }
-
-  subscribe(appId: AppId, fields: readonly FieldName[]): void {
-    this.#fields.set(appId, new Set(fields));
+    this.#received = new Map();
   }
 
   received(appId: AppId): readonly Webhook[] {
@@ -118,9 +83,14 @@ export class SimulatedPage {
 
   /** The thread with a person, begun on this platform if there is none yet. */
   thread(psid: Psid, platform: Platform = 'messenger'): SimulatedThread {
-    const thread = this.#threads.get(psid) ?? newSimulatedThread(psid, platform);
-    this.#threads.set(psid, thread);
-    return thread;
+    return this.#threads.get(psid) ?? this.#begin(psid, platform);
+  }
+
+  /** A new person, who has not written yet; the PSID is the next that nobody has. */
+  addPerson(platform: Platform, name?: string): SimulatedThread {
+    let psid = FIRST_PSID;
+    while (this.#threads.has(String(psid) as Psid)) psid += 1n;
+    return this.#begin(String(psid) as Psid, platform, name);
   }
 
   view(psid: Psid): ThreadView {
@@ -150,6 +120,13 @@ export class SimulatedPage {
       for (const to of this.#hearersOf(effect, thread.platform))
         this.#tell({ ...effect, to }, address, content);
     }
+    this.options.changed();
+  }
+
+  #begin(psid: Psid, platform: Platform, name = `Person ${this.#threads.size + 1}`): SimulatedThread {
+    const thread = newSimulatedThread(psid, platform, name);
+    this.#threads.set(psid, thread);
+    return thread;
   }
 
   #hearersOf({ to, item }: Effect, platform: Platform): readonly AppId[] {
@@ -160,21 +137,26 @@ export class SimulatedPage {
   #tell({ to, channel, item }: Effect, place: Omit<Address, 'channel'>, content: Content | undefined): void {
     const { faults } = this.options;
     const what = item === 'content' ? content : item;
-    if (what === undefined || !isSubscribed(this.#fields.get(to) ?? new Set(), what.kind, channel)) return;
-    if (item !== 'content' && faults.dropHandoverEvents) return;
+    if (what === undefined) return;
     const address = { ...place, channel };
     const { psid, platform, accountId, at } = address;
+    const object = platform === 'instagram' ? 'instagram' : 'page';
+    const levels = [new Set(this.fieldsOf(to)), this.options.appFields(to, object)];
+    if (!levels.every((fields) => isSubscribed(fields, what.kind, channel))) return;
+    if (isHandover(what) && isLost(what, faults)) return;
     const webhook: Webhook = {
       to,
+      pageId: this.options.pageId,
       psid,
       at,
-      object: platform === 'instagram' ? 'instagram' : 'page',
+      object,
       accountId,
       channel,
       kind: what.kind,
       item: isHandover(what) ? handoverItem(what, address, faults) : webhookItem(what, address),
     };
-    this.#received.get(to)?.add(webhook);
+    const received = this.#received.get(to) ?? new BoundedLog<Webhook>();
+    this.#received.set(to, received.add(webhook));
     this.options.deliver(webhook);
   }
 
@@ -189,6 +171,7 @@ function isHandover(what: Content | Handover): what is Handover {
   return what.kind.endsWith('_thread_control');
 }
 
-function onBothPlatforms({ mode, defaultApp }: PlatformRouting): Readonly<Record<Platform, PlatformRouting>> {
-  return { messenger: { mode, defaultApp }, instagram: { mode, defaultApp } };
+function isLost(what: Handover, { dropHandoverEvents, silentInbox }: Faults): boolean {
+  const byInbox = what.kind === 'take_thread_control' && isInbox(what.newOwner);
+  return dropHandoverEvents || (silentInbox && byInbox);
 }

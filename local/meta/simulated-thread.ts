@@ -21,6 +21,8 @@ export interface ThreadMessage {
 /** One person and the Page. */
 export interface SimulatedThread {
   readonly psid: Psid;
+  /** What the person is called on this machine. */
+  readonly name: string;
   readonly platform: Platform;
   control: ThreadControl;
   messages: ThreadMessage[];
@@ -29,6 +31,7 @@ export interface SimulatedThread {
 /** A thread as the control API shows it; times are Unix ms. */
 export interface ThreadView {
   readonly psid: Psid;
+  readonly name: string;
   readonly platform: Platform;
   /** Null: idle. */
   readonly owner: AppId | null;
@@ -38,14 +41,14 @@ export interface ThreadView {
   readonly messages: readonly ThreadMessage[];
 }
 
-export function newSimulatedThread(psid: Psid, platform: Platform): SimulatedThread {
-  return { psid, platform, control: newThreadControl, messages: [] };
+export function newSimulatedThread(psid: Psid, platform: Platform, name = ''): SimulatedThread {
+  return { psid, name, platform, control: newThreadControl, messages: [] };
 }
 
 /** The thread as it stands at `now` (Unix ms). */
 export function viewOf(thread: SimulatedThread, now: number): ThreadView {
-  const { psid, platform, messages } = thread;
-  return { psid, platform, ...asOf(thread.control, now), messages };
+  const { psid, name, platform, messages } = thread;
+  return { psid, name, platform, ...asOf(thread.control, now), messages };
 }
 
 /** What the thread remembers of a content; undefined for what is no message. */

@@ -1,6 +1,7 @@
 import { pass, taken } from './control-rules.ts';
+import { adWindow, appForEntry } from './entry-point.ts';
 import { fanOut } from './fan-out.ts';
-import { badParameter, outsideWindow, type Refusal, sendNotAllowed } from './refusals.ts';
+import { badParameter, leadAdSpeaks, outsideWindow, type Refusal, sendNotAllowed } from './refusals.ts';
 import type { AppSends, PersonSignals, PersonSpeaks } from './thread-control.ts';
 import {
   appIn,
@@ -18,12 +19,16 @@ import {
 
 /**
  * A person's message opens the window for another day and slides the owner's control. In routing mode an idle
- * thread goes to the default app; in zero-config it stays idle and every app gets the message.
+ * thread goes to the app of the entry point, else to the default app; in zero-config it stays idle, unless an ad
+ * names an app, and every app gets the message.
  */
 export function personSpeaks(thread: ThreadControl, routing: Routing, action: PersonSpeaks): Outcome {
   const heard = { ...thread, lastPersonAt: action.at };
-  const owner = thread.owner ?? (routing.mode === 'routing' ? routing.defaultApp : null);
-  const after = owner === null ? heard : ownedBy(heard, owner, action.at);
+  const owner = thread.owner ?? appForEntry(routing, action.entry);
+  if (owner === null) return granted(heard, fanOut(heard, routing, action));
+  const adWindowMs = thread.owner === null ? adWindow(action.entry) : thread.adWindowMs;
+  const held = thread.owner === null ? ownedBy(heard, owner, action.at) : heard;
+  const after = ownedBy({ ...held, adWindowMs }, owner, action.at);
   return granted(after, fanOut(after, routing, action));
 }
 
@@ -63,7 +68,9 @@ export function whyNotSend(
   const takesOver = humanAgent && appIn(routing, by)?.canTake === true;
   const mayOnIdle = routing.mode === 'zero-config' || isDefaultApp(routing, by);
   const may = thread.owner === null ? mayOnIdle : thread.owner === by;
-  if (!may && !takesOver) return sendNotAllowed(routing.platform);
+  if (thread.leadAd && !(thread.leadAd.interruptible && appIn(routing, by)?.canTake)) return leadAdSpeaks;
+  const interrupts = thread.leadAd !== null;
+  if (!may && !takesOver && !interrupts) return sendNotAllowed(routing.platform);
   // A person who never wrote here may have written to the webhook by other means: the window counts as open.
   const window = humanAgent ? WEEK_MS : DAY_MS;
   const closed = thread.lastPersonAt !== null && at - thread.lastPersonAt > window;

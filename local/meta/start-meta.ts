@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerJson, readBody, serve } from '../http-server.ts';
+import { refuseForeign } from '../refuse-foreign.ts';
 import { answerControl } from './control-api.ts';
 import { createGraphApi } from './graph-api.ts';
-import { createMetaState, type MetaState, type MetaStateOptions } from './meta-state.ts';
+import { createMetaState, type MetaState, type MetaStateOptions, type World } from './meta-state.ts';
 
 /** More than any call or command needs. */
 const MAX_BODY_BYTES = 1_000_000;
@@ -20,6 +21,8 @@ export interface Meta {
   readonly controlUrl: string;
   readonly state: MetaState;
   setWebhookUrl(url: string): void;
+  /** Tells the simulator of the service that it plays to. */
+  join(world: World): void;
   /** Stops listening and delivering. */
   close(): Promise<void>;
 }
@@ -31,18 +34,20 @@ export interface Meta {
  */
 export async function startMeta(options: MetaOptions): Promise<Meta> {
   const state = createMetaState(options);
-  const { delivery } = state;
   const server = await serve(answering(state), options.port);
   return {
     url: server.url,
     controlUrl: `${server.url}/control`,
     state,
     setWebhookUrl: (url) => {
-      delivery.url = url;
+      state.registry.setFirstUrl(state.ourApp, url);
+    },
+    join: (world) => {
+      state.world = world;
     },
     close: async () => {
       await server.close();
-      await delivery.reset();
+      await state.deliveries.reset();
     },
   };
 }
@@ -53,10 +58,13 @@ function answering(state: MetaState) {
     const body = await readBody(request, MAX_BODY_BYTES);
     if (body === undefined) return answerJson(response, 413, { error: { message: 'The body is too large' } });
     if (request.url?.startsWith('/control')) {
+      // Whoever can command it can make the service forget: no other site may.
+      const refusal = refuseForeign(request);
+      if (refusal !== undefined) return answerJson(response, 403, { error: { message: refusal } });
       const answer = await answerControl(state, request, body.toString());
       return answerJson(response, answer.status, answer.body);
     }
-    const answer = graph(request, body.toString());
+    const answer = await graph(request, body.toString());
     if ('status' in answer) answerJson(response, answer.status, answer.body);
     else if (answer.unanswered === 'reset') response.destroy();
   };

@@ -29,6 +29,24 @@ export const fieldNames = [
 ] as const;
 export type FieldName = (typeof fieldNames)[number];
 
+/** What the Instagram object calls some of them. https://developers.facebook.com/docs/graph-api/webhooks/reference/instagram */
+const instagramNames: Readonly<Record<string, FieldName>> = {
+  messaging_handover: 'messaging_handovers',
+  messaging_referral: 'messaging_referrals',
+  messaging_seen: 'message_reads',
+  message_edit: 'message_edits',
+};
+
+/** The field of this name; undefined where the object has none such. */
+export function fieldNamed(name: string, object: 'page' | 'instagram'): FieldName | undefined {
+  const own = object === 'instagram' ? instagramNames[name] : undefined;
+  return own ?? fieldNames.find((each) => each === name && !(object === 'instagram' && isPagesOwn(each)));
+}
+
+function isPagesOwn(name: FieldName): boolean {
+  return Object.values(instagramNames).includes(name);
+}
+
 /** What every app is subscribed to at the start. Reads and deliveries decide nothing. */
 export const defaultFields: readonly FieldName[] = [
   'messages',

@@ -1,6 +1,8 @@
 import type { AppId } from '../../functions/messenger/ids.ts';
 import { extend, pass, release, request, take } from './control-rules.ts';
+import type { EntryPoint } from './entry-point.ts';
 import { inboxFinishes, inboxSpeaks, inboxTakes } from './inbox-rules.ts';
+import { leadAdEnds, leadAdStarts } from './lead-ad-rules.ts';
 import { appSends, personSignals, personSpeaks } from './speaking-rules.ts';
 import { asOf, type Outcome, type Routing, type ThreadControl } from './thread-state.ts';
 
@@ -17,6 +19,8 @@ export interface PersonSpeaks extends At {
   readonly kind: 'person-speaks';
   /** The app that sent the button that was tapped: it gets the tap whoever owns the thread. */
   readonly buttonOf?: AppId | undefined;
+  /** Absent where the person simply wrote or tapped. */
+  readonly entry?: EntryPoint | undefined;
   /** Whether non-owners see it on standby. */
   readonly mirrored: boolean;
 }
@@ -66,6 +70,20 @@ export interface Extend extends ByApp {
   readonly durationSeconds: number;
 }
 
+/** A person answers an ad that puts questions by itself. */
+export interface LeadAdStarts extends At {
+  readonly kind: 'lead-ad-starts';
+  /** Whether apps hear what is said meanwhile, and may take over. */
+  readonly interruptible: boolean;
+}
+/** The questions are answered, or given up. */
+export interface LeadAdEnds extends At {
+  readonly kind: 'lead-ad-ends';
+  readonly isComplete: boolean;
+  /** The app that the ad names. */
+  readonly to?: AppId | undefined;
+}
+
 export type Action =
   | PersonSpeaks
   | PersonSignals
@@ -76,7 +94,9 @@ export type Action =
   | Take
   | Request
   | Release
-  | Extend;
+  | Extend
+  | LeadAdStarts
+  | LeadAdEnds;
 
 /**
  * Meta's rules of thread control: what an action makes of a thread and which app is told about it, or why it is
@@ -108,5 +128,9 @@ export function act(before: ThreadControl, routing: Routing, action: Action): Ou
       return release(thread, action);
     case 'extend':
       return extend(thread, action);
+    case 'lead-ad-starts':
+      return leadAdStarts(thread, action);
+    case 'lead-ad-ends':
+      return leadAdEnds(thread, routing, action);
   }
 }

@@ -20,6 +20,10 @@ export interface ThreadControl {
   readonly previousOwner: AppId | null;
   /** Null: the person has not written to the Page here. */
   readonly lastPersonAt: number | null;
+  /** How long control lasts after each message of the person where an ad has said so, in ms; null: a day. */
+  readonly adWindowMs: number | null;
+  /** There while a lead ad puts its questions. */
+  readonly leadAd: { readonly interruptible: boolean } | null;
 }
 
 export interface ConnectedApp {
@@ -35,6 +39,10 @@ export interface Routing {
   readonly mode: Mode;
   /** Means something in routing mode only. */
   readonly defaultApp: AppId;
+  /** Gets an idle thread when a person writes or taps; the default app where absent. Routing mode only. */
+  readonly socialApp?: AppId | undefined;
+  /** Which app gets an idle thread by which m.me link; the default app for any other. Routing mode only. */
+  readonly linkApps?: Readonly<Record<string, AppId>> | undefined;
   readonly apps: readonly ConnectedApp[];
 }
 
@@ -65,6 +73,8 @@ export const newThreadControl: ThreadControl = {
   expiresAt: null,
   previousOwner: null,
   lastPersonAt: null,
+  adWindowMs: null,
+  leadAd: null,
 };
 
 export function granted(thread: ThreadControl, effects: readonly Effect[] = []): Outcome {
@@ -75,16 +85,21 @@ export function refused(refusal: Refusal): Outcome {
   return { ok: false, refusal };
 }
 
-/** The thread in the hands of `owner`, for a day from `at` unless it had been extended for longer already. */
+/**
+ * The thread in the hands of `owner`, for a day from `at` unless it had been extended for longer already. A new owner
+ * ends what an ad had brought.
+ */
 export function ownedBy(thread: ThreadControl, owner: AppId, at: number): ThreadControl {
-  const expiresAt = at + DAY_MS;
-  return thread.owner === owner
-    ? { ...thread, expiresAt: Math.max(thread.expiresAt ?? 0, expiresAt) }
-    : { ...thread, owner, expiresAt, previousOwner: thread.owner ?? thread.previousOwner };
+  if (thread.owner === owner) {
+    const expiresAt = at + (thread.adWindowMs ?? DAY_MS);
+    return { ...thread, expiresAt: Math.max(thread.expiresAt ?? 0, expiresAt) };
+  }
+  return { ...idle(thread), owner, expiresAt: at + DAY_MS };
 }
 
 export function idle(thread: ThreadControl): ThreadControl {
-  return { ...thread, owner: null, expiresAt: null, previousOwner: thread.owner ?? thread.previousOwner };
+  const previousOwner = thread.owner ?? thread.previousOwner;
+  return { ...thread, owner: null, expiresAt: null, previousOwner, adWindowMs: null, leadAd: null };
 }
 
 /** The thread as it stands at `at`: control whose time has run out is gone, and nobody is told. */

@@ -1,6 +1,13 @@
 import type { Channel, Intent, Platform } from '../../functions/messenger/events.ts';
 import type { AccountId, AppId, Psid } from '../../functions/messenger/ids.ts';
 
+/** By which link or ad a person came in. */
+export interface Referral {
+  readonly source: 'SHORTLINK' | 'ADS';
+  readonly ref?: string | undefined;
+  readonly adId?: string | undefined;
+}
+
 /** What was said or done in a thread, before it is addressed to an app. */
 export type Content =
   | {
@@ -10,6 +17,10 @@ export type Content =
       readonly payload?: string | undefined;
       readonly intents?: readonly Intent[] | undefined;
       readonly attachments?: readonly unknown[] | undefined;
+      /** How the person came in, where the message itself says so: by an ad. */
+      readonly referral?: Referral | undefined;
+      /** Beside a message that sums up a lead ad. */
+      readonly hopContext?: { readonly appId: AppId; readonly metadata: string } | undefined;
     }
   | {
       readonly kind: 'echo';
@@ -19,8 +30,14 @@ export type Content =
       readonly metadata?: string | undefined;
       readonly attachments?: readonly unknown[] | undefined;
     }
-  | { readonly kind: 'postback'; readonly mid: string; readonly title: string; readonly payload: string }
-  | { readonly kind: 'referral'; readonly ref: string }
+  | {
+      readonly kind: 'postback';
+      readonly mid: string;
+      readonly title: string;
+      readonly payload: string;
+      readonly referral?: Referral | undefined;
+    }
+  | ({ readonly kind: 'referral' } & Referral)
   | { readonly kind: 'reaction'; readonly mid: string; readonly emoji: string }
   | { readonly kind: 'read' }
   | { readonly kind: 'delivery'; readonly mid: string };
@@ -54,15 +71,21 @@ export function wireAppId(appId: AppId): number | string {
 function members(what: Content, to: Address): Record<string, unknown> {
   switch (what.kind) {
     case 'message':
-      return { message: personMessage(what) };
+      return {
+        message: personMessage(what),
+        ...(what.hopContext && {
+          hop_context: { app_id: wireAppId(what.hopContext.appId), metadata: what.hopContext.metadata },
+        }),
+      };
     case 'echo':
       return { message: echo(what, to.platform) };
     case 'postback': {
-      const { mid, title, payload } = what;
-      return { postback: to.channel === 'standby' ? { mid, title } : { mid, title, payload } };
+      const { mid, title, payload, referral } = what;
+      const whole = { mid, title, payload, ...(referral && { referral: referralBody(referral) }) };
+      return { postback: to.channel === 'standby' ? { mid, title } : whole };
     }
     case 'referral':
-      return { referral: { ref: what.ref, source: 'SHORTLINK', type: 'OPEN_THREAD' } };
+      return { referral: referralBody(what) };
     case 'reaction':
       return { reaction: { mid: what.mid, action: 'react', reaction: 'other', emoji: what.emoji } };
     case 'read':
@@ -73,12 +96,24 @@ function members(what: Content, to: Address): Record<string, unknown> {
 }
 
 // What is undefined here is left out by JSON.
-function personMessage({ mid, text, payload, intents, attachments }: Extract<Content, { kind: 'message' }>) {
+function referralBody({ ref, source, adId }: Referral) {
+  return { ref, ad_id: adId, source, type: 'OPEN_THREAD' };
+}
+
+function personMessage({
+  mid,
+  text,
+  payload,
+  intents,
+  attachments,
+  referral,
+}: Extract<Content, { kind: 'message' }>) {
   return {
     mid,
     text,
     quick_reply: payload === undefined ? undefined : { payload },
     attachments,
+    referral: referral && referralBody(referral),
     nlp: intents === undefined ? undefined : { intents, entities: {}, traits: {} },
   };
 }

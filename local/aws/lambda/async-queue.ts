@@ -11,6 +11,8 @@ export interface AsyncQueueOptions {
   readonly retryDelaysMs: readonly number[];
   /** Unix ms. */
   readonly clock: () => number;
+  /** Waits for a retry; by the machine's own time where absent. */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Takes the last of each event that was given up and whose function names an on-failure destination. */
   readonly onFailure: (record: OnFailureRecord, fn: FunctionResource) => void;
 }
@@ -24,7 +26,12 @@ export interface AsyncQueue {
   close(): void;
 }
 
-export function createAsyncQueue({ retryDelaysMs, clock, onFailure }: AsyncQueueOptions): AsyncQueue {
+export function createAsyncQueue({
+  retryDelaysMs,
+  clock,
+  wait = (ms, signal) => delay(ms, undefined, { signal }),
+  onFailure,
+}: AsyncQueueOptions): AsyncQueue {
   const pending = new Set<Promise<void>>();
   const closing = new AbortController();
 
@@ -41,7 +48,7 @@ export function createAsyncQueue({ retryDelaysMs, clock, onFailure }: AsyncQueue
       if (!outcome.functionError || closing.signal.aborted) return;
       last = outcome;
       if (attempts === retries) return giveUp('RetriesExhausted', attempts + 1);
-      await delay(retryDelaysMs[attempts], undefined, { signal: closing.signal });
+      await wait(retryDelaysMs[attempts] ?? 0, closing.signal);
     }
 
     function giveUp(condition: Condition, attempts: number): void {

@@ -7,6 +7,7 @@ import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
+import { shiftTime } from './shift-time.ts';
 
 type FunctionHandler = (event: unknown, context: object) => unknown;
 
@@ -17,6 +18,8 @@ const agent = new Agent({ keepAlive: true });
 process.on('SIGINT', () => {});
 // The end of the parent, however it died, is the end of this process.
 process.stdin.on('end', () => process.exit()).resume();
+
+const moveTo = shiftTime();
 
 try {
   await serve(await loadHandler());
@@ -30,6 +33,8 @@ async function serve(handler: FunctionHandler): Promise<never> {
     const { headers, body } = await call('GET', 'invocation/next');
     const id = headers['lambda-runtime-aws-request-id'];
     process.env._X_AMZN_TRACE_ID = String(headers['lambda-runtime-trace-id']);
+    // Not Lambda's: the time of this machine's world can be moved forward.
+    moveTo(Number(headers['local-clock-offset-ms'] ?? 0));
     try {
       const answer = await handler(JSON.parse(body), contextOf(headers));
       await post(`invocation/${id}/response`, answer ?? null);

@@ -19,6 +19,8 @@ export interface InstanceOptions {
   readonly log: (line: string) => void;
   /** Unix ms. */
   readonly clock: () => number;
+  /** By how much that is ahead of the machine's own time, in ms. */
+  readonly clockOffset: () => number;
 }
 
 /** One process of a function: what Lambda calls an execution environment. */
@@ -64,7 +66,13 @@ export async function startInstance(fn: FunctionResource, options: InstanceOptio
   function toDelivery(invocation: Invocation) {
     const id = invocation.requestId.replaceAll('-', '');
     const traceId = `Root=1-${id.slice(0, 8)}-${id.slice(8).padEnd(24, '0')};Parent=${id.slice(0, 16)};Sampled=0`;
-    return { ...invocation, deadlineMs: options.clock() + fn.timeoutMs, functionArn: fn.arn, traceId };
+    return {
+      ...invocation,
+      deadlineMs: options.clock() + fn.timeoutMs,
+      functionArn: fn.arn,
+      traceId,
+      clockOffsetMs: options.clockOffset(),
+    };
   }
 
   async function stop(): Promise<void> {

@@ -11,6 +11,8 @@ export interface Delivery extends Invocation {
   readonly deadlineMs: number;
   readonly functionArn: string;
   readonly traceId: string;
+  /** By how much the function's time is to be ahead of the machine's, in ms. */
+  readonly clockOffsetMs: number;
 }
 
 /** What one process of a function talks to: it asks for events here, and answers them here. */
@@ -33,7 +35,7 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
 
   function handOver(): void {
     if (!asking || !waiting) return;
-    const { requestId, payload, deadlineMs, functionArn, traceId } = waiting;
+    const { requestId, payload, deadlineMs, functionArn, traceId, clockOffsetMs } = waiting;
     asking
       .writeHead(200, {
         'content-type': 'application/json',
@@ -41,6 +43,7 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
         'lambda-runtime-deadline-ms': String(deadlineMs),
         'lambda-runtime-invoked-function-arn': functionArn,
         'lambda-runtime-trace-id': traceId,
+        'local-clock-offset-ms': String(clockOffsetMs),
       })
       .end(payload);
     asking = undefined;

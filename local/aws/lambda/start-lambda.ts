@@ -21,6 +21,10 @@ export interface LambdaOptions {
   readonly log: (label: string, line: string) => void;
   /** Unix ms. */
   readonly clock: () => number;
+  /** By how much that is ahead of the machine's own time, in ms; not at all where absent. */
+  readonly clockOffset?: () => number;
+  /** Waits for a retry; by the machine's own time where absent. */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly newId: () => string;
 }
 
@@ -47,6 +51,7 @@ const GRACE_MS = 2_000;
 
 /** Starts Lambda: its Invoke API at once, the functions' processes when there is something for them to do. */
 export async function startLambda(options: LambdaOptions): Promise<Lambda> {
+  const { clockOffset = () => 0 } = options;
   const pools = new Map<FunctionResource, FunctionPool>();
   const queue = createAsyncQueue(options);
   let judge: ((call: InvokeCall) => InvokeVerdict) | undefined;
@@ -70,7 +75,7 @@ export async function startLambda(options: LambdaOptions): Promise<Lambda> {
   const endpoints = { ...options.endpoints, AWS_ENDPOINT_URL_LAMBDA: api.url };
   for (const fn of options.functions) {
     const log = (line: string) => options.log(fn.label, line);
-    const start = () => startInstance(fn, { endpoints, log, clock: options.clock });
+    const start = () => startInstance(fn, { endpoints, log, clock: options.clock, clockOffset });
     pools.set(fn, createFunctionPool({ size: options.concurrency(fn), start }));
   }
 

@@ -53,6 +53,26 @@ describe('a function on this machine', () => {
     expect(foreign).toEqual(['LANG', 'PATH', 'TABLE_NAME', 'TZ']);
   });
 
+  it('lives in the time of this machine, which can be moved between two events', async () => {
+    let offset = 0;
+    const fn = await functionOf(
+      {},
+      `export const handler = () => ({
+        now: Date.now(), made: new Date().getTime(), given: new Date(5).getTime(),
+        isDate: new Date() instanceof Date, text: typeof Date(),
+      });`,
+    );
+    const lambda = await lambdaWith([fn], { clockOffset: () => offset, clock: () => Date.now() + offset });
+    const ask = async () => JSON.parse((await lambda.invoke(fn.name, {})).payload);
+    const before = await ask();
+    offset = 86_400_000;
+    const after = await ask();
+    expect(before.now).toBeLessThan(Date.now() + 1);
+    expect(after.now).toBeGreaterThanOrEqual(before.now + offset);
+    expect(after.made).toBeGreaterThanOrEqual(after.now);
+    expect(after).toMatchObject({ given: 5, isDate: true, text: 'string' });
+  });
+
   it('is answered null when it returns nothing', async () => {
     const { run } = await start({}, 'export const handler = async () => {};');
     expect(await run({})).toEqual({ answer: null, functionError: undefined });

@@ -95,9 +95,9 @@ describe('everything together', () => {
     expect(lines).toContain('sweeper: invoked Sweeper');
   });
 
-  it('says at the root what is where', async () => {
+  it('has its page at the root', async () => {
     const { local } = await start();
-    expect(await (await fetch(local.url)).text()).toContain('/webhook');
+    expect(await (await fetch(local.url)).text()).toContain('<title>messenger-handover</title>');
   });
 
   it('leaves no process behind', async () => {

@@ -57,6 +57,37 @@ describe('the schedule', () => {
     expect(enqueue).toHaveBeenCalledTimes(3);
   });
 
+  describe('of two rules', () => {
+    const HOUR = 3_600_000;
+    const hourly = { arn: 'arn:hourly', everyMs: HOUR, functionArn: 'arn:watch' };
+    const fired = (enqueue: ReturnType<typeof start>['enqueue']) => enqueue.mock.calls.map(([arn]) => arn);
+
+    it('fires each at its own rate', () => {
+      const { enqueue } = start({ schedules: [RULE, hourly] });
+      vi.advanceTimersByTime(2 * HOUR);
+      expect(fired(enqueue).filter((arn) => arn === 'arn:watch')).toHaveLength(2);
+      expect(fired(enqueue).filter((arn) => arn === 'arn:sweeper')).toHaveLength(120);
+    });
+
+    it('keeps the proportion when it is told to fire more often', () => {
+      const { enqueue } = start({ schedules: [hourly, RULE], every: 100 });
+      vi.advanceTimersByTime(6_000);
+      expect(fired(enqueue).filter((arn) => arn === 'arn:watch')).toHaveLength(1);
+      expect(fired(enqueue).filter((arn) => arn === 'arn:sweeper')).toHaveLength(60);
+    });
+
+    it('fires the slower one only when its time has come by the clock', () => {
+      let now = 0;
+      const { schedule, enqueue } = start({ schedules: [RULE, hourly], every: 'never', clock: () => now });
+      schedule.fire();
+      now = HOUR;
+      schedule.fire();
+      now += HOUR - 1;
+      schedule.fire();
+      expect(fired(enqueue)).toEqual(['arn:sweeper', 'arn:sweeper', 'arn:watch', 'arn:sweeper']);
+    });
+  });
+
   it('may leave the firing to who holds it', () => {
     const { schedule, enqueue } = start({ every: 'never' });
     vi.advanceTimersByTime(600_000);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createClock } from '../../../local/clock.ts';
 import { MetaRefused } from '../../../local/meta/meta-client.ts';
 import {
   APP_SECRET,
@@ -229,6 +230,17 @@ describe('the control API', () => {
     expect(await ask('mode', { ...request, headers: json })).toMatchObject({ status: 200 });
   });
 
+  it('obeys no page of another site, and this machine’s own', async () => {
+    const { client, meta } = await startSimulator();
+    await client.person(PSID).writes('Hello');
+    const reset = (origin: string) =>
+      fetch(`${meta.controlUrl}/reset`, { method: 'POST', headers: { origin } });
+    expect((await reset('https://example.com')).status).toBe(403);
+    expect((await client.thread(PSID)).messages).toHaveLength(1);
+    expect((await reset(meta.url)).status).toBe(200);
+    expect((await client.thread(PSID)).messages).toHaveLength(0);
+  });
+
   it('shows the Page with its apps and modes', async () => {
     const { client } = await startSimulator();
     const page = await client.setMode('zero-config', { platform: 'instagram' });
@@ -257,7 +269,7 @@ describe('the control API', () => {
 
   it('gives message ids that no earlier run has given', async () => {
     const first = await startSimulator();
-    const second = await startSimulator({ clock: () => NOW + 1 });
+    const second = await startSimulator({ clock: createClock(() => NOW + 1) });
     const { mid } = await first.client.person(PSID).writes('Hello');
     expect((await second.client.person(PSID).writes('Hello')).mid).not.toBe(mid);
     expect((await first.client.person(PSID).writes('Hello')).mid).not.toBe(mid);

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
 import { type Settings, settingsSchema } from '../../../functions/thread/settings-schema.ts';
+import { createClock } from '../../../local/clock.ts';
 import { createMetaClient } from '../../../local/meta/meta-client.ts';
 import { type MetaOptions, startMeta } from '../../../local/meta/start-meta.ts';
 
@@ -12,10 +13,13 @@ export const INBOX = '263902037430900';
 export const PAGE = '100000000000001';
 export const PSID = '24000000000000001';
 export const APP_SECRET = 'local-app-secret';
+/** Our app's own token. */
+export const APP_TOKEN = `${OURS}|${APP_SECRET}`;
 export const TOKENS: Record<string, string> = {
   [OURS]: 'local-page-token',
   [DESK]: 'local-help-desk-token',
   [ZENDESK]: 'local-zendesk-token',
+  [INBOX]: 'local-page-inbox-token',
 };
 /** 2026-11-21T09:00:00Z in Unix ms. */
 export const NOW = 1_795_251_600_000;
@@ -29,6 +33,14 @@ export const settings: Settings = settingsSchema.parse({
 export interface Posted {
   readonly body: Buffer;
   readonly headers: Readonly<Record<string, unknown>>;
+}
+
+/** The members of webhooks that tests look into. */
+interface Item {
+  readonly message?: { readonly text?: string };
+}
+interface Envelope {
+  readonly entry: readonly { readonly messaging?: readonly Item[]; readonly standby?: readonly Item[] }[];
 }
 
 /** Our app's endpoint; it answers each POST with the next of `statuses` or not at all (`never`), then with 200. */
@@ -49,23 +61,31 @@ export async function startEndpoint(statuses: (number | 'never')[] = [], onPost 
       server.closeAllConnections();
     });
   });
+  const envelopes = (): Envelope[] => posts.map(({ body }) => JSON.parse(body.toString()));
   const items = () => posts.map(({ body }) => JSON.parse(body.toString()).entry[0]);
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`, posts, items };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`,
+    posts,
+    envelopes,
+    items,
+  };
 }
 
 /** A simulator on a free port that ends with the test, its clock in the test's hands. */
 export async function startSimulator(options: Partial<MetaOptions> = {}) {
-  let now = NOW;
-  const meta = await startMeta({ port: 0, appSecret: APP_SECRET, settings, clock: () => now, ...options });
+  const clock = createClock(() => NOW);
+  const meta = await startMeta({ port: 0, appSecret: APP_SECRET, settings, clock, ...options });
   onTestFinished(() => meta.close());
   return {
     meta,
     client: createMetaClient(meta.url),
+    /** The same about another Page. */
+    on: (pageId: string) => createMetaClient(meta.url, pageId),
     /** Calls Graph as an app, by its Page token. */
     graph: (as: string, verb: 'GET' | 'POST' | 'DELETE', path: string, params: object = {}) =>
       callGraph(meta.url, TOKENS[as] ?? as, verb, path, params),
     pass(ms: number) {
-      now += ms;
+      clock.advance(ms);
     },
   };
 }
@@ -76,8 +96,8 @@ export type Simulator = Awaited<ReturnType<typeof startSimulator>>;
 interface GraphBody {
   readonly message_id?: string;
   readonly messaging_feature_status?: object;
-  readonly data?: readonly { readonly id?: string }[];
-  readonly error?: object;
+  readonly data?: readonly { readonly id?: string; readonly thread_owner?: object }[];
+  readonly error?: { readonly code: number; readonly error_subcode?: number };
 }
 
 async function callGraph(url: string, token: string, method: string, path: string, params: object) {

@@ -1,0 +1,94 @@
+import type { Platform } from '../../functions/messenger/events.ts';
+import type { AppId } from '../../functions/messenger/ids.ts';
+import type { PageApp } from './connected-apps.ts';
+import { defaultFields, type FieldName } from './subscribed-fields.ts';
+import type { Routing } from './thread-state.ts';
+
+/** What a human can set in the Page's settings for one platform. */
+export type PlatformRouting = Pick<Routing, 'mode' | 'defaultApp' | 'socialApp' | 'linkApps'>;
+
+/** The properties of messenger_profile as they were set. */
+export type Profile = Readonly<Record<string, unknown>>;
+
+/** The Page at its beginning. */
+export interface FirstSettings extends Pick<Routing, 'mode' | 'defaultApp'> {
+  /** Those that are connected from the start. */
+  readonly apps: readonly PageApp[];
+}
+
+/** What humans and apps have set on a Page: who is connected and subscribed, who may take, who gets what. */
+export class PageSettings {
+  readonly #first: FirstSettings;
+  #apps: readonly PageApp[] = [];
+  #fields = new Map<AppId, ReadonlySet<FieldName>>();
+  /** Apps whose toggle a human has turned off. */
+  #mayNotTake = new Set<AppId>();
+  #routing = new Map<Platform, PlatformRouting>();
+  #profiles = new Map<Platform, Profile>();
+
+  constructor(first: FirstSettings) {
+    this.#first = first;
+    this.#begin();
+  }
+
+  reset(): void {
+    this.#begin();
+  }
+
+  #begin(): void {
+    this.#apps = [];
+    this.#fields = new Map();
+    this.#mayNotTake = new Set();
+    this.#routing = new Map();
+    this.#profiles = new Map();
+    for (const app of this.#first.apps) this.connect(app);
+  }
+
+  /** The apps that are connected now. */
+  get apps(): readonly PageApp[] {
+    return this.#apps;
+  }
+
+  /** Connects a further app, subscribed to the usual fields. */
+  connect(app: PageApp): void {
+    this.#apps = [...this.#apps, app];
+    this.#fields.set(app.appId, new Set(defaultFields));
+  }
+
+  routing(platform: Platform): Routing {
+    const { mode, defaultApp } = this.#first;
+    const apps = this.#apps
+      .filter((app) => app.platforms.includes(platform))
+      .map(({ appId, name }) => ({ appId, name, canTake: this.canTake(appId) }));
+    return { ...(this.#routing.get(platform) ?? { mode, defaultApp }), platform, apps };
+  }
+
+  setRouting(platform: Platform, { mode, defaultApp, socialApp, linkApps }: PlatformRouting): void {
+    this.#routing.set(platform, { mode, defaultApp, socialApp, linkApps });
+  }
+
+  canTake(appId: AppId): boolean {
+    return !this.#mayNotTake.has(appId);
+  }
+
+  setCanTake(appId: AppId, canTake: boolean): void {
+    if (canTake) this.#mayNotTake.delete(appId);
+    else this.#mayNotTake.add(appId);
+  }
+
+  fieldsOf(appId: AppId): readonly FieldName[] {
+    return [...(this.#fields.get(appId) ?? [])];
+  }
+
+  subscribe(appId: AppId, fields: readonly FieldName[]): void {
+    this.#fields.set(appId, new Set(fields));
+  }
+
+  profile(platform: Platform): Profile {
+    return this.#profiles.get(platform) ?? {};
+  }
+
+  setProfile(platform: Platform, profile: Profile): void {
+    this.#profiles.set(platform, profile);
+  }
+}

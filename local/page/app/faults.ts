@@ -1,0 +1,128 @@
+import type { FaultSettings } from '../../meta/faults.ts';
+
+/** A fault as a switch. */
+export interface FaultSwitch {
+  readonly label: string;
+  readonly hint: string;
+  readonly isOn: (faults: FaultSettings) => boolean;
+  readonly on: FaultSettings;
+  readonly off: FaultSettings;
+}
+
+/** A fault that is on while the faults have what `on` names. */
+function switched(label: string, hint: string, on: FaultSettings, off: FaultSettings): FaultSwitch {
+  const isOn = (faults: FaultSettings) =>
+    Object.entries(on).every(([key, value]) =>
+      Object.entries(faults).some(([name, now]) => name === key && now === value),
+    );
+  return { label, hint, isOn, on, off };
+}
+
+/** Spoils one Graph call that is yet to come; it is off again once a call has met it. */
+function nextCall(
+  label: string,
+  hint: string,
+  fault: NonNullable<FaultSettings['failNext']>[number],
+): FaultSwitch {
+  const isSame = (each: typeof fault) =>
+    !each.error && each.status === fault.status && each.path === fault.path;
+  return {
+    label,
+    hint,
+    isOn: ({ failNext = [] }) => failNext.some(isSame),
+    on: { failNext: [fault] },
+    off: { failNext: [] },
+  };
+}
+
+/** Lets every Graph call be refused with one of Meta's errors, by its code and subcode. */
+function everyCall(
+  label: string,
+  hint: string,
+  error: NonNullable<NonNullable<FaultSettings['failNext']>[number]['error']>,
+): FaultSwitch {
+  return {
+    label,
+    hint,
+    isOn: ({ failNext = [] }) => failNext.some((each) => each.error === error),
+    on: { failNext: [{ path: '*', error, times: 'always' }] },
+    off: { failNext: [] },
+  };
+}
+
+/** What can go wrong, with what it means in production. */
+export const FAULTS: readonly FaultSwitch[] = [
+  switched(
+    'Drop handover events',
+    'Control moves and nobody is told',
+    { dropHandoverEvents: true },
+    { dropHandoverEvents: false },
+  ),
+  switched(
+    'The inbox takes in silence',
+    'A human has the thread and nobody is told',
+    { silentInbox: true },
+    { silentInbox: false },
+  ),
+  switched('Duplicate every webhook', 'Each is delivered twice', { duplicate: 2 }, { duplicate: 1 }),
+  switched('Four of every webhook', 'Each is delivered four times', { duplicate: 4 }, { duplicate: 1 }),
+  switched(
+    'Hold webhooks',
+    'Nothing is delivered until this is off',
+    { holdDeliveries: true },
+    { holdDeliveries: false },
+  ),
+  switched(
+    'Webhooks overtake each other',
+    'Each comes after the next one of its thread',
+    { reorder: true },
+    { reorder: false },
+  ),
+  switched('Webhooks are late', 'Each by ten seconds', { delayMs: 10_000 }, { delayMs: 0 }),
+  switched('Webhooks come together', 'Up to five in one POST', { batch: 5 }, { batch: 1 }),
+  switched(
+    'App ids as text',
+    'Handover events write ids in quotes',
+    { appIds: 'text' },
+    { appIds: 'number' },
+  ),
+  switched(
+    'No new owner in handover events',
+    'new_owner_app_id is missing',
+    { appIds: 'omit-new-owner' },
+    { appIds: 'number' },
+  ),
+  switched(
+    'Seconds instead of milliseconds',
+    'Handover events are stamped in seconds',
+    { timestamps: 'seconds' },
+    { timestamps: 'milliseconds' },
+  ),
+  switched(
+    'Handover events for every app',
+    'Not only for the app that is meant',
+    { fanOut: 'all-subscribed' },
+    { fanOut: 'documented' },
+  ),
+  switched('Graph is slow', 'It answers after three seconds', { slowGraphMs: 3_000 }, { slowGraphMs: 0 }),
+  switched(
+    'Tokens have expired',
+    'Every Graph call is refused with 190',
+    { expiredTokens: true },
+    { expiredTokens: false },
+  ),
+  everyCall('Graph is in trouble', 'Every call, with 2', '2'),
+  everyCall('Graph limits the app', 'Every call, with 4', '4'),
+  everyCall('Graph limits the calls', 'Every call, with 613', '613'),
+  everyCall('Another app controls the thread', 'Every call is refused with 10, 2018300', '10-2018300'),
+  everyCall('No Conversation Routing', 'Every call is refused with 27', '27'),
+  nextCall('Next Graph call fails after it took effect', 'HTTP 500, and yet it is done', {
+    path: '*',
+    status: 500,
+    afterEffect: true,
+  }),
+  nextCall('Next Graph call is cut off', 'The connection breaks before anything is done', {
+    path: '*',
+    status: 'reset',
+  }),
+];

@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import type { FaultSettings } from '../../../local/meta/faults.ts';
+import { DESK, INBOX, OURS, PSID, refusal, startEndpoint, startSimulator } from './simulator.ts';
+
+const HOUR = 3_600_000;
+const OTHER = '24000000000000002';
+
+async function setup(statuses: number[] = [], seed = 'a-seed') {
+  const endpoint = await startEndpoint(statuses);
+  const simulator = await startSimulator({ webhookUrl: endpoint.url, seed });
+  const texts = () =>
+    endpoint
+      .envelopes()
+      .flatMap(({ entry }) => entry.flatMap(({ messaging = [], standby = [] }) => [...messaging, ...standby]))
+      .map((item) => item.message?.text ?? Object.keys(item).find((key) => key.endsWith('_thread_control')));
+  return { endpoint, texts, ...simulator };
+}
+
+describe('webhooks that go wrong', () => {
+  it.each([2, 4])('come %d times', async (duplicate) => {
+    const { client, endpoint } = await setup();
+    await client.setFaults({ duplicate });
+    await client.person(PSID).writes('Hello');
+    await client.flush();
+    expect(endpoint.posts).toHaveLength(duplicate);
+    expect(new Set(endpoint.posts.map(({ body }) => body.toString())).size).toBe(1);
+  });
+
+  it('overtake each other within a thread: the pass comes after the words that follow it', async () => {
+    const { client, texts } = await setup();
+    await client.person(PSID).writes('Hello');
+    await client.app(OURS).passes(PSID, DESK);
+    await client.flush();
+    await client.setFaults({ reorder: true });
+    await client.app(DESK).passes(PSID, OURS);
+    await client.person(PSID).writes('First');
+    await client.person(PSID).writes('Second');
+    await client.person(PSID).writes('Third');
+    await client.flush();
+    expect(texts()).toEqual(['Hello', 'First', 'pass_thread_control', 'Third', 'Second']);
+  });
+
+  it('come in the end where nothing overtakes them', async () => {
+    const { client, texts, pass, meta } = await setup();
+    await client.setFaults({ reorder: true });
+    await client.person(PSID).writes('Alone');
+    pass(1_000);
+    await meta.state.deliveries.settled();
+    expect(texts()).toEqual(['Alone']);
+  });
+
+  it('are late by the time that is named', async () => {
+    const { client, texts } = await setup();
+    await client.setFaults({ delayMs: HOUR });
+    await client.person(PSID).writes('Late');
+    await client.advanceClock(HOUR - 1);
+    expect(texts()).toEqual([]);
+    await client.advanceClock(1);
+    expect(texts()).toEqual(['Late']);
+  });
+
+  it('come together in one POST', async () => {
+    const { client, endpoint } = await setup();
+    await client.setFaults({ batch: 3 });
+    await client.person(PSID).writes('One');
+    await client.person(PSID).writes('Two');
+    await client.person(OTHER).writes('Three');
+    await client.person(OTHER).writes('Four');
+    await client.flush();
+    const counts = endpoint
+      .envelopes()
+      .map(({ entry }) => entry.reduce((sum, { messaging = [] }) => sum + messaging.length, 0));
+    expect(counts).toEqual([3, 1]);
+  });
+
+  it('mix the forms of app ids as Meta’s reference does', async () => {
+    const { client } = await setup();
+    await client.person(PSID).writes('Hello');
+    await client.setFaults({ appIds: 'mixed' });
+    await client.inbox.movesToMain(PSID);
+    expect((await client.app(OURS).received()).at(-1)?.item).toMatchObject({
+      take_thread_control: { previous_owner_app_id: OURS, new_owner_app_id: Number(INBOX) },
+    });
+  });
+
+  it('come in an order that the seed decides', async () => {
+    const run = async (seed: string) => {
+      const { client, texts } = await setup([], seed);
+      await client.setFaults({ jitterMs: HOUR });
+      for (const text of ['a', 'b', 'c', 'd', 'e', 'f']) await client.person(PSID).writes(text);
+      for (let minutes = 0; minutes < 60; minutes += 1) await client.advanceClock(60_000);
+      return texts().join('');
+    };
+    const first = await run('one');
+    expect(first).toHaveLength(6);
+    expect(await run('one')).toBe(first);
+    expect(await run('two')).not.toBe(first);
+  });
+});
+
+describe('an hour of failing webhooks', () => {
+  const failing = Array.from({ length: 200 }, () => 500);
+
+  it('is warned of after 15 minutes, and then ends the subscription to the Page', async () => {
+    const { client, graph } = await setup(failing);
+    const subscribed = async () =>
+      (await graph(OURS, 'GET', 'me/subscribed_apps')).body.data?.some(({ id }) => id === OURS);
+    await client.person(PSID).writes('Hello?');
+    await client.advanceClock(16 * 60_000);
+    await client.person(PSID).writes('Hello??');
+    await client.advanceClock(1_000);
+    expect((await client.alerts()).map(({ text }) => text)).toEqual(['Webhooks Failing']);
+    expect(await subscribed()).toBe(true);
+    await client.advanceClock(HOUR);
+    await client.person(PSID).writes('Hello???');
+    await client.advanceClock(1_000);
+    expect((await client.alerts()).map(({ text }) => text)).toEqual([
+      'Webhooks Failing',
+      'Webhooks Disabled',
+    ]);
+    expect(await subscribed()).toBe(false);
+    const { length } = await client.deliveries();
+    await client.person(PSID).writes('Is anybody there?');
+    expect(await client.deliveries()).toHaveLength(length);
+    expect((await client.deliveries()).filter(({ state }) => state === 'waiting')).toEqual([]);
+  });
+
+  it('begins anew with each success', async () => {
+    const { client, meta } = await setup([500, 200]);
+    await client.person(PSID).writes('Hello');
+    await client.flush();
+    await client.advanceClock(HOUR);
+    await client.person(PSID).writes('Hello again');
+    await meta.state.deliveries.settled();
+    expect(await client.alerts()).toEqual([]);
+  });
+
+  it('can be mended by subscribing again', async () => {
+    const { client, graph, texts } = await setup();
+    await graph(OURS, 'DELETE', 'me/subscribed_apps');
+    await client.person(PSID).writes('Unheard');
+    await graph(OURS, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages' });
+    await client.person(PSID).writes('Heard');
+    await client.flush();
+    expect(texts()).toEqual(['Heard']);
+  });
+});
+
+describe('Graph calls that go wrong', () => {
+  const release = { recipient: { id: PSID } };
+
+  it.each([
+    ['4', refusal(4)],
+    ['10-2018278', refusal(10, 2018278)],
+    ['10-2018300', refusal(10, 2018300)],
+    ['27', refusal(27)],
+    ['190', refusal(190)],
+    ['190-463', refusal(190, 463)],
+    ['368', refusal(368)],
+    ['551', refusal(551, 1545041)],
+    ['613', refusal(613)],
+    ['2', { ...refusal(2), status: 500 }],
+  ] as const)('answer with %s on demand, without effect', async (error, answer) => {
+    const { client, graph } = await setup();
+    await client.person(PSID).writes('Hello');
+    await client.setFaults({ failNext: [{ path: 'release_thread_control', error }] });
+    expect(await graph(OURS, 'POST', 'me/release_thread_control', release)).toEqual(answer);
+    expect((await client.thread(PSID)).owner).toBe(OURS);
+    expect(await graph(OURS, 'POST', 'me/release_thread_control', release)).toMatchObject({ status: 200 });
+  });
+
+  it('go on doing so until they are told otherwise', async () => {
+    const { client, graph } = await setup();
+    await client.person(PSID).writes('Hello');
+    await client.setFaults({ failNext: [{ path: '*', error: '4', times: 'always' }] });
+    const ask = () => graph(OURS, 'GET', 'me/thread_owner', { recipient: PSID });
+    for (let n = 0; n < 3; n += 1) expect(await ask()).toEqual(refusal(4));
+    await client.clearFaults();
+    expect(await ask()).toMatchObject({ status: 200 });
+  });
+
+  it('are refused once every token has expired', async () => {
+    const { client, graph } = await setup();
+    await client.setFaults({ expiredTokens: true });
+    expect(await graph(OURS, 'GET', 'me')).toEqual(refusal(190, 463));
+    await client.clearFaults();
+    expect(await graph(OURS, 'GET', 'me')).toMatchObject({ status: 200 });
+  });
+
+  it('are answered late, the effect being there at once', async () => {
+    const { client, graph, pass } = await setup();
+    await client.person(PSID).writes('Hello');
+    await client.setFaults({ slowGraphMs: HOUR });
+    const done: string[] = [];
+    const answer = graph(OURS, 'POST', 'me/release_thread_control', release).then(() =>
+      done.push('answered'),
+    );
+    await expect.poll(async () => (await client.thread(PSID)).owner).toBeNull();
+    expect(done).toEqual([]);
+    pass(HOUR);
+    await answer;
+    expect(done).toEqual(['answered']);
+  });
+
+  it.each<FaultSettings>([{ duplicate: 11 }, { batch: 0 }, { delayMs: -1 }])(
+    'cannot be %j',
+    async (faults) => {
+      const { client } = await setup();
+      await expect(client.setFaults(faults)).rejects.toMatchObject({ status: 400 });
+    },
+  );
+});

@@ -1,0 +1,246 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { isSigned } from '../../../functions/messenger/signature.ts';
+import {
+  APP_TOKEN,
+  DESK,
+  INBOX,
+  OURS,
+  PAGE,
+  PSID,
+  refusal,
+  startEndpoint,
+  startSimulator,
+} from './simulator.ts';
+
+const success = { status: 200, body: { success: true } };
+const DESK_TOKEN = `${DESK}|local-help-desk-app-secret`;
+const SUBSCRIPTIONS = `${DESK}/subscriptions`;
+
+/** An endpoint that passes Meta's check if it is asked with this token, and keeps what is posted to it. */
+async function listening(verifyToken: string) {
+  const posts: { body: string; signature: string }[] = [];
+  const server = createServer(async (request, response) => {
+    const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
+    if (request.method === 'GET') {
+      const isRight = query.get('hub.mode') === 'subscribe' && query.get('hub.verify_token') === verifyToken;
+      response.writeHead(isRight ? 200 : 403).end(isRight ? query.get('hub.challenge') : '');
+      return;
+    }
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    posts.push({
+      body: Buffer.concat(chunks).toString(),
+      signature: String(request.headers['x-hub-signature-256']),
+    });
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/desk`, posts };
+}
+
+describe('/{app-id}/subscriptions', () => {
+  it('checks the address and then delivers to it, signed with the secret of that app', async () => {
+    const { client, graph } = await startSimulator();
+    const desk = await listening('desk-verify-token');
+    const params = {
+      object: 'page',
+      callback_url: desk.url,
+      verify_token: 'desk-verify-token',
+      fields: 'messages,standby',
+    };
+    expect(await graph(DESK_TOKEN, 'POST', SUBSCRIPTIONS, params)).toEqual(success);
+    const { body } = await graph(DESK_TOKEN, 'GET', SUBSCRIPTIONS);
+    expect(body.data).toContainEqual({
+      object: 'page',
+      callback_url: desk.url,
+      active: true,
+      fields: [
+        { name: 'messages', version: 'v26.0' },
+        { name: 'standby', version: 'v26.0' },
+      ],
+    });
+    await client.person(PSID).writes('Hello');
+    await client.flush();
+    const [post] = desk.posts;
+    expect(JSON.parse(post?.body ?? '{}').entry[0].standby[0].message.text).toBe('Hello');
+    const signed = (secret: string) =>
+      isSigned(Buffer.from(post?.body ?? ''), post?.signature ?? '', [secret]);
+    expect(signed('local-help-desk-app-secret')).toBe(true);
+    expect(signed('local-app-secret')).toBe(false);
+  });
+
+  it('subscribes to nothing where the address does not know the verify token', async () => {
+    const { graph } = await startSimulator();
+    const desk = await listening('desk-verify-token');
+    const params = { object: 'page', callback_url: desk.url, verify_token: 'another', fields: 'messages' };
+    const before = await graph(DESK_TOKEN, 'GET', SUBSCRIPTIONS);
+    expect(await graph(DESK_TOKEN, 'POST', SUBSCRIPTIONS, params)).toEqual(refusal(2200));
+    expect(await graph(DESK_TOKEN, 'GET', SUBSCRIPTIONS)).toEqual(before);
+  });
+
+  it('delivers only what is subscribed on both levels', async () => {
+    const { client, graph } = await startSimulator();
+    await graph(DESK_TOKEN, 'DELETE', SUBSCRIPTIONS, { object: 'page', fields: ['standby'] });
+    await client.person(PSID).writes('Unheard');
+    expect(await client.app(DESK).received()).toEqual([]);
+    expect(await client.app(INBOX).received()).toHaveLength(1);
+    await client.app(OURS).passes(PSID, DESK);
+    await client.person(PSID).writes('Heard');
+    expect((await client.app(DESK).received()).map(({ kind }) => kind)).toEqual([
+      'pass_thread_control',
+      'message',
+    ]);
+    await graph(DESK, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messaging_handovers' });
+    await client.person(PSID).writes('Unheard again');
+    expect(await client.app(DESK).received()).toHaveLength(2);
+  });
+
+  it('knows the fields of each object by its own names', async () => {
+    const { graph } = await startSimulator();
+    const remove = (object: string, fields: string) =>
+      graph(DESK_TOKEN, 'DELETE', SUBSCRIPTIONS, { object, fields });
+    expect(await remove('page', 'messaging_handovers')).toEqual(success);
+    expect(await remove('page', 'messaging_handover')).toEqual(refusal(100));
+    expect(await remove('instagram', 'messaging_handover')).toEqual(success);
+    expect(await remove('instagram', 'messaging_handovers')).toEqual(refusal(100));
+  });
+
+  it.each([['local-help-desk-token'], [APP_TOKEN]])(
+    'is for the app itself alone, not for %s',
+    async (token) => {
+      const { graph } = await startSimulator();
+      expect(await graph(token, 'GET', SUBSCRIPTIONS)).toEqual(refusal(100, 33));
+    },
+  );
+
+  it('refuses an app token with another secret', async () => {
+    const { graph } = await startSimulator();
+    expect(await graph(`${DESK}|guessed`, 'GET', SUBSCRIPTIONS)).toEqual(refusal(190));
+    expect(await graph(DESK_TOKEN, 'GET', SUBSCRIPTIONS)).toMatchObject({ status: 200 });
+  });
+});
+
+describe('/debug_token', () => {
+  it('tells an app what its token is good for', async () => {
+    const { graph } = await startSimulator();
+    const { body } = await graph(APP_TOKEN, 'GET', 'debug_token', { input_token: 'local-page-token' });
+    expect(body.data).toMatchObject({
+      app_id: OURS,
+      type: 'PAGE',
+      is_valid: true,
+      profile_id: PAGE,
+      scopes: expect.arrayContaining(['pages_messaging', 'pages_manage_metadata']),
+    });
+  });
+
+  it('tells that a token has expired, and that there is no such token', async () => {
+    const { client, graph } = await startSimulator();
+    const ask = async (input_token: string) =>
+      (await graph(APP_TOKEN, 'GET', 'debug_token', { input_token })).body.data;
+    expect(await ask('made-up')).toMatchObject({ is_valid: false });
+    await client.setFaults({ expiredTokens: true });
+    expect(await ask('local-page-token')).toMatchObject({ is_valid: false });
+    expect(JSON.stringify(await client.graphCalls())).not.toContain('local-page-token');
+  });
+
+  it('tells an app nothing of the token of another', async () => {
+    const { graph } = await startSimulator();
+    const params = { input_token: 'local-help-desk-token' };
+    expect(await graph(APP_TOKEN, 'GET', 'debug_token', params)).toEqual(refusal(100));
+    expect(await graph(DESK_TOKEN, 'GET', 'debug_token', params)).toMatchObject({ status: 200 });
+  });
+});
+
+describe('/conversations', () => {
+  const params = { platform: 'messenger', user_id: PSID, fields: 'is_owner' };
+
+  it('tells each app whether it is the owner, under Conversation Routing', async () => {
+    const { client, graph } = await startSimulator();
+    await client.person(PSID).writes('Hello');
+    const ask = async (as: string) => (await graph(as, 'GET', 'me/conversations', params)).body.data;
+    expect(await ask(OURS)).toEqual([{ id: `t_${PSID}`, is_owner: true }]);
+    expect(await ask(DESK)).toEqual([{ id: `t_${PSID}`, is_owner: false }]);
+    await client.setMode('zero-config');
+    expect(await ask(OURS)).toEqual([{ id: `t_${PSID}` }]);
+  });
+
+  it('tells it only when it is asked, and knows nobody who has not written', async () => {
+    const { client, graph } = await startSimulator();
+    await client.person(PSID).writes('Hello');
+    const { fields: _, ...unasked } = params;
+    expect((await graph(OURS, 'GET', 'me/conversations', unasked)).body.data).toEqual([{ id: `t_${PSID}` }]);
+    const others = { ...params, user_id: '24000000000000009' };
+    expect((await graph(OURS, 'GET', 'me/conversations', others)).body.data).toEqual([]);
+  });
+});
+
+describe('/messenger_profile', () => {
+  const path = 'me/messenger_profile';
+
+  it('keeps what is set until it is overwritten or deleted', async () => {
+    const { graph } = await startSimulator();
+    const read = async () => (await graph(OURS, 'GET', path, { fields: 'get_started,greeting' })).body.data;
+    expect(await read()).toEqual([]);
+    const greeting = [{ locale: 'default', text: 'Hi!' }];
+    const set = (params: object) => graph(OURS, 'POST', path, params);
+    expect(await set({ get_started: { payload: 'A' }, greeting })).toEqual({
+      status: 200,
+      body: { result: 'success' },
+    });
+    await set({ get_started: { payload: 'B' } });
+    expect(await read()).toEqual([{ get_started: { payload: 'B' }, greeting }]);
+    await graph(OURS, 'DELETE', path, { fields: ['greeting'] });
+    expect(await read()).toEqual([{ get_started: { payload: 'B' } }]);
+  });
+
+  it('refuses more ice breakers than four', async () => {
+    const { graph } = await startSimulator();
+    const breakers = (count: number) => ({
+      ice_breakers: Array.from({ length: count }, () => ({ question: '?' })),
+    });
+    expect(await graph(OURS, 'POST', path, breakers(5))).toEqual(refusal(100));
+    expect(await graph(OURS, 'POST', path, breakers(4))).toMatchObject({ status: 200 });
+  });
+});
+
+describe('several Pages and further apps', () => {
+  it('keeps Pages apart: threads, tokens, modes', async () => {
+    const endpoint = await startEndpoint();
+    const { client, graph, on } = await startSimulator({ webhookUrl: endpoint.url });
+    const { pageId, tokens } = await client.addPage({ name: 'Second Page' });
+    const second = on(pageId);
+    await second.setMode('zero-config');
+    await second.person(PSID).writes('To the second Page');
+    expect(await second.thread(PSID)).toMatchObject({ owner: null });
+    expect(await client.thread(PSID)).toMatchObject({ owner: null, messages: [] });
+    const token = tokens[OURS as keyof typeof tokens] ?? '';
+    const message = { recipient: { id: PSID }, message: { text: 'Hi' } };
+    expect(await graph(token, 'POST', `${pageId}/messages`, message)).toMatchObject({ status: 200 });
+    expect(await graph(token, 'POST', `${PAGE}/messages`, message)).toEqual(refusal(100, 33));
+    expect((await second.thread(PSID)).messages.map(({ text }) => text)).toEqual([
+      'To the second Page',
+      'Hi',
+    ]);
+    await client.flush();
+    expect(endpoint.items().map(({ id }) => id)).toEqual([pageId, pageId]);
+  });
+
+  it('connects a further app, which can then own a thread', async () => {
+    const { client, graph } = await startSimulator();
+    await client.connectApp({ appId: '3333333333333333', name: 'survey' });
+    await client.person(PSID).writes('Hello');
+    await client.app(OURS).passes(PSID, '3333333333333333');
+    const message = { recipient: { id: PSID }, message: { text: 'How was it?' } };
+    expect(await graph('local-survey-token', 'POST', 'me/messages', message)).toMatchObject({ status: 200 });
+    await expect(client.connectApp({ appId: DESK, name: 'again' })).rejects.toMatchObject({ status: 409 });
+  });
+
+  it('names the Pages that there are for one that there is not', async () => {
+    const { on } = await startSimulator();
+    await expect(on('42').thread(PSID)).rejects.toMatchObject({ status: 404 });
+    await expect(on(PAGE).thread(PSID)).resolves.toMatchObject({ psid: PSID });
+  });
+});

@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Scenario } from '../../../local/meta/control-scenario.ts';
+import { MetaRefused } from '../../../local/meta/meta-client.ts';
+import { DESK, INBOX, NOW, OURS, PSID, startSimulator } from './simulator.ts';
+
+const FIXTURE = join(import.meta.dirname, '../../fixtures/scenarios/a-long-day.json');
+const HOUR = 3_600_000;
+
+describe('the clock of the control API', () => {
+  it('moves the simulated Meta and tells the service', async () => {
+    const { client, meta } = await startSimulator();
+    const moved: number[] = [];
+    meta.join({ ...meta.state.world, timeMoved: async () => void moved.push(meta.state.clock()) });
+    await client.person(PSID).writes('Hello');
+    expect(await client.advanceClock(24 * HOUR)).toEqual({ now: NOW + 24 * HOUR, aheadMs: 24 * HOUR });
+    expect(moved).toEqual([NOW + 24 * HOUR]);
+    expect((await client.thread(PSID)).owner).toBeNull();
+  });
+
+  it.each([0, -1, 1.5])('does not move by %d ms', async (ms) => {
+    const { client } = await startSimulator();
+    await expect(client.advanceClock(ms)).rejects.toThrow(MetaRefused);
+  });
+});
+
+describe('those who watch', () => {
+  it('are told of every change until they stop', async () => {
+    const { client, meta, graph } = await startSimulator();
+    let changes = 0;
+    const stop = meta.state.subscribe(() => {
+      changes += 1;
+    });
+    const tells = async (act: Promise<unknown>) => {
+      const before = changes;
+      await act;
+      return changes > before;
+    };
+    expect(await tells(client.addPerson())).toBe(true);
+    expect(await tells(client.person(PSID).writes('Hello'))).toBe(true);
+    expect(await tells(client.setFaults({ duplicate: 2 }))).toBe(true);
+    expect(await tells(client.advanceClock(HOUR))).toBe(true);
+    expect(await tells(graph(OURS, 'GET', 'me'))).toBe(true);
+    expect(await tells(client.page())).toBe(false);
+    stop();
+    expect(await tells(client.person(PSID).writes('Hello'))).toBe(false);
+  });
+});
+
+describe('people', () => {
+  it('come with a name and a PSID that nobody has', async () => {
+    const { client } = await startSimulator();
+    await client.person(PSID).writes('Hello');
+    const added = await client.addPerson({ name: 'Ana', platform: 'instagram' });
+    expect(added).toMatchObject({ name: 'Ana', platform: 'instagram', messages: [], owner: null });
+    expect(added.psid).not.toBe(PSID);
+    expect(await client.thread(PSID)).toMatchObject({ name: 'Person 1' });
+  });
+});
+
+describe('a scenario', () => {
+  /** A course of events that uses ids, time, chance and faults. */
+  async function play({ client }: Awaited<ReturnType<typeof startSimulator>>) {
+    await client.setFaults({ jitterMs: 90_000 });
+    await client.person(PSID).writes('Hello');
+    await client.advanceClock(10 * 60_000);
+    await client.app(OURS).passes(PSID, DESK, 'ticket 7');
+    await client.advanceClock(60_000);
+    await client.app(DESK).replies(PSID, 'This is Ana');
+    await client.inbox.movesToMain(PSID);
+    await client.advanceClock(25 * HOUR);
+    await client.flush();
+  }
+
+  const traces = async ({ client }: Awaited<ReturnType<typeof startSimulator>>) => ({
+    thread: await client.thread(PSID),
+    received: await client.app(OURS).received(),
+    deliveries: await client.deliveries(),
+  });
+
+  it('is the same run for the same seed', async () => {
+    const first = await startSimulator({ seed: 'one' });
+    const second = await startSimulator({ seed: 'one' });
+    const other = await startSimulator({ seed: 'two' });
+    await play(first);
+    await play(second);
+    await play(other);
+    expect(await traces(second)).toEqual(await traces(first));
+    expect(await traces(other)).not.toEqual(await traces(first));
+  });
+
+  it('can be saved and replayed elsewhere: the same run again', async () => {
+    const first = await startSimulator({ seed: 'one' });
+    await play(first);
+    const scenario = await first.client.saveScenario();
+    expect(scenario.seed).toBe('one');
+    const second = await startSimulator({ seed: 'whatever' });
+    await second.client.setMode('zero-config');
+    await second.client.addPerson();
+    expect(await second.client.replay(scenario)).toEqual({ ok: true, steps: scenario.steps.length });
+    expect(await traces(second)).toEqual(await traces(first));
+    expect(await second.client.saveScenario()).toEqual(scenario);
+  });
+
+  it('lets the service do its part after each step', async () => {
+    const { client, meta } = await startSimulator();
+    const owners: (string | null)[] = [];
+    meta.join({
+      ...meta.state.world,
+      settled: async () => void owners.push(meta.state.page.views()[0]?.owner ?? null),
+    });
+    const step = (path: string, body: object) => ({ at: 0, path, body });
+    await client.replay({
+      version: 1,
+      seed: 'one',
+      steps: [
+        step(`persons/${PSID}/message`, { text: 'Hello' }),
+        step(`apps/${OURS}/pass`, { psid: PSID, target: DESK }),
+      ],
+    });
+    expect([...new Set(owners)]).toEqual([OURS, DESK]);
+  });
+
+  it('ends at a step that is refused', async () => {
+    const { client } = await startSimulator();
+    const steps = [
+      { at: 0, path: `persons/${PSID}/message`, body: { text: 'Hello' } },
+      { at: 0, path: 'persons/nobody/message', body: { text: 'Hello' } },
+      { at: 0, path: `persons/${PSID}/message`, body: { text: 'Not said' } },
+    ];
+    await expect(client.replay({ version: 1, seed: 'one', steps })).rejects.toThrow('Step 2');
+    expect((await client.thread(PSID)).messages.map(({ text }) => text)).toEqual(['Hello']);
+  });
+
+  it('is a fixture: a long day between bot, inbox and help desk', async () => {
+    const scenario: Scenario = JSON.parse(readFileSync(FIXTURE, 'utf8'));
+    const { client } = await startSimulator();
+    await client.replay(scenario);
+    const { messages, owner, previousOwner } = await client.thread(PSID);
+    expect(messages.map(({ from, text }) => `${from}: ${text}`)).toEqual([
+      'person: Hello',
+      `${INBOX}: This is Ana`,
+      'person: Thank you!',
+      `${DESK}: How was it?`,
+      'person: Great',
+      'person: It is me again',
+    ]);
+    expect({ owner, previousOwner }).toEqual({ owner: OURS, previousOwner: DESK });
+  });
+});
