@@ -1,4 +1,11 @@
-import { badParameter, incorrectAppId, notTheOwner, takeNeedsRouting, takeNeedsToggle } from './refusals.ts';
+import {
+  badParameter,
+  incorrectAppId,
+  leadAdSpeaks,
+  notTheOwner,
+  takeNeedsRouting,
+  takeNeedsToggle,
+} from './refusals.ts';
 import type { Extend, Pass, Release, Request, Take } from './thread-control.ts';
 import {
   appIn,
@@ -44,6 +51,7 @@ export function take(thread: ThreadControl, routing: Routing, action: Take): Out
   if (routing.mode === 'zero-config') return refused(takeNeedsRouting);
   if (thread.owner === action.by) return refused(alreadyOwner);
   if (!appIn(routing, action.by)?.canTake) return refused(takeNeedsToggle);
+  if (thread.leadAd?.interruptible === false) return refused(leadAdSpeaks);
   return granted(ownedBy(thread, action.by, action.at), taken(thread, action.by, action.metadata));
 }
 

@@ -55,12 +55,12 @@ export async function startMeta(options: MetaOptions): Promise<Meta> {
 function answering(state: MetaState) {
   const graph = createGraphApi(state);
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    // Whoever can call it can make the service speak, or forget: no other site may.
+    const refusal = refuseForeign(request);
+    if (refusal !== undefined) return answerJson(response, 403, { error: { message: refusal } });
     const body = await readBody(request, MAX_BODY_BYTES);
     if (body === undefined) return answerJson(response, 413, { error: { message: 'The body is too large' } });
     if (request.url?.startsWith('/control')) {
-      // Whoever can command it can make the service forget: no other site may.
-      const refusal = refuseForeign(request);
-      if (refusal !== undefined) return answerJson(response, 403, { error: { message: refusal } });
       const answer = await answerControl(state, request, body.toString());
       return answerJson(response, answer.status, answer.body);
     }

@@ -35,9 +35,8 @@ export class TokenBook {
   /** Whose token this is; undefined for none that was issued. */
   holder(token: string): TokenHolder | undefined {
     const { registry } = this.#options;
-    const [appId = '', secret] = token.split('|');
-    const app = registry.get(appId);
-    if (app && secret === app.secret) return { appId: app.appId, appSecret: app.secret };
+    const app = registry.get(token.split('|', 1)[0] ?? '');
+    if (app && token === `${app.appId}|${app.secret}`) return { appId: app.appId, appSecret: app.secret };
     return this.#pageTokens().find((each) => each.token === token);
   }
 

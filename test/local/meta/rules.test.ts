@@ -407,6 +407,8 @@ describe('T20: a lead ad puts its questions', () => {
     expect(await send(DESK, { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' })).toEqual(
       refusal(10, 2018321),
     );
+    const take = { recipient: { id: PSID } };
+    expect(await simulator.graph(OURS, 'POST', 'me/take_thread_control', take)).toEqual(refusal(10, 2018321));
     for (const app of [OURS, DESK, INBOX]) expect(await got(app)).toEqual([]);
   });
 

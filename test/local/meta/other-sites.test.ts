@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { PSID, startSimulator } from './simulator.ts';
+
+describe('a page of another site, open in the same browser', () => {
+  const body = JSON.stringify({ recipient: { id: PSID }, message: { text: 'not yours' } });
+  const send = (url: string, headers: Record<string, string>) =>
+    fetch(`${url}/v26.0/me/messages?access_token=local-page-token`, { method: 'POST', headers, body });
+
+  it('cannot speak through the Graph API, whatever it knows', async () => {
+    const { meta } = await startSimulator();
+    const foreign = await send(meta.url, { 'content-type': 'text/plain', origin: 'http://evil.example' });
+    expect(foreign.status).toBe(403);
+    expect((await send(meta.url, { 'content-type': 'application/json' })).status).toBe(200);
+  });
+
+  it('cannot command the simulator', async () => {
+    const { meta } = await startSimulator();
+    const reset = (headers: Record<string, string>) =>
+      fetch(`${meta.controlUrl}/reset`, { method: 'POST', headers, body: '{}' });
+    const json = { 'content-type': 'application/json' };
+    expect((await reset({ ...json, origin: 'http://evil.example' })).status).toBe(403);
+    expect((await reset(json)).status).toBe(200);
+  });
+});
