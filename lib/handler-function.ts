@@ -9,7 +9,15 @@ import { METRIC_NAMESPACE } from '../functions/runtime/metric-names.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** Small bundles start fast: the SDK's ESM sources, and Lambda's own credentials instead of the SDK's search for some. */
+/** What the SDK imports and a function never needs, each with the little that stands in for it. */
+const STAND_INS = {
+  '@aws-sdk/credential-provider-node': './functions/runtime/environment-credentials.ts',
+  '@aws-sdk/middleware-endpoint-discovery': './functions/runtime/no-endpoint-discovery.ts',
+  '@smithy/core/event-streams': './functions/runtime/no-event-streams.ts',
+  'node:http': './functions/runtime/node-http.ts',
+};
+
+/** Small bundles start fast: the SDK's ESM sources, without what a function never needs. */
 const BUNDLING: BundlingOptions = {
   format: OutputFormat.ESM,
   target: 'node24',
@@ -19,9 +27,7 @@ const BUNDLING: BundlingOptions = {
   logLevel: LogLevel.WARNING,
   // The CDK runs esbuild through npx, which else asks the registry for news of itself.
   environment: { NPM_CONFIG_UPDATE_NOTIFIER: 'false' },
-  esbuildArgs: {
-    '--alias': ['@aws-sdk/credential-provider-node=./functions/runtime/environment-credentials.ts'],
-  },
+  esbuildArgs: { '--alias': Object.entries(STAND_INS).map(([name, file]) => `${name}=${file}`) },
 };
 
 export type HandlerName = 'webhook' | 'handover' | 'sweeper' | 'watch';

@@ -1,6 +1,6 @@
-import * as z from 'zod';
 import { toAppId } from '../messenger/app-id.ts';
 import { type AppId, toId } from '../messenger/ids.ts';
+import * as z from '../messenger/zod.ts';
 import type { ThreadOwner } from '../thread/outcome.ts';
 import type { Mode } from '../thread/page.ts';
 
@@ -11,36 +11,38 @@ import type { Mode } from '../thread/page.ts';
 
 const success = z.object({ success: z.literal([true, 'true']) });
 const sent = z.object({
-  recipient_id: z.unknown().optional(),
-  message_id: z.string().min(1).optional().catch(undefined),
+  recipient_id: z.optional(z.unknown()),
+  message_id: z.catch(z.optional(z.string().check(z.minLength(1))), undefined),
 });
 const nothing = z.strictObject({});
-const owner = z.object({ app_id: z.unknown().optional(), expiration: z.unknown().optional() });
+const owner = z.object({ app_id: z.optional(z.unknown()), expiration: z.optional(z.unknown()) });
 const ownership = z.object({
-  data: z.array(z.union([nothing, z.object({ thread_owner: owner.nullable() })])),
+  data: z.array(z.union([nothing, z.object({ thread_owner: z.nullable(owner) })])),
 });
-const flags = z.object({ msgr_multi_app: z.boolean().nullish(), ig_multi_app: z.boolean().nullish() });
+const flags = z.object({ msgr_multi_app: z.nullish(z.boolean()), ig_multi_app: z.nullish(z.boolean()) });
 const featureStatus = z.union([
   z.object({ messaging_feature_status: flags }),
   // Every answer about a node has its id; Graph leaves out a field that has no value.
   z.object({
-    id: z.unknown().refine((id) => toId(id) !== undefined),
-    messaging_feature_status: z.null().optional(),
+    id: z.unknown().check(z.refine((id) => toId(id) !== undefined)),
+    messaging_feature_status: z.optional(z.null()),
   }),
 ]);
-const subscriptions = z.object({ data: z.array(z.object({ id: z.unknown() }).loose()) });
+const subscriptions = z.object({ data: z.array(z.looseObject({ id: z.unknown() })) });
+const named = z.pipe(
+  z.object({ name: z.string() }),
+  z.transform(({ name }) => name),
+);
 const objects = z.object({
   data: z.array(
     z.object({
       object: z.string(),
-      active: z.boolean().default(true),
-      fields: z
-        .array(z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]))
-        .default([]),
+      active: z._default(z.boolean(), true),
+      fields: z._default(z.array(z.union([z.string(), named])), []),
     }),
   ),
 });
-const subscription = z.object({ subscribed_fields: z.array(z.string()).default([]) });
+const subscription = z.object({ subscribed_fields: z._default(z.array(z.string()), []) });
 
 /** Below it a stamp is in seconds: as milliseconds it would lie in 1973. */
 const FIRST_MS = 100_000_000_000;

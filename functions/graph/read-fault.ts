@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from '../messenger/zod.ts';
 
 /** What Graph says went wrong. */
 export interface Fault {
@@ -10,39 +10,31 @@ export interface Fault {
   readonly fbtraceId?: string;
 }
 
-const number = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .regex(/^\d{1,9}$/)
-      .transform(Number),
-  ])
-  .optional()
-  .catch(undefined);
-const text = z.string().catch('');
+const digits = z.pipe(z.string().check(z.regex(/^\d{1,9}$/)), z.transform(Number));
+const number = z.catch(z.optional(z.union([z.number(), digits])), undefined);
+const text = z.catch(z.string(), '');
 
 const error = z.object({
   message: text,
   code: number,
   error_subcode: number,
-  is_transient: z.boolean().catch(false),
+  is_transient: z.catch(z.boolean(), false),
   // Foreign text that goes into logs: only what a trace id is made of.
-  fbtrace_id: z
-    .string()
-    .regex(/^[\w+/=-]{1,64}$/)
-    .optional()
-    .catch(undefined),
+  fbtrace_id: z.catch(z.optional(z.string().check(z.regex(/^[\w+/=-]{1,64}$/))), undefined),
 });
-const sentence = z.string().transform((message) => error.parse({ message }));
-const flat = z
-  .object({ error_message: z.string() })
-  .loose()
-  .transform(({ error_message, ...rest }) => error.parse({ ...rest, message: error_message }));
-const envelope = z.union([
-  z.object({ error: z.union([error, sentence]) }).transform((body) => body.error),
-  flat,
-]);
+const sentence = z.pipe(
+  z.string(),
+  z.transform((message) => error.parse({ message })),
+);
+const nested = z.pipe(
+  z.object({ error: z.union([error, sentence]) }),
+  z.transform((body) => body.error),
+);
+const flat = z.pipe(
+  z.looseObject({ error_message: z.string() }),
+  z.transform(({ error_message, ...rest }) => error.parse({ ...rest, message: error_message })),
+);
+const envelope = z.union([nested, flat]);
 
 /**
  * The error in a body that Graph sent: in an `error` object, as a bare `error` text, or flat as

@@ -1,11 +1,11 @@
-import * as z from 'zod';
+import * as z from '../messenger/zod.ts';
 
 /** Nothing that Graph limits lasts longer; a larger number is a mistake, and would silence a Page. */
 const MAX_MS = 24 * 60 * 60_000;
 
 const usage = z.record(
   z.string(),
-  z.array(z.object({ estimated_time_to_regain_access: z.number().nonnegative().catch(0) })),
+  z.array(z.object({ estimated_time_to_regain_access: z.catch(z.number().check(z.nonnegative()), 0) })),
 );
 
 /**

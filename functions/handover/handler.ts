@@ -36,9 +36,9 @@ function pointedAt(event: unknown): ThreadKey | undefined {
   return typeof thread === 'string' && parseThreadKey(thread) ? (thread as ThreadKey) : undefined;
 }
 
-function wire(environment: NodeJS.ProcessEnv): HandoverParts {
-  const { table, parts } = connect(environment, { readsVerifyToken: false });
-  return {
+function wire(environment: NodeJS.ProcessEnv) {
+  const { table, parts, warmUp } = connect(environment, { readsVerifyToken: false });
+  const handoverParts: HandoverParts = {
     ...parts,
     sendPace: createSendPace(table),
     graph: connectGraph(environment, parts.parameters.settings),
@@ -46,10 +46,10 @@ function wire(environment: NodeJS.ProcessEnv): HandoverParts {
     random: Math.random,
     newId: randomUUID,
   };
+  return { parts: handoverParts, warmUp };
 }
 
-const parts = wire(process.env);
-// Lambda gives the start a full core: fetch what every visit needs. What fails here is asked for again later.
-await parts.parameters.settings().catch(() => undefined);
+const { parts, warmUp } = wire(process.env);
+await warmUp();
 
 export const handler = createHandoverHandler(parts);

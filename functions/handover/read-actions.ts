@@ -1,25 +1,25 @@
-import * as z from 'zod';
+import * as z from '../messenger/zod.ts';
 import { faultsOf } from '../store/faults.ts';
 import type { Action } from '../thread/action.ts';
 import { BOUNDS } from '../thread/limits.ts';
 import type { PageSettings } from '../thread/settings.ts';
 
 /** Meta takes fewer than 2,000 characters. */
-const words = z.string().max(1_999);
-const metadata = z.string().exactOptional();
+const words = z.string().check(z.maxLength(1_999));
+const metadata = z.exactOptional(z.string());
 const quickReply = z.object({ title: z.string(), payload: z.string() });
 
 const actionsSchema = z
   .array(
     z.discriminatedUnion('do', [
-      z.object({ do: z.literal('say'), text: words, quickReplies: z.array(quickReply).exactOptional() }),
-      z.object({ do: z.literal('handOver'), target: z.string(), text: words.exactOptional(), metadata }),
+      z.object({ do: z.literal('say'), text: words, quickReplies: z.exactOptional(z.array(quickReply)) }),
+      z.object({ do: z.literal('handOver'), target: z.string(), text: z.exactOptional(words), metadata }),
       z.object({ do: z.literal('pass'), target: z.string(), metadata }),
       z.object({ do: z.literal('release') }),
-      z.object({ do: z.literal('extend'), durationSeconds: z.int().positive().max(604_800) }),
+      z.object({ do: z.literal('extend'), durationSeconds: z.int().check(z.positive(), z.lte(604_800)) }),
     ]),
   )
-  .max(BOUNDS.commands);
+  .check(z.maxLength(BOUNDS.commands));
 
 /**
  * The actions that a bot has answered with, or what is wrong with them: one line a fault, without any value, since

@@ -1,11 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ThreadKey } from '../messenger/ids.ts';
-import { METRICS } from '../runtime/metric-names.ts';
 import { ConflictError } from '../store/errors.ts';
 import type { Snapshot } from '../store/thread-repository.ts';
 import type { Advanced, Next } from '../thread/advance.ts';
-import { failuresSince } from '../thread/fail.ts';
-import type { Failure, JournalEntry, Thread } from '../thread/thread.ts';
+import type { JournalEntry, Thread } from '../thread/thread.ts';
 import type { HandoverParts } from './handover-parts.ts';
 
 /** A thread's item in the hands of one executor. */
@@ -56,9 +54,6 @@ export async function threadLedger(key: ThreadKey, parts: HandoverParts): Promis
         const { current, isWritten } = await write(snapshot, { ...thread, journal: [] }, tries === TRIES);
         if (isWritten) history.push(...thread.journal);
         if (!current) return { kind: 'rest' };
-        // Somebody may have written on top of this write before its answer was known to be lost.
-        const listed = failuresSince(snapshot.thread, thread);
-        report(isWritten ? listed : listed.filter(isIn(current.thread)), key, parts);
         snapshot = current;
         if (isWritten) return next;
       }
@@ -72,15 +67,4 @@ export async function threadLedger(key: ThreadKey, parts: HandoverParts): Promis
       await threads.appendTimeline(key, history, at, expiresAt);
     },
   };
-}
-
-function isIn({ failures }: Thread) {
-  return ({ command, at }: Failure) => failures.some((each) => each.command === command && each.at === at);
-}
-
-function report(failures: readonly Failure[], thread: ThreadKey, { log, metrics }: HandoverParts): void {
-  for (const failure of failures) log.error('A command failed', { thread, ...failure });
-  const inDoubt = failures.filter(({ reason }) => reason === 'unconfirmed').length;
-  if (failures.length > 0) metrics.count(METRICS.failed, failures.length);
-  if (inDoubt > 0) metrics.count(METRICS.inDoubt, inDoubt);
 }

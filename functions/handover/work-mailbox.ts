@@ -1,15 +1,17 @@
 import { parseThreadKey, type ThreadKey } from '../messenger/ids.ts';
 import { type Advanced, advance, type Next } from '../thread/advance.ts';
-import type { Command } from '../thread/command.ts';
+import { hasWork } from '../thread/has-work.ts';
 import { isLeased, takeLease } from '../thread/lease.ts';
 import { TIMES } from '../thread/limits.ts';
-import { type PageSettings, settingsFor } from '../thread/settings.ts';
+import { settingsFor } from '../thread/settings.ts';
 import { settle } from '../thread/settle.ts';
+import { markTold } from '../thread/tell.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { HandoverParts } from './handover-parts.ts';
 import { openPageState, type PageState } from './page-state.ts';
 import { perform } from './perform.ts';
 import { readMode } from './read-mode.ts';
+import { tellFailures } from './tell-failures.ts';
 import { type ThreadLedger, threadLedger } from './thread-ledger.ts';
 import { type Done, hasTime, type Visit } from './visit.ts';
 
@@ -25,7 +27,7 @@ export type Deeds = readonly string[];
 export async function workMailbox(key: ThreadKey, deadline: number, parts: HandoverParts): Promise<Deeds> {
   const address = parseThreadKey(key);
   const ledger = await threadLedger(key, parts);
-  if (!address || !ledger || !hasWork(ledger.thread, parts.now())) return [];
+  if (!address || !ledger || !isWorthVisit(ledger.thread, parts.now())) return [];
   const settings = settingsFor(await parts.parameters.settings(), address.accountId);
   const pageState = await openPageState(settings.pageId, parts);
   const visit: Visit = { parts, pageState, settings, deadline, holder: parts.newId() };
@@ -36,30 +38,31 @@ export async function workMailbox(key: ThreadKey, deadline: number, parts: Hando
 }
 
 async function work(ledger: ThreadLedger, visit: Visit): Promise<Deeds> {
-  const { settings } = visit;
   const deeds: string[] = [];
   let next: Next = await ledger.commit((thread) => onward(thread, visit, deeds.length));
   while (next.kind !== 'rest') {
-    const done: Done | undefined =
-      next.kind === 'readMode'
-        ? await readMode(ledger.thread.platform, visit)
-        : await perform(next.command, ledger.thread, visit);
-    const { command } = next;
-    deeds.push(`${next.kind === 'readMode' ? 'readMode' : command.verb} ${done?.outcome.kind ?? 'done'}`);
-    next = await ledger.commit((thread) =>
-      onward(done ? settled(thread, command, done, settings) : thread, visit, deeds.length),
-    );
+    const change = await act(next, ledger.thread, visit, deeds);
+    next = await ledger.commit((thread) => onward(change(thread), visit, deeds.length));
   }
   return deeds;
 }
 
-function settled(
-  thread: Thread,
-  command: Command,
-  { outcome, timing }: Done,
-  settings: PageSettings,
-): Thread {
-  return settle(thread, command, outcome, settings, timing);
+/** Does what is next, and returns what follows from it for the thread. */
+async function act(
+  next: Exclude<Next, { kind: 'rest' }>,
+  before: Thread,
+  visit: Visit,
+  deeds: string[],
+): Promise<(thread: Thread) => Thread> {
+  if (next.kind === 'tell') {
+    tellFailures(before, visit.parts);
+    return (thread) => markTold(thread, before);
+  }
+  const { command } = next;
+  const done: Done | undefined =
+    next.kind === 'readMode' ? await readMode(before.platform, visit) : await perform(command, before, visit);
+  deeds.push(`${next.kind === 'readMode' ? 'readMode' : command.verb} ${done?.outcome.kind ?? 'done'}`);
+  return (thread) => (done ? settle(thread, command, done.outcome, visit.settings, done.timing) : thread);
 }
 
 /** The lease is proved, or taken, in the write that begins the next call; whoever has lost it only settles. */
@@ -77,8 +80,9 @@ function onward(thread: Thread, visit: Visit, n: number): Advanced {
   });
 }
 
-function hasWork({ mailbox, journal, dueAt }: Thread, now: number): boolean {
-  return mailbox.length > 0 || journal.length > 0 || (dueAt !== undefined && dueAt <= now);
+function isWorthVisit(thread: Thread, now: number): boolean {
+  const { journal, dueAt } = thread;
+  return hasWork(thread) || journal.length > 0 || (dueAt !== undefined && dueAt <= now);
 }
 
 /** Remembers for the Page that echoes name their command, once. Instagram's never do. */

@@ -33,16 +33,16 @@ export function addressOf(
   const sender = idOf(item.sender);
   const recipient = idOf(item.recipient);
   const entry = toId<AccountId>(entryId);
-  const places = isEcho ? [sender, recipient] : [recipient, sender];
-  const [inAccountPlace, person] = entry !== undefined && places[1] === entry ? places.toReversed() : places;
-  const accountId = toId<AccountId>(
-    inAccountPlace === person ? (entry ?? person) : (inAccountPlace ?? entry),
-  );
-  if (!accountId) return undefined;
-  const psid = toId<Psid>(person);
-  return { accountId, ...(psid && { psid }), isFromAccount: accountId === sender && accountId !== person };
+  const isSwapped = entry !== undefined && (isEcho ? recipient : sender) === entry;
+  const [account, person] = isEcho === isSwapped ? [recipient, sender] : [sender, recipient];
+  const accountId = account === person ? (entry ?? person) : (account ?? entry);
+  if (accountId === undefined) return undefined;
+  const isFromAccount = accountId === sender && accountId !== person;
+  const address = { accountId: accountId as AccountId, isFromAccount };
+  return person === undefined ? address : { ...address, psid: person as Psid };
 }
 
+/** An id that may be the account's or the person's: its place tells. */
 function idOf(party: unknown): string | undefined {
   return isRecord(party) ? toId(party.id) : undefined;
 }

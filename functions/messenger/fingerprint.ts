@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isRecord } from './record.ts';
 
 const CHARACTERS = 22; // 128 bits
@@ -6,7 +6,7 @@ const CHARACTERS = 22; // 128 bits
 /** A short text that is the same for equal JSON values, whatever the order of their keys. */
 export function fingerprint(value: unknown): string {
   const canonical = JSON.stringify(value, withSortedKeys);
-  return createHash('sha256').update(canonical).digest('base64url').slice(0, CHARACTERS);
+  return hash('sha256', canonical, 'base64url').slice(0, CHARACTERS);
 }
 
 function withSortedKeys(_key: string, value: unknown): unknown {

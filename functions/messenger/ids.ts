@@ -18,11 +18,12 @@ const ID = /^[^:#\u0000-\u001f\u007f]{1,128}$/;
 
 /**
  * The text of an id that may have arrived as text or as a number: 1–128 characters without `:`, `#` or control
- * characters. Undefined for anything else, including numbers that have already lost digits.
+ * characters. Undefined for anything else, including numbers that have already lost digits, and text with half of a
+ * surrogate pair, which has no bytes of its own in UTF-8.
  */
 export function toId<T extends AccountId | PageId | Psid | AppId>(value: unknown): T | undefined {
-  const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
-  return typeof text === 'string' && ID.test(text) ? (text as T) : undefined;
+  const text = Number.isSafeInteger(value) ? String(value) : value;
+  return typeof text === 'string' && ID.test(text) && text.isWellFormed() ? (text as T) : undefined;
 }
 
 /** The address of the thread between an account and a person. */

@@ -1,8 +1,8 @@
 /** Meta's deepest payloads nest about ten levels; nothing that we read lies deeper. */
 const MAX_DEPTH = 64;
 
-// May also hit inside a text, which costs time and nothing else.
-const LONG_NUMBER = /[[:,]\s*[0-9]{16}/;
+/** Digits above which a number may be too big to be exact. */
+const LONG = 16;
 const DIGITS = /^[0-9]+$/;
 
 /**
@@ -11,9 +11,10 @@ const DIGITS = /^[0-9]+$/;
  * `RangeError` for more than 64 levels of nesting, on which recursive readers would overflow.
  */
 export function parseLossless(text: string): unknown {
-  if (isDeeperThan(MAX_DEPTH, text)) throw new RangeError(`JSON is nested deeper than ${MAX_DEPTH} levels`);
+  const { depth, digits } = measure(text);
+  if (depth > MAX_DEPTH) throw new RangeError(`JSON is nested deeper than ${MAX_DEPTH} levels`);
   // A reviver costs several times the parse itself: only where it can matter.
-  return LONG_NUMBER.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+  return digits >= LONG ? JSON.parse(text, keepDigits) : JSON.parse(text);
 }
 
 function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
@@ -22,21 +23,40 @@ function keepDigits(_key: string, value: unknown, context?: { source?: string })
   return isDamaged && source !== undefined && DIGITS.test(source) ? source : value;
 }
 
-function isDeeperThan(limit: number, text: string): boolean {
-  let depth = 0;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** How deep the brackets of a JSON text nest, and how many digits its longest number has. Takes no character twice. */
+function measure(text: string): { depth: number; digits: number } {
+  let [depth, deepest, run, longest] = [0, 0, 0, 0];
   for (let at = 0; at < text.length; at++) {
-    const char = text[at];
-    if (char === '"') at = endOfString(text, at);
-    else if (char === '{' || char === '[') depth++;
-    else if (char === '}' || char === ']') depth--;
-    if (depth > limit) return true;
+    const code = text.charCodeAt(at);
+    if (code >= 0x30 && code <= 0x39) {
+      run += 1;
+      if (run > longest) longest = run;
+      continue;
+    }
+    run = 0;
+    if (code === QUOTE) at = endOfString(text, at);
+    // `[` and `{`, then `]` and `}`: the two pairs differ in one bit.
+    else if ((code | 0x20) === 0x7b) {
+      depth += 1;
+      if (depth > deepest) deepest = depth;
+    } else if ((code | 0x20) === 0x7d) depth -= 1;
   }
-  return false;
+  return { depth: deepest, digits: longest };
 }
 
 /** Where the string that starts at `from` ends: its closing quote, or the end of the text. */
 function endOfString(text: string, from: number): number {
-  let at = from + 1;
-  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-  return at;
+  let at = text.indexOf('"', from + 1);
+  while (at >= 0 && isEscaped(text, at)) at = text.indexOf('"', at + 1);
+  return at < 0 ? text.length : at;
+}
+
+/** An odd number of backslashes before a character escapes it. */
+function isEscaped(text: string, at: number): boolean {
+  let first = at;
+  while (text.charCodeAt(first - 1) === BACKSLASH) first -= 1;
+  return (at - first) % 2 === 1;
 }

@@ -52,18 +52,21 @@ function parseBody(body: Uint8Array): { json: unknown } | Nonsense {
 function readEntry(entry: unknown, platform: Platform, arrivedAt: number): (MessengerEvent | Nonsense)[] {
   if (!isRecord(entry)) return [{ reason: 'entry-not-an-object', keys: [] }];
   const place = { platform, entryId: entry.id, entryTime: entry.time, arrivedAt };
-  const surroundings = (channel: Channel): Surroundings => ({ ...place, channel });
-  const items = LISTS.flatMap(([key, channel]) =>
-    listOf(entry[key]).map((item) => readItem(item, surroundings(channel))),
-  );
-  const changes = listOf(entry.changes).map((change) => readChange(change, place));
-  const isBare = [...LISTS.map(([key]) => key), 'changes'].every((key) => entry[key] == null);
-  return isBare ? [{ reason: 'entry-without-items', keys: keyNames(entry) }] : [...items, ...changes];
+  const lists = LISTS.filter(([key]) => entry[key] != null);
+  if (lists.length === 0 && entry.changes == null) {
+    return [{ reason: 'entry-without-items', keys: keyNames(entry) }];
+  }
+  const items = lists.flatMap(([key, channel]) => readList(entry[key], { ...place, channel }));
+  if (entry.changes == null) return items;
+  return [...items, ...listOf(entry.changes).map((change) => readChange(change, place))];
 }
 
-/** The items of a list that may be missing, or be a single item without its list. */
+function readList(list: unknown, surroundings: Surroundings): (MessengerEvent | Nonsense)[] {
+  return listOf(list).map((item) => readItem(item, surroundings));
+}
+
+/** The items of a list that may be a single item without its list. */
 function listOf(value: unknown): unknown[] {
-  if (value == null) return [];
   return Array.isArray(value) ? value : [value];
 }
 
@@ -72,12 +75,11 @@ function objectName(object: unknown): string {
 }
 
 function delivery(readings: readonly (MessengerEvent | Nonsense)[]): Reading {
-  const isEvent = (reading: MessengerEvent | Nonsense): reading is MessengerEvent => 'kind' in reading;
-  return {
-    kind: 'delivery',
-    delivery: {
-      events: readings.filter(isEvent),
-      nonsense: readings.filter((reading): reading is Nonsense => !isEvent(reading)),
-    },
-  };
+  const events: MessengerEvent[] = [];
+  const nonsense: Nonsense[] = [];
+  for (const reading of readings) {
+    if ('kind' in reading) events.push(reading);
+    else nonsense.push(reading);
+  }
+  return { kind: 'delivery', delivery: { events, nonsense } };
 }

@@ -1,8 +1,8 @@
-import * as z from 'zod';
 import type { AppId } from '../messenger/ids.ts';
 import { toId } from '../messenger/ids.ts';
+import * as z from '../messenger/zod.ts';
 import type { Command, UnknownCommand, VerifyCommand } from '../thread/command.ts';
-import { isoTime } from './iso-time.ts';
+import { isoTime } from './iso-time-schema.ts';
 
 /** An app id as it is kept: always text, never a number. */
 export const storedAppId = z.custom<AppId>(
@@ -10,7 +10,7 @@ export const storedAppId = z.custom<AppId>(
   'must be an app id as text',
 );
 
-const text = z.string().exactOptional();
+const text = z.exactOptional(z.string());
 const channel = z.enum(['messaging', 'standby']);
 
 // Loose objects everywhere: a member that a later version added survives a visit of this one.
@@ -26,22 +26,22 @@ const base = {
   causedAt: isoTime,
   notAfter: isoTime,
   attempts: z.number(),
-  doubts: z.number().exactOptional(),
-  retryAt: isoTime.exactOptional(),
-  begun: z
-    .looseObject({
+  doubts: z.exactOptional(z.number()),
+  retryAt: z.exactOptional(isoTime),
+  begun: z.exactOptional(
+    z.looseObject({
       attempt: z.string(),
       at: isoTime,
-      overtaken: z.boolean().exactOptional(),
-      echo: z.string().exactOptional(),
-      inDoubt: z.boolean().exactOptional(),
-    })
-    .exactOptional(),
-  refusedAsNotOwner: z.boolean().exactOptional(),
-} satisfies Record<Exclude<keyof VerifyCommand, 'verb'>, z.ZodType>;
+      overtaken: z.exactOptional(z.boolean()),
+      echo: z.exactOptional(z.string()),
+      inDoubt: z.exactOptional(z.boolean()),
+    }),
+  ),
+  refusedAsNotOwner: z.exactOptional(z.boolean()),
+} satisfies Record<Exclude<keyof VerifyCommand, 'verb'>, z.ZodMiniType>;
 
 const toTarget = { to: storedAppId, metadata: text };
-const quickReplies = z.array(z.looseObject({ title: z.string(), payload: z.string() })).exactOptional();
+const quickReplies = z.exactOptional(z.array(z.looseObject({ title: z.string(), payload: z.string() })));
 
 /** A command of a verb that this version knows. */
 export type KnownCommand = Exclude<Command, UnknownCommand>;
@@ -57,15 +57,15 @@ const schemas = {
   release: z.looseObject({ ...base, verb: z.literal('release') }),
   extend: z.looseObject({ ...base, verb: z.literal('extend'), durationSeconds: z.number() }),
   verify: z.looseObject({ ...base, verb: z.literal('verify') }),
-} satisfies Record<KnownCommand['verb'], z.ZodType>;
+} satisfies Record<KnownCommand['verb'], z.ZodMiniType>;
 
 const { answer, ...others } = schemas;
 
 /** Commands in the code, and their maps in the table with times as text. */
-export const commandSchema: z.ZodType<KnownCommand, Record<string, unknown>> = z.discriminatedUnion('verb', [
-  answer,
-  ...Object.values(others),
-]);
+export const commandSchema: z.ZodMiniType<KnownCommand, Record<string, unknown>> = z.discriminatedUnion(
+  'verb',
+  [answer, ...Object.values(others)],
+);
 
 /** The verbs that this version knows. */
 export const KNOWN_VERBS: ReadonlySet<unknown> = new Set(Object.keys(schemas));

@@ -3,7 +3,7 @@ import { log } from '../runtime/log.ts';
 import { createMetrics } from '../runtime/metrics.ts';
 import { wait } from '../runtime/wait.ts';
 import { createDynamoDbClient, createSsmClient } from './clients.ts';
-import type { DynamoDbTable } from './dynamodb-table.ts';
+import { type DynamoDbTable, getItem } from './dynamodb-table.ts';
 import { createPageRepository } from './page-repository.ts';
 import { createParameterStore } from './ssm-parameters.ts';
 import { createThreadRepository } from './thread-repository.ts';
@@ -35,6 +35,14 @@ export function connect(environment: Environment, { readsVerifyToken }: { readsV
     table,
     ssm,
     prefix,
+    /**
+     * Fetches what every invocation needs, and reads an item that there is none of: the SDK's first call to a service, with
+     * its connection, is a good part of the first answer, and Lambda gives the start a full core. What fails is asked for
+     * again later; never rejects.
+     */
+    async warmUp(): Promise<void> {
+      await Promise.allSettled([parameters.settings(), getItem(table, 'warm-up', 'warm-up')]);
+    },
     parts: { threads, pages, parameters, metrics: createMetrics(), log, now, wait },
   };
 }

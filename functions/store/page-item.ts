@@ -1,10 +1,11 @@
-import * as z from 'zod';
 import { type PageId, toId } from '../messenger/ids.ts';
+import * as z from '../messenger/zod.ts';
 import type { Page, PauseReason } from '../thread/page.ts';
 import { fromAttributes, type Item, pick, toAttributes } from './attributes.ts';
 import { ItemUnreadableError } from './errors.ts';
 import { faultsOf } from './faults.ts';
-import { isoTime, toIso } from './iso-time.ts';
+import { toIso } from './iso-time.ts';
+import { isoTime } from './iso-time-schema.ts';
 import { PAUSED_SHARD, RECORDS } from './table.ts';
 
 /** A Page as it was read; `unknown` as in the thread's snapshot. */
@@ -14,26 +15,26 @@ export interface PageSnapshot {
   readonly unknown: Readonly<Item>;
 }
 
-const mode = z.looseObject({ mode: z.enum(['routing', 'zero-config']), readAt: isoTime }).exactOptional();
+const mode = z.exactOptional(z.looseObject({ mode: z.enum(['routing', 'zero-config']), readAt: isoTime }));
 
 const pause = z.looseObject({
   until: isoTime,
   // A reason of a later version holds like any other.
   reason: z.custom<PauseReason>((value) => typeof value === 'string', 'must be text'),
-  tokenVersion: z.number().exactOptional(),
-  fbtraceId: z.string().exactOptional(),
+  tokenVersion: z.exactOptional(z.number()),
+  fbtraceId: z.exactOptional(z.string()),
 });
 
 const shape = {
   messenger: mode,
   instagram: mode,
-  echoes: z.boolean().default(false),
-  pause: pause.exactOptional(),
-  policyAt: isoTime.exactOptional(),
-} satisfies Record<Exclude<keyof Page, 'pageId'>, z.ZodType>;
+  echoes: z._default(z.boolean(), false),
+  pause: z.exactOptional(pause),
+  policyAt: z.exactOptional(isoTime),
+} satisfies Record<Exclude<keyof Page, 'pageId'>, z.ZodMiniType>;
 
-const pageSchema: z.ZodType<Omit<Page, 'pageId'>, Record<string, unknown>> = z.object(shape);
-const stored = z.object({ version: z.number().int() });
+const pageSchema: z.ZodMiniType<Omit<Page, 'pageId'>, Record<string, unknown>> = z.object(shape);
+const stored = z.object({ version: z.number().check(z.int()) });
 
 const KNOWN = new Set([
   'thread',

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ThreadKey } from '../messenger/ids.ts';
 
 /** Primary key of the table: one partition a thread (or Page), its state and timeline entries sorted within it. */
@@ -41,5 +41,5 @@ export function dueShard(shard: number): string {
 
 /** Partition of the `due` index that a thread belongs to: always the same for the same thread. */
 export function dueShardOf(key: ThreadKey): string {
-  return dueShard(createHash('sha256').update(key).digest().readUInt32BE(0) % DUE_SHARDS);
+  return dueShard(hash('sha256', key, 'buffer').readUInt32BE(0) % DUE_SHARDS);
 }

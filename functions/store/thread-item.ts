@@ -1,5 +1,5 @@
-import * as z from 'zod';
 import { parseThreadKey, threadKey } from '../messenger/ids.ts';
+import * as z from '../messenger/zod.ts';
 import { lastSignOf } from '../thread/patience.ts';
 import type { Owner, Thread } from '../thread/thread.ts';
 import { fromAttributes, type Item, pick, toAttributes } from './attributes.ts';
@@ -16,7 +16,7 @@ const DERIVED = ['heldBy', 'heldSince', 'failedPage', 'dueShard', 'version', 'up
 
 const KNOWN = new Set<string>(['thread', 'record', 'mailbox', ...THREAD_ATTRIBUTES, ...DERIVED]);
 
-const version = z.number().int();
+const version = z.number().check(z.int());
 
 /**
  * The item of a thread, written at `at` (Unix ms) and kept for `retentionDays` after the last sign of life in it. Throws if a member

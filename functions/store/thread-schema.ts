@@ -1,10 +1,10 @@
-import * as z from 'zod';
+import * as z from '../messenger/zod.ts';
 import type { JournalEntry, Owner, Thread } from '../thread/thread.ts';
 import { storedAppId } from './command-schema.ts';
-import { isoTime } from './iso-time.ts';
+import { isoTime } from './iso-time-schema.ts';
 
-const text = z.string().exactOptional();
-const time = isoTime.exactOptional();
+const text = z.exactOptional(z.string());
+const time = z.exactOptional(isoTime);
 
 // An operator may delete a list in the console, or empty it: both mean an empty list.
 const failures = z.array(
@@ -34,30 +34,32 @@ type SameName = Exclude<keyof Thread, 'accountId' | 'psid' | 'owner' | 'mailbox'
 
 const shape = {
   platform: z.enum(['messenger', 'instagram']),
-  owner: z.enum(['us', 'app', 'foreign', 'idle', 'unknown']).default('unknown'),
-  ownerAppId: storedAppId.exactOptional(),
+  owner: z._default(z.enum(['us', 'app', 'foreign', 'idle', 'unknown']), 'unknown'),
+  ownerAppId: z.exactOptional(storedAppId),
   ownerName: text,
-  unproven: z.boolean().default(false),
-  evidence: z.looseObject({ kind: z.string(), from: isoTime, to: isoTime }).exactOptional(),
+  unproven: z._default(z.boolean(), false),
+  evidence: z.exactOptional(z.looseObject({ kind: z.string(), from: isoTime, to: isoTime })),
   since: time,
   expiresAt: time,
   elsewhereAt: time,
   lastPersonAt: time,
   lastHumanAt: time,
-  interjection: z.looseObject({ at: isoTime, appId: storedAppId.exactOptional() }).exactOptional(),
+  interjection: z.exactOptional(z.looseObject({ at: isoTime, appId: z.exactOptional(storedAppId) })),
   returnAskedAt: time,
   checkAt: time,
-  echoes: z.boolean().default(false),
-  recent: z.array(z.string()).default([]),
-  recentStamps: z.looseObject({ floor: isoTime, half: isoTime, newest: isoTime }).exactOptional(),
-  said: z.array(z.string()).default([]),
+  echoes: z._default(z.boolean(), false),
+  recent: z._default(z.array(z.string()), []),
+  recentStamps: z.exactOptional(z.looseObject({ floor: isoTime, half: isoTime, newest: isoTime })),
+  said: z._default(z.array(z.string()), []),
   askedAt: time,
   waitingFor: text,
-  failures: failures.default([]),
-  journal: journal.default([]),
-  lease: z.looseObject({ holder: z.string(), until: isoTime, visits: z.number() }).exactOptional(),
+  failures: z._default(failures, []),
+  failuresListed: z.exactOptional(z.number()),
+  failuresTold: z.exactOptional(z.number()),
+  journal: z._default(journal, []),
+  lease: z.exactOptional(z.looseObject({ holder: z.string(), until: isoTime, visits: z.number() })),
   dueAt: time,
-} satisfies Record<SameName | 'owner' | 'ownerAppId', z.ZodType>;
+} satisfies Record<SameName | 'owner' | 'ownerAppId', z.ZodMiniType>;
 
 /** A thread's members as its item holds them, with the owner as two attributes. */
 export type ThreadAttributes = Pick<Thread, SameName> & {
@@ -66,7 +68,7 @@ export type ThreadAttributes = Pick<Thread, SameName> & {
 };
 
 /** Attributes in the code, and in the table with times as text. */
-export const threadSchema: z.ZodType<ThreadAttributes, Record<string, unknown>> = z.object(shape);
+export const threadSchema: z.ZodMiniType<ThreadAttributes, Record<string, unknown>> = z.object(shape);
 
 /** Names of the attributes that `threadSchema` reads. */
 export const THREAD_ATTRIBUTES: readonly string[] = Object.keys(shape);

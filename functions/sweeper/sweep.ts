@@ -18,11 +18,16 @@ export interface SweepParts {
   readonly wait: (ms: number) => Promise<void>;
 }
 
-/** Threads of one shard that are taken in one sweep; the oldest first, the others a minute later. */
-const PER_SHARD = 200;
+/**
+ * Threads of one shard that are taken in one sweep; the oldest first, the others a minute later. All shards together
+ * have about as many as can be invoked in a minute, so that a Page with many threads, whose turns are spread over the
+ * minutes to come, does not keep the threads of other Pages out of sight.
+ */
+const PER_SHARD = 1_000;
 /** Meta stops a Page that sends more than 40 messages a second; a visit may say two things. */
 const PER_PAGE_AND_SECOND = 15;
-const CONCURRENCY = 10;
+/** An invocation takes 20 to 100 ms: this many at once wake 10,000 threads in one sweep. */
+const CONCURRENCY = 25;
 /** What a sweep leaves of its time for the answer, in ms. */
 const MARGIN = 5_000;
 

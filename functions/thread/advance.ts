@@ -11,6 +11,7 @@ import { isPaused, modeOf, type Page } from './page.ts';
 import { resolveDoubt } from './resolve-doubt.ts';
 import { rest } from './rest.ts';
 import type { PageSettings } from './settings.ts';
+import { countUntold } from './tell.ts';
 import type { Thread } from './thread.ts';
 import { tick } from './tick.ts';
 import { inMode, isReturn } from './verb-of-mode.ts';
@@ -31,12 +32,13 @@ export interface Visit {
 }
 
 /**
- * What to do next: make the call of the command that has just been marked as begun, find out the Page's mode, or
- * go: the lease is let go and the mailbox is empty or has its time to be looked at again.
+ * What to do next: make the call of the command that has just been marked as begun, find out the Page's mode, tell the
+ * alarm of the failures that are listed, or go: the lease is let go and the mailbox is empty or has its time to be looked at again.
  */
 export type Next =
   | { readonly kind: 'call'; readonly command: Command }
   | { readonly kind: 'readMode'; readonly command: Command }
+  | { readonly kind: 'tell' }
   | { readonly kind: 'rest' };
 
 export interface Advanced {
@@ -96,6 +98,7 @@ function work(thread: Thread, visit: Visit): Step {
 }
 
 function go(thread: Thread, visit: Visit, at?: number): Step {
+  if (countUntold(thread) > 0) return { thread, next: { kind: 'tell' } };
   return { thread: rest(thread, visit, at), next: { kind: 'rest' } };
 }
 

@@ -23,7 +23,7 @@ export type Turn =
 export interface Begun {
   /** Unique to one attempt; whoever wrote it may make the call. */
   readonly attempt: string;
-  /** Unix ms. */
+  /** Unix ms: when it was written, or, once the call has ended in doubt, when Graph was asked. */
   readonly at: number;
   /** Evidence about the owner arrived while the call was under way: its answer is ordered by its span of time. */
   readonly overtaken?: boolean;

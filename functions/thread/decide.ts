@@ -2,6 +2,7 @@ import type { PassEvent, PersonEvent, RequestEvent, ThreadEvent } from '../messe
 import type { Command, Turn } from './command.ts';
 import { cut } from './cut.ts';
 import { commandId } from './event-hash.ts';
+import { isStripped } from './is-stripped.ts';
 import { BOUNDS, TIMES } from './limits.ts';
 import type { Observation } from './observe.ts';
 import { isElsewhere, isExpired, LEAD_ADS } from './owner.ts';
@@ -19,7 +20,7 @@ export const BY_TRIGGER = 'trigger';
  * | ---------------------------------------------------- | --------------------------------------------------- |
  * | a person's message that could be the bot's           | `answer`; on a trigger `handOver` (`pass` if wordless) |
  * | … on standby while somebody else owns the thread     | none: left to the owner                             |
- * | postback with its payload, nobody else owning the thread | as a message                                        |
+ * | postback with its payload                            | as a message                                        |
  * | pass to us from another app                          | `answer` with the metadata and no text              |
  * | request of an app whose requests are granted         | `pass` to it                                        |
  * | any other                                            | none                                                |
@@ -48,14 +49,9 @@ export function decide(
 
 /** Whether a person's words are somebody else's to answer, at once and without asking. */
 function isLeft({ thread }: Observation, event: PersonEvent): boolean {
-  if (event.kind === 'postback') return isStripped(event) || isTheirs(thread, event);
+  if (event.kind === 'postback') return isStripped(event);
   const isOld = thread.evidence !== undefined && event.at.to < thread.evidence.from;
   return event.channel === 'standby' && (isTheirs(thread, event) || isOld);
-}
-
-/** A tap on another app's button: Meta takes the payload away, and the app that sent the button gets it whole. */
-export function isStripped(event: PersonEvent): boolean {
-  return event.kind === 'postback' && (event.channel === 'standby' || event.payload === undefined);
 }
 
 function isTheirs(thread: Thread, event: ThreadEvent): boolean {

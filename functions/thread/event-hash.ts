@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** 64 bits of an id's hash as 16 hex digits: enough to tell a thread's recent events apart. */
 export function eventHash(id: string): string {
-  return createHash('sha256').update(id).digest('hex').slice(0, 16);
+  return hash('sha256', id, 'hex').slice(0, 16);
 }
 
 const PREFIX = 'mh-';

@@ -1,9 +1,9 @@
 import type { Command } from './command.ts';
 import { journal } from './journal.ts';
 import { BOUNDS } from './limits.ts';
-import type { Failure, Thread } from './thread.ts';
+import type { Thread } from './thread.ts';
 
-/** Takes a command out of the mailbox, with its text, and lists it for an operator. */
+/** Takes a command out of the mailbox, with its text, and lists it for an operator, who is told by the next visit. */
 export function fail(
   thread: Thread,
   command: Pick<Command, 'id' | 'verb'>,
@@ -17,6 +17,7 @@ export function fail(
     ...thread,
     mailbox: thread.mailbox.filter((each) => each.id !== command.id),
     failures: [...thread.failures, failure].slice(-BOUNDS.failures),
+    failuresListed: (thread.failuresListed ?? 0) + 1,
   };
   return journal(listed, {
     at,
@@ -26,12 +27,4 @@ export function fail(
     detail: reason,
     ...trace,
   });
-}
-
-/** Failures that have been listed since. */
-export function failuresSince(before: Thread, after: Thread): readonly Failure[] {
-  if (after.failures === before.failures) return [];
-  const isOld = ({ command, at }: Failure) =>
-    before.failures.some((each) => each.command === command && each.at === at);
-  return after.failures.filter((failure) => !isOld(failure));
 }

@@ -1,26 +1,26 @@
 import type { Command } from './command.ts';
 import { BY_TRIGGER } from './decide.ts';
-import { isWaitingVerify } from './mailbox.ts';
 import type { Thread } from './thread.ts';
 
 /**
- * The command whose turn it is. What has begun is finished first. Then come a `verify`, whose answer decides about
- * all others, and a hand-over that the person asked for, which overtakes what the bot had still to say; also words
- * that have come back to wait, after a retry or a doubt. Verbs of a later version have no turn.
+ * The command whose turn it is. What has begun at the head of the mailbox is finished first. Then come a `verify`,
+ * whose answer decides about all others, what has begun out of turn, and a hand-over that the person asked for, which
+ * overtakes what the bot had still to say; also words that have come back to wait, after a retry or a doubt. Verbs of a
+ * later version have no turn.
  */
 export function headOf({ mailbox }: Thread): Command | undefined {
   const known = mailbox.filter(({ verb }) => verb !== 'unknown');
   const [first] = known;
   if (!first || first.begun) return first;
   const handOver = isBotsWords(first) ? known.find(isAskedFor) : undefined;
-  return known.find(isWaitingVerify) ?? handOver ?? first;
-}
-
-function isAskedFor({ verb, reason, begun }: Command): boolean {
-  return (verb === 'handOver' || verb === 'pass') && reason === BY_TRIGGER && !begun;
+  return known.find(({ verb }) => verb === 'verify') ?? known.find(({ begun }) => begun) ?? handOver ?? first;
 }
 
 /** The words of a hand-over itself go out before its pass. */
+function isAskedFor({ verb, reason }: Command): boolean {
+  return (verb === 'handOver' || verb === 'say' || verb === 'pass') && reason === BY_TRIGGER;
+}
+
 function isBotsWords({ verb, reason }: Command): boolean {
   return (verb === 'answer' || verb === 'say') && reason !== BY_TRIGGER;
 }

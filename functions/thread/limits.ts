@@ -27,6 +27,8 @@ export const MAX_DOUBTS = 2;
 export const TIMES = {
   /** A call to Graph is given up after this long. */
   graphCall: 10 * SECOND,
+  /** A begun call is made at most this long after its mark: it has to end, with its margin, before the executor. */
+  beforeCall: 15 * SECOND,
   /** The bot is given up after this long. */
   bot: 10 * SECOND,
   /** How long after a call its echo may still arrive. */

@@ -1,4 +1,5 @@
 import type { PassEvent, PersonEvent, TakeEvent, ThreadEvent } from '../messenger/events.ts';
+import { isStripped } from './is-stripped.ts';
 import { TIMES } from './limits.ts';
 import { observeEcho } from './observe-echo.ts';
 import { isElsewhere, isExpired, ownerOf } from './owner.ts';
@@ -24,7 +25,8 @@ export interface Observation {
  * | a person's message                          | a hint by its channel; it doubts a ledger that disagrees |
  * | our echo                                    | nothing; it settles the command it names                 |
  * | another app's echo, or one that names none  | somebody else spoke: not us, in doubt                    |
- * | postback, read, delivery, reaction, …       | nothing                                                  |
+ * | a tap on our button in somebody's thread    | nothing, for it comes to us whoever owns; Meta is asked  |
+ * | any other postback, read, delivery, …       | nothing                                                  |
  *
  * `arrivedAt` (Unix ms) bounds stamps that cannot be believed. Returns the same thread object if the event changes
  * nothing. Idempotent: a repeated event is observed again.
@@ -79,9 +81,13 @@ function overtake(thread: Thread): Thread {
 function observePerson(before: Thread, event: PersonEvent, happenedAt: number): Observation {
   const thread = heardFrom(before, happenedAt);
   const isOld = before.evidence !== undefined && event.at.to < before.evidence.from;
-  if (event.kind === 'postback' || isOld) return { thread, verdict: 'applied', asksVerify: false };
+  if (isOld) return { thread, verdict: 'applied', asksVerify: false };
   // Somebody's control may have run out before the message; then either channel is possible.
   const isTheirs = isElsewhere(before.owner) && !isExpired(before, event.at.from);
+  if (event.kind === 'postback') {
+    // Nobody else gets this tap: if the ledger is behind, it is ours to answer.
+    return { thread, verdict: 'applied', asksVerify: isTheirs && !before.unproven && !isStripped(event) };
+  }
   const disagrees = isTheirs === (event.channel === 'messaging');
   if (!disagrees && !before.unproven) return { thread, verdict: 'applied', asksVerify: false };
   return { thread: { ...thread, unproven: true }, verdict: 'applied', asksVerify: true };

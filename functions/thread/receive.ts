@@ -1,15 +1,17 @@
 import type { ControlEvent, MessengerEvent, PersonEvent, ThreadEvent } from '../messenger/events.ts';
-import { decide, isStripped } from './decide.ts';
+import { decide } from './decide.ts';
 import { commandId, eventHash } from './event-hash.ts';
-import { fail, failuresSince } from './fail.ts';
+import { fail } from './fail.ts';
 import { giveUp } from './give-up.ts';
+import { hasWork } from './has-work.ts';
+import { isStripped } from './is-stripped.ts';
 import { journal } from './journal.ts';
 import { BOUNDS, TIMES } from './limits.ts';
 import { enqueue } from './mailbox.ts';
 import { type Observation, observe } from './observe.ts';
 import { isForgotten, isRepeated, remember } from './recent.ts';
 import type { PageSettings } from './settings.ts';
-import type { Failure, JournalEntry, Thread } from './thread.ts';
+import type { JournalEntry, Thread } from './thread.ts';
 import { momentsOf } from './tick.ts';
 import { verifyCommand } from './verify-command.ts';
 
@@ -22,8 +24,6 @@ export interface Received {
   readonly thread: Thread;
   /** One verdict an event, in the order of their stamps. */
   readonly verdicts: readonly EventVerdict[];
-  /** What was listed as failed, also if the thread's own list has no room for it any more. */
-  readonly failures: readonly Failure[];
 }
 
 /**
@@ -39,15 +39,13 @@ export function receive(
 ): Received {
   let thread = before;
   const verdicts: EventVerdict[] = [];
-  const failures: Failure[] = [];
   for (const event of events.toSorted((a, b) => a.at.from - b.at.from)) {
     const received = receiveOne(thread, event, settings, now);
-    failures.push(...failuresSince(thread, received.thread));
     thread = received.thread;
     verdicts.push(received.verdict);
   }
   const due = thread === before ? before : dueBy(thread, before, settings, now);
-  return { thread: due, verdicts, failures };
+  return { thread: due, verdicts };
 }
 
 function receiveOne(before: Thread, event: ThreadEvent, settings: PageSettings, now: number) {
@@ -133,7 +131,7 @@ function dueBy(thread: Thread, before: Thread, settings: PageSettings, now: numb
   const isFull = thread.journal.length >= BOUNDS.journal;
   const moments = [
     ...(before.dueAt === undefined ? [] : [before.dueAt]),
-    ...(thread.mailbox.length > 0 || isFull ? [now + TIMES.invocationLost] : []),
+    ...(hasWork(thread) || isFull ? [now + TIMES.invocationLost] : []),
     ...momentsOf(thread, settings),
   ];
   return moments.length > 0 ? { ...thread, dueAt: Math.min(...moments) } : thread;

@@ -55,15 +55,20 @@ export function resolveDoubt(
   }
 }
 
-/** Marks a command whose caller has died; one whose call ended in doubt is marked already. */
+/**
+ * Marks a command whose caller has died; one whose call ended in doubt is marked already. Nobody knows when a dead
+ * caller asked: the wait for an echo begins at the latest moment.
+ */
 function mark(thread: Thread, command: InDoubt): { thread: Thread; command: InDoubt } {
   if (command.begun.inDoubt) return { thread, command };
-  const marked = {
-    ...command,
-    doubts: (command.doubts ?? 0) + 1,
-    begun: { ...command.begun, inDoubt: true },
-  };
+  const { begun } = command;
+  const at = isWords(command) ? begun.at + TIMES.beforeCall : begun.at;
+  const marked = { ...command, doubts: (command.doubts ?? 0) + 1, begun: { ...begun, at, inDoubt: true } };
   return { thread: change(thread, marked), command: marked };
+}
+
+function isWords({ verb }: Command): boolean {
+  return verb === 'say' || verb === 'handOver';
 }
 
 function resolveWords(thread: Thread, command: InDoubt, { settings, hearsEchoes, now }: Doubtful) {

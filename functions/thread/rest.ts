@@ -1,5 +1,6 @@
 import type { Visit } from './advance.ts';
 import { TIMES } from './limits.ts';
+import { isWaitingVerify } from './mailbox.ts';
 import { isPaused } from './page.ts';
 import { patience } from './patience.ts';
 import type { Thread } from './thread.ts';
@@ -18,7 +19,7 @@ export function rest(before: Thread, visit: Visit, at?: number): Thread {
   const patientUntil =
     resumesAt === undefined ? 0 : Math.max(resumesAt, visit.now + patience(thread, visit.now));
   const ofTime = momentsOf(thread, visit.settings).map((moment) => Math.max(moment, patientUntil));
-  const moments = [...ofTime, ...workMoments(thread, visit.now, resumesAt ?? at ?? visit.now)];
+  const moments = [...ofTime, ...workMoments(thread, visit.now, resumesAt, at)];
   return {
     ...thread,
     ...(reason === undefined ? {} : { waitingFor: reason }),
@@ -32,12 +33,13 @@ function resumption({ page, now, jitter }: Visit): number | undefined {
   return Math.round(page.pause.until + jitter * TIMES.pauseSpread);
 }
 
-function workMoments(thread: Thread, now: number, workableAt: number): readonly number[] {
+function workMoments(thread: Thread, now: number, resumesAt?: number, at?: number): readonly number[] {
   const known = thread.mailbox.filter(({ verb }) => verb !== 'unknown');
   const unknown = thread.mailbox.length > known.length ? [now + TIMES.unknownVerb] : [];
   if (known.length === 0) return unknown;
   // What is in doubt is resolved first, whether or not it is too late.
   const tooLateAt = Math.min(...known.filter(({ begun }) => !begun).map(({ notAfter }) => notAfter)) + 1;
-  const isPatient = known.every(({ verb }) => verb === 'verify') && workableAt > now;
-  return [...unknown, isPatient ? tooLateAt : Math.min(tooLateAt, workableAt)];
+  // Nobody waits for a question alone: it does not come back with a paused Page, though it does for its own retry.
+  const isPatient = resumesAt !== undefined && known.every(isWaitingVerify);
+  return [...unknown, isPatient ? tooLateAt : Math.min(tooLateAt, resumesAt ?? at ?? now)];
 }

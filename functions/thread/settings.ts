@@ -37,14 +37,16 @@ export function settingsFor(settings: Settings, accountId: AccountId): PageSetti
     ([key, each]) => key === accountId || each.instagramAccountId === accountId,
   ) ?? [accountId, {}];
   const fallback = page.fallback ?? settings.fallback;
-  const { handOver, welcomeBack } = { ...settings.texts, ...page.texts };
   return {
     appId: settings.appId as AppId,
     pageId: pageId as PageId,
     targets: targetsOn(pageId === accountId ? 'messenger' : 'instagram', page.targets ?? settings.targets),
     triggers: page.triggers ?? settings.triggers,
     grantRequestsOf: page.grantRequestsOf ?? settings.grantRequestsOf,
-    texts: { handOver: handOver ?? '', welcomeBack: welcomeBack ?? '' },
+    texts: {
+      handOver: page.texts?.handOver ?? settings.texts.handOver,
+      welcomeBack: page.texts?.welcomeBack ?? settings.texts.welcomeBack,
+    },
     ...(fallback === undefined ? {} : { fallback }),
     answerWithinMs: (page.answerWithinMinutes ?? settings.answerWithinMinutes) * 60_000,
     verifyAfterQuietMs: (page.verifyAfterQuietMinutes ?? settings.verifyAfterQuietMinutes) * 60_000,

@@ -57,7 +57,10 @@ export function settle(
       return change(thread, {
         ...current,
         doubts: (current.doubts ?? 0) + 1,
-        ...(current.begun ? { begun: { ...current.begun, inDoubt: true } } : {}),
+        // What comes before the call may have taken a while: the wait for an echo counts from the call itself.
+        ...(current.begun
+          ? { begun: { ...current.begun, at: Math.max(current.begun.at, timing.askedAt), inDoubt: true } }
+          : {}),
       });
     case 'retry':
       return retried(thread, current, outcome, at);

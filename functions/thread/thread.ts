@@ -111,6 +111,9 @@ export interface Thread {
   /** Why the mailbox waits, for whoever looks: the Page's pause. */
   readonly waitingFor?: string;
   readonly failures: readonly Failure[];
+  /** How many failures were ever listed, and how many of them the alarm has been told of. */
+  readonly failuresListed?: number;
+  readonly failuresTold?: number;
   readonly journal: readonly JournalEntry[];
   readonly lease?: Lease;
   /** Unix ms at which the thread needs a visit. Absent: never. */

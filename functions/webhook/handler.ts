@@ -10,7 +10,8 @@ import { answerWebhook, type WebhookParts } from './webhook.ts';
 
 /** The webhook function around its parts. */
 export function createWebhookHandler(parts: WebhookParts) {
-  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+  // The webhook gives its own word in time; middy's alarm would be one more timer a delivery.
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({ timeoutEarlyInMillis: 0 })
     .use(logContext())
     .use(errorToResponse(parts.log))
     .handler(async (event) => {
@@ -22,14 +23,14 @@ export function createWebhookHandler(parts: WebhookParts) {
     });
 }
 
-function wire(environment: NodeJS.ProcessEnv): WebhookParts {
-  const { parts } = connect(environment, { readsVerifyToken: true });
+function wire(environment: NodeJS.ProcessEnv) {
+  const { parts, warmUp } = connect(environment, { readsVerifyToken: true });
   const handover = requiredVariable(VARIABLES.handoverFunctionName, environment);
-  return { ...parts, invoke: createInvoker(createLambdaClient(environment), handover, parts.log) };
+  const invoke = createInvoker(createLambdaClient(environment), handover, parts.log);
+  return { parts: { ...parts, invoke } satisfies WebhookParts, warmUp };
 }
 
-const parts = wire(process.env);
-// Lambda gives the start a full core: fetch what every delivery needs. What fails here is asked for again later.
-await parts.parameters.settings().catch(() => undefined);
+const { parts, warmUp } = wire(process.env);
+await warmUp();
 
 export const handler = createWebhookHandler(parts);

@@ -2,10 +2,11 @@ import type { ThreadEvent } from '../messenger/events.ts';
 import type { ThreadKey } from '../messenger/ids.ts';
 import { ConflictError } from '../store/errors.ts';
 import type { ThreadRepository } from '../store/thread-repository.ts';
+import { hasWork } from '../thread/has-work.ts';
 import { type EventVerdict, type Received, receive } from '../thread/receive.ts';
 import { settingsFor } from '../thread/settings.ts';
 import type { Settings } from '../thread/settings-schema.ts';
-import { type Failure, newThread } from '../thread/thread.ts';
+import { newThread } from '../thread/thread.ts';
 import type { Tally } from './tally.ts';
 
 /** What receiving a thread's events needs. */
@@ -34,9 +35,8 @@ export async function receiveThread(
 ): Promise<boolean> {
   const received = await write(key, events, settings, inbox);
   for (const verdict of received.verdicts) tally.verdict(verdict);
-  for (const failure of received.failures) tally.failure(key, failure);
   const isWork = received.verdicts.some((verdict) => WORK.includes(verdict));
-  return isWork && received.thread.mailbox.length > 0;
+  return isWork && hasWork(received.thread);
 }
 
 async function write(
@@ -45,7 +45,7 @@ async function write(
   settings: Settings,
   { threads, now }: ThreadInbox,
 ): Promise<Received> {
-  let tried: Pick<Received, 'verdicts' | 'failures'> = { verdicts: [], failures: [] };
+  let tried: readonly EventVerdict[] = [];
   for (let tries = 1; ; tries += 1) {
     const before = await threads.read(key);
     const [first] = events;
@@ -62,21 +62,15 @@ async function write(
       return received;
     } catch (error) {
       if (!(error instanceof ConflictError) || tries === TRIES) throw error;
-      tried = received;
+      tried = received.verdicts;
     }
   }
 }
 
 /** The conflict may be with our own write, whose answer was lost: its events are duplicates only of themselves. */
-function withLostAnswer(received: Received, tried: Pick<Received, 'verdicts' | 'failures'>): Received {
-  const isListed = ({ command }: Failure) =>
-    received.thread.failures.some((each) => each.command === command) &&
-    received.failures.every((each) => each.command !== command);
-  return {
-    ...received,
-    verdicts: received.verdicts.map((verdict, n) =>
-      verdict === 'duplicate' ? (tried.verdicts[n] ?? verdict) : verdict,
-    ),
-    failures: [...received.failures, ...tried.failures.filter(isListed)],
-  };
+function withLostAnswer(received: Received, tried: readonly EventVerdict[]): Received {
+  const verdicts = received.verdicts.map((verdict, n) =>
+    verdict === 'duplicate' ? (tried[n] ?? verdict) : verdict,
+  );
+  return { ...received, verdicts };
 }

@@ -1,8 +1,6 @@
 import type { MessengerEvent } from '../messenger/events.ts';
-import type { ThreadKey } from '../messenger/ids.ts';
 import type { ItemRefusedError } from '../store/errors.ts';
 import type { EventVerdict } from '../thread/receive.ts';
-import type { Failure } from '../thread/thread.ts';
 
 /** Counts of one delivery, for its one line in the log: names and numbers, no content. */
 export class Tally {
@@ -11,7 +9,6 @@ export class Tally {
   readonly #nonsense: Record<string, number> = {};
   #refused = 0;
   readonly #keys = new Set<string>();
-  readonly #failures: (Failure & { readonly thread: ThreadKey })[] = [];
 
   event(event: MessengerEvent): void {
     add(this.#events, event.kind === 'unknown' ? `unknown:${event.name}` : event.kind);
@@ -32,18 +29,9 @@ export class Tally {
     this.#refused += 1;
   }
 
-  failure(thread: ThreadKey, failure: Failure): void {
-    this.#failures.push({ thread, ...failure });
-  }
-
-  /** Commands and events that will not be worked; each is a reason to look. */
+  /** Events that will never be worked; each is a reason to look. */
   get failed(): number {
-    return this.#failures.length + this.#refused;
-  }
-
-  /** What was listed as failed on arrival. */
-  get failures(): readonly (Failure & { readonly thread: ThreadKey })[] {
-    return this.#failures;
+    return this.#refused;
   }
 
   /** Parts of the body that made no sense. */

@@ -101,11 +101,23 @@ describe('classify', () => {
     ["(#10) This person isn't receiving messages from you right now.", 'never'],
     ['(#100) Invalid appsecret_proof provided in the API argument', 'appSecretProof'],
     ['(#613) Calls to this api have exceeded the rate limit.', { pause: 'rate-limit' }],
+    ['The user is in an automated question and answer flow. Please wait for it to finish.', 'notOwner'],
+    ['Handover Protocol APIs disabled for this page.', 'wrongMode'],
+    ['This message is sent outside the allowed window.', 'never'],
+    ['This Person Cannot Receive Messages: they left.', 'never'],
+    ['Cannot message users who are not admins, developers or testers of the app.', 'never'],
+    ['You are temporarily restricted from sending messages.', { pause: 'restricted' }],
   ];
 
+  // Under HTTP 500, which by itself would leave every call in doubt.
   it.each(sentences)('finds its way by the sentence alone: %s', (message, disposition) => {
-    expect(refusal({ message }).disposition).toEqual(disposition);
-    expect(refusal(message).disposition).toEqual(disposition);
+    expect(refusal({ message }, 500).disposition).toEqual(disposition);
+    expect(refusal(message, 500).disposition).toEqual(disposition);
+  });
+
+  it('believes a code more than the sentence beside it', () => {
+    expect(refusal({ message: 'not the thread owner', code: 551 }).disposition).toBe('never');
+    expect(refusal({ message: 'not the thread owner', is_transient: true }).disposition).toBe('notOwner');
   });
 
   it.each([
@@ -125,7 +137,9 @@ describe('classify', () => {
     'goes by HTTP %i where the answer says nothing',
     (status, disposition) => {
       for (const body of [undefined, null, [], {}, { success: false }, 'Bad Gateway']) {
-        expect(classify({ edge: 'messages', status, headers: {}, body }).disposition).toEqual(disposition);
+        const told = classify({ edge: 'messages', status, headers: {}, body });
+        expect(told.disposition).toEqual(disposition);
+        expect(told.explanation).toMatch(/.; ./);
       }
     },
   );
@@ -143,6 +157,8 @@ describe('classify', () => {
     ['thread_owner', 10, 'never'],
     ['page', 200, 'never'],
     ['page', 190, { pause: 'token' }],
+    ['subscribed_apps', 200, 'never'],
+    ['messages', 100, 'never'],
   ];
 
   it.each(elsewhere)('takes at %s a bare code %i for what it means there', (edge, code, disposition) => {

@@ -20,12 +20,22 @@ describe('readRetryAfter', () => {
   });
 
   it('prefers Retry-After', () => {
-    const headers = { 'retry-after': '30', 'x-business-use-case-usage': usage(19) };
-    expect(readRetryAfter(headers)).toBe(30_000);
+    const header = { 'x-business-use-case-usage': usage(19) };
+    expect(readRetryAfter({ ...header, 'retry-after': '30' })).toBe(30_000);
+    expect(readRetryAfter({ ...header, 'retry-after': '-30' })).toBe(19 * 60_000);
   });
 
   it('believes nothing above a day', () => {
     expect(readRetryAfter({ 'retry-after': '99999999' })).toBe(24 * 60 * 60_000);
+  });
+
+  it('passes over a use that makes no sense, and reads the others', () => {
+    const uses = [{ estimated_time_to_regain_access: -1 }, { estimated_time_to_regain_access: 'x' }, {}];
+    const header = (more: object[]) => ({
+      'x-business-use-case-usage': JSON.stringify({ 1: [...uses, ...more] }),
+    });
+    expect(readRetryAfter(header([]))).toBeUndefined();
+    expect(readRetryAfter(header([{ estimated_time_to_regain_access: 2 }]))).toBe(2 * 60_000);
   });
 
   it.each([
@@ -33,6 +43,9 @@ describe('readRetryAfter', () => {
     [{ 'retry-after': 'soon' }],
     [{ 'retry-after': '-5' }],
     [{ 'retry-after': '0' }],
+    [{ 'retry-after': '7s' }],
+    [{ 'retry-after': 'in 7' }],
+    [{ 'retry-after': '1e3' }],
     [{ 'x-business-use-case-usage': usage(0) }],
     [{ 'x-business-use-case-usage': usage() }],
     [{ 'x-business-use-case-usage': 'not json' }],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConflictError } from '../../functions/store/errors.ts';
+import { ConflictError, StoreUnavailableError } from '../../functions/store/errors.ts';
 import { deployment, isAtRest, THREAD } from '../support/deployment.ts';
 import { refusal } from '../support/graph-errors.ts';
 import { says } from '../support/items.ts';
@@ -42,6 +42,27 @@ describe('a write whose answer was lost', () => {
     expect(at.metrics.values.Failed).toEqual([1]);
     expect(at.log.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
     expect(at.threads.timelines.get(THREAD)).toContainEqual(expect.objectContaining({ verdict: 'failed' }));
+  });
+});
+
+describe('a write of which nobody says whether it was made', () => {
+  it('hides no failure from the alarm', async () => {
+    const at = deployment();
+    await at.receive(says('hello'));
+    at.graph.fail('send', refusal('messages', 10, 2018278));
+    const { replace } = at.threads;
+    at.threads.replace = async (before, thread, time) => {
+      const snapshot = await replace.call(at.threads, before, thread, time);
+      if (thread.failures.length > 0) throw new StoreUnavailableError('PutItem');
+      return snapshot;
+    };
+    await expect(at.visit()).rejects.toThrow(StoreUnavailableError);
+    expect(at.thread().failures).toHaveLength(1);
+    at.threads.replace = replace;
+    at.clock.now = at.thread().dueAt ?? Number.NaN;
+    await at.visit();
+    expect(at.metrics).toMatchObject({ values: { Failed: [1] }, published: 1 });
+    expect(at.log.lines).toContainEqual(expect.objectContaining({ message: 'A command failed' }));
   });
 });
 

@@ -32,6 +32,7 @@ describe('too late', () => {
     const at = deployment();
     await at.receive(says('hello', { at: NOW - 5 * MINUTE - 1 }));
     expect(at.thread()).toMatchObject({ mailbox: [], failures: [{ verb: 'answer', reason: 'too-late' }] });
+    await at.visit();
     expect(at.metrics.total('Failed')).toBe(1);
   });
 

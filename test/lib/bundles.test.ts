@@ -11,6 +11,9 @@ const NAMES = ['Webhook', 'Handover', 'Sweeper', 'Watch'] as const;
 /** Addresses that only the SDK's search for credentials knows: of ECS and of IAM Identity Center. */
 const SEARCH_FOR_CREDENTIALS = ['169.254.170.2', 'portal.sso'];
 
+/** Bytes. Every 100 kB cost a cold start a tenth of what an empty handler takes. */
+const MOST_BYTES = 480_000;
+
 let dir: string;
 let byCli: string;
 let byNode: string;
@@ -52,8 +55,15 @@ describe('the bundles', () => {
 
   it.each(NAMES)('of %s is small and holds no search for credentials', async (name) => {
     const bundle = await readFile(await bundleOf(name), 'utf8');
-    expect(bundle.length).toBeLessThan(700_000);
+    expect(Buffer.byteLength(bundle)).toBeLessThanOrEqual(MOST_BYTES);
     expect(SEARCH_FOR_CREDENTIALS.filter((address) => bundle.includes(address))).toEqual([]);
+  });
+
+  it.each(NAMES)('of %s does not import node:http, which would load undici', async (name) => {
+    const bundle = await readFile(await bundleOf(name), 'utf8');
+    const imports = [...bundle.matchAll(/(?:from|import)\s*\(?"(node:[^"]+)"/g)].map(([, module]) => module);
+    expect(imports).toContain('node:https');
+    expect(imports).not.toContain('node:http');
   });
 
   it.each(NAMES)('of %s loads and gives a handler', { timeout: 30_000 }, async (name) => {

@@ -24,6 +24,26 @@ describe('the id of an event', () => {
     expect(idOf(structuredClone(item), redelivered)).toBe(idOf(item));
   });
 
+  it.each([
+    ['message', { message: { text: 'hi' } }],
+    ['echo', { message: { text: 'hi', is_echo: true } }],
+    ['postback', { postback: { payload: 'X' } }],
+    ['postback.stripped', { postback: {} }],
+    ['pass', { pass_thread_control: {} }],
+    ['take', { take_thread_control: {} }],
+    ['request', { request_thread_control: {} }],
+    ['read', { read: {} }],
+    ['delivery', { delivery: {} }],
+    ['reaction', { reaction: {} }],
+    ['policy', { policy_enforcement: {} }],
+    ['app_roles', { app_roles: {} }],
+    ['unknown', { hologram: {} }],
+  ])('begins with what it is of: %s', (kind, body) => {
+    const [prefix, hash] = idOf({ ...fromPerson, ...body }).split(':');
+    expect(prefix).toBe(kind);
+    expect(hash).toMatch(/^[\w-]{22}$/);
+  });
+
   it('does not depend on the order of keys', () => {
     const { sender, recipient, timestamp } = fromPerson;
     const words = { text: 'hi', attachments: [{ type: 'image', payload: {} }] };

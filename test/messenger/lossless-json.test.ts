@@ -19,6 +19,17 @@ describe('parseLossless', () => {
     expect(parseLossless(`[1, \n ${source} ]`)).toEqual([1, value]);
   });
 
+  it('finds the end of a text whose last character is a backslash, and the number behind it', () => {
+    expect(parseLossless(String.raw`["\\\\",98765432109876543]`)).toEqual([
+      String.raw`\\`,
+      '98765432109876543',
+    ]);
+    expect(parseLossless(String.raw`["\\\"",98765432109876543]`)).toEqual([
+      String.raw`\"`,
+      '98765432109876543',
+    ]);
+  });
+
   it('leaves big numbers that are no ids as they are', () => {
     expect(parseLossless('[12345678901234567e3,1e300]')).toEqual([12345678901234567e3, 1e300]);
   });
@@ -36,7 +47,7 @@ describe('parseLossless', () => {
     );
   });
 
-  it.each(['', '{', '{"a":1,}', "{'a':1}", 'undefined', '{} {}'])(
+  it.each(['', '{', '{"a":1,}', "{'a':1}", 'undefined', '{} {}', '"', '"a', '["\\', '["\\"', '{"a'])(
     'throws for %j, which is no JSON',
     (text) => {
       expect(() => parseLossless(text)).toThrow(SyntaxError);
@@ -47,6 +58,7 @@ describe('parseLossless', () => {
     const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
     expect(parseLossless(nested(64))).toBeInstanceOf(Array);
     expect(() => parseLossless(nested(65))).toThrow(RangeError);
+    expect(() => parseLossless(nested(65))).toThrow('deeper than 64 levels');
     expect(() => parseLossless('{"a":'.repeat(100_000))).toThrow(RangeError);
   });
 

@@ -12,7 +12,7 @@ const common = {
 
 describe('readItem', () => {
   it('reads a message of a person', () => {
-    expect(readOne({ ...fromPerson, message: { mid: 'm_1', text: 'café' } })).toEqual({
+    expect(readOne({ ...fromPerson, message: { mid: 'm_1', text: 'café' } })).toStrictEqual({
       ...common,
       kind: 'message',
       id: 'message:m_1',
@@ -24,7 +24,7 @@ describe('readItem', () => {
 
   it('reads a quick reply with its payload', () => {
     const message = { mid: 'm_1', text: 'Agent', quick_reply: { payload: 'TALK_TO_AGENT' } };
-    expect(readOne({ ...fromPerson, message })).toEqual({
+    expect(readOne({ ...fromPerson, message })).toStrictEqual({
       ...common,
       kind: 'quick_reply',
       id: 'message:m_1',
@@ -37,7 +37,7 @@ describe('readItem', () => {
 
   it('reads a postback with its payload', () => {
     const postback = { mid: 'm_1', title: 'Agent', payload: 'TALK_TO_AGENT' };
-    expect(readOne({ ...fromPerson, postback })).toEqual({
+    expect(readOne({ ...fromPerson, postback })).toStrictEqual({
       ...common,
       kind: 'postback',
       id: 'postback:m_1',
@@ -49,19 +49,21 @@ describe('readItem', () => {
   it.each(['messaging', 'standby'] as const)(
     'reads a postback that was stripped of its payload: %s',
     (channel) => {
-      expect(readOne({ ...fromPerson, postback: { mid: 'm_1', title: 'Agent' } }, { channel })).toEqual({
-        ...common,
-        channel,
-        kind: 'postback',
-        id: 'postback.stripped:m_1',
-        title: 'Agent',
-      });
+      expect(readOne({ ...fromPerson, postback: { mid: 'm_1', title: 'Agent' } }, { channel })).toStrictEqual(
+        {
+          ...common,
+          channel,
+          kind: 'postback',
+          id: 'postback.stripped:m_1',
+          title: 'Agent',
+        },
+      );
     },
   );
 
   it('reads an echo with the app that spoke and its metadata', () => {
     const message = { mid: 'm_1', is_echo: true, app_id: 1111111111111111, metadata: 'command-1' };
-    expect(readOne({ ...fromPage, message })).toEqual({
+    expect(readOne({ ...fromPage, message })).toStrictEqual({
       ...common,
       kind: 'echo',
       id: 'echo:m_1',
@@ -75,7 +77,7 @@ describe('readItem', () => {
     const event = (control: object) => readOne({ ...fromPerson, pass_thread_control: control });
     const kind = 'pass';
     const id = expect.stringMatching(/^pass:[\w-]{22}$/);
-    expect(event({ previous_owner_app_id: 1, new_owner_app_id: '2', metadata: 'm' })).toEqual({
+    expect(event({ previous_owner_app_id: 1, new_owner_app_id: '2', metadata: 'm' })).toStrictEqual({
       ...common,
       kind,
       id,
@@ -83,7 +85,7 @@ describe('readItem', () => {
       newOwnerAppId: '2',
       metadata: 'm',
     });
-    expect(event({ previous_owner_app_id: null, metadata: '' })).toEqual({
+    expect(event({ previous_owner_app_id: null, metadata: '' })).toStrictEqual({
       ...common,
       kind,
       id,
@@ -94,12 +96,12 @@ describe('readItem', () => {
   it('reads a take with its new owner, null apart from absent', () => {
     const event = (control: object) => readOne({ ...fromPerson, take_thread_control: control });
     const taken = { ...common, kind: 'take', id: expect.stringMatching(/^take:[\w-]{22}$/) };
-    expect(event({ previous_owner_app_id: 1, new_owner_app_id: '2' })).toEqual({
+    expect(event({ previous_owner_app_id: 1, new_owner_app_id: '2' })).toStrictEqual({
       ...taken,
       newOwnerAppId: '2',
     });
-    expect(event({ new_owner_app_id: null })).toEqual({ ...taken, newOwnerAppId: null });
-    expect(event({ previous_owner_app_id: 1 })).toEqual(taken);
+    expect(event({ new_owner_app_id: null })).toStrictEqual({ ...taken, newOwnerAppId: null });
+    expect(event({ previous_owner_app_id: 1 })).toStrictEqual(taken);
   });
 
   it('reads a request with the app that asks', () => {
@@ -126,6 +128,14 @@ describe('readItem', () => {
     expect(readOne({ ...fromPerson, message: { mid: 'm_1', text: 'hi', is_echo: false } }).kind).toBe(
       'message',
     );
+  });
+
+  it('finds both sides of an echo where the entry has another id, as in lead ads', () => {
+    const message = { mid: 'm_1', text: 'hi', is_echo: true };
+    const echo = readOne({ ...fromPage, message }, { entryId: '3' });
+    expect(echo).toMatchObject({ kind: 'echo', accountId: PAGE, psid: PSID });
+    const said = readOne({ ...fromPerson, message: { ...message, is_echo: false } }, { entryId: '3' });
+    expect(said).toMatchObject({ kind: 'message', accountId: PAGE, psid: PSID });
   });
 
   it('never takes an unsent message for words to answer', () => {
@@ -222,6 +232,16 @@ describe('readItem', () => {
   });
 
   it.each([
+    ['today’s', { intents: [{ name: 'greet', confidence: 1 }] }],
+    ['the older', { entities: { intent: [{ value: 'greet', confidence: 1 }] } }],
+  ])('reads intents in %s form alone', (_which, nlp) => {
+    const message = { mid: 'm_1', text: 'hi', nlp };
+    expect(readOne({ ...fromPerson, message })).toMatchObject({
+      intents: [{ name: 'greet', confidence: 1 }],
+    });
+  });
+
+  it.each([
     ['not an object', 'item-not-an-object', [], 'text'],
     ['without an account', 'item-without-account', ['message'], { message: { text: 'secret' } }],
     [
@@ -232,7 +252,7 @@ describe('readItem', () => {
     ],
     ['of nobody', 'item-without-person', ['recipient', 'read'], { recipient: { id: PAGE }, read: {} }],
   ])('notes an item %s by its keys alone', (_, reason, keys, item) => {
-    expect(readItem(item, { ...surroundings, entryId: undefined })).toEqual({ reason, keys });
+    expect(readItem(item, { ...surroundings, entryId: undefined })).toStrictEqual({ reason, keys });
   });
 
   it('notes at most 20 keys of at most 40 characters', () => {

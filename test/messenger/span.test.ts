@@ -15,6 +15,9 @@ describe('spanOf', () => {
     ['seconds, which span a second', 1790000000, second],
     ['seconds as text', '1790000000', second],
     ['seconds with a fraction', 1790000000.25, second],
+    ['seconds with a fraction as text', '1790000000.25', second],
+    ['the first second that is one', 1e9, { from: 1e12, to: 1e12 + 999 }],
+    ['the first millisecond that is one', 1e12, { from: 1e12, to: 1e12 }],
   ])('reads %s', (_, stamp, span) => {
     expect(spanOf([stamp, ENTRY], ARRIVED_AT)).toEqual(span);
   });
@@ -26,11 +29,17 @@ describe('spanOf', () => {
     1,
     12341,
     -1790000000123,
+    1e9 - 1,
+    1e11,
     5e11,
+    1e12 - 1,
     Number.NaN,
     Number.POSITIVE_INFINITY,
     '',
     'soon',
+    '1790000000.',
+    '1790000000 or so',
+    'at 1790000000',
     '1e12',
     '0x1A0C4F2B1C0',
     '2026-09-21T13:33:20+0000',

@@ -23,7 +23,36 @@ describe('log', () => {
     const cause = Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
     log.error('Not received', { error: new StoreUnavailableError('PutItem', { cause }) });
     expect(lines()).toMatchObject([
-      { error: { name: 'store_unavailable', message: expect.stringContaining('PutItem') } },
+      {
+        error: {
+          name: 'store_unavailable',
+          message: expect.stringContaining('PutItem'),
+          cause: { name: 'ThrottlingException' },
+        },
+      },
+    ]);
+  });
+
+  it('keeps what errors of others say to itself, for they may quote a token or a person', () => {
+    const lines = jsonLines();
+    const cause = Object.assign(new Error('cannot take "my secret" of\n    at my secret'), {
+      name: 'ValidationException',
+      code: 'my secret',
+      $metadata: { httpStatusCode: 400, requestId: 'request-of-aws', body: 'my secret' },
+      Message: 'my secret',
+    });
+    log.error('Not received', { error: new StoreUnavailableError('PutItem', { cause }) });
+    log.warn('The timeline was not written.', { cause });
+    const told = { name: 'ValidationException', httpStatusCode: 400, requestId: 'request-of-aws' };
+    expect(lines()).toMatchObject([{ error: { cause: told } }, { cause: told }]);
+    expect(JSON.stringify(lines())).not.toContain('my secret');
+  });
+
+  it('tells where an error of others came from', () => {
+    const lines = jsonLines();
+    log.error('Not received', { error: Object.assign(new Error('no answer'), { code: 'ECONNRESET' }) });
+    expect(lines()).toMatchObject([
+      { error: { name: 'Error', code: 'ECONNRESET', stack: expect.stringContaining('log.test.ts') } },
     ]);
   });
 });

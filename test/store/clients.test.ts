@@ -35,6 +35,28 @@ describe.each(factories.map((create) => [create.name, create] as const))('%s', (
     });
   });
 
+  it('goes to AWS unless a variable names another place', async () => {
+    const region = { AWS_REGION: 'eu-west-1' };
+    const placeOf = async (environment: Record<string, string>) => {
+      const { config } = create({ ...region, ...environment });
+      return (await config.endpoint?.())?.hostname;
+    };
+    expect(await placeOf({})).toBeUndefined();
+    expect(await placeOf({ AWS_ENDPOINT_URL: 'http://all.test' })).toBe('all.test');
+    const own = `AWS_ENDPOINT_URL_${create(region).config.serviceId.toUpperCase()}`;
+    expect(await placeOf({ AWS_ENDPOINT_URL: 'http://all.test', [own]: 'http://own.test' })).toBe('own.test');
+  });
+
+  it('asks the endpoints of FIPS and of both IP versions where the variables say so', async () => {
+    const { config } = create({
+      AWS_REGION: 'us-east-1',
+      AWS_USE_FIPS_ENDPOINT: 'true',
+      AWS_USE_DUALSTACK_ENDPOINT: 'true',
+    });
+    expect(await config.useFipsEndpoint()).toBe(true);
+    expect(await config.useDualstackEndpoint()).toBe(true);
+  });
+
   it('says which variable is missing', () => {
     expect(() => create({})).toThrow(MissingVariableError);
   });

@@ -53,8 +53,26 @@ describe('sweep', () => {
     const { parts, keys } = sweeping([many]);
     await sweep(NOW + 60 * SECOND, parts);
     expect(keys().length).toBeGreaterThan(0);
-    expect(keys().length).toBeLessThanOrEqual(200);
+    expect(keys().length).toBeLessThanOrEqual(1_000);
     expect(keys()[0]).toBe(keyOf(0, '0'));
+  });
+
+  it('wakes 10,000 threads of many Pages that are due at once', async () => {
+    const pages = Array.from({ length: 10_000 }, (_, n) => ({ key: keyOf(n, `${n % 500}`), dueAt: NOW - 1 }));
+    const shards = Array.from({ length: DUE_SHARDS }, (_, shard) =>
+      pages.filter((_, n) => n % DUE_SHARDS === shard),
+    );
+    const { parts, keys } = sweeping(shards);
+    await sweep(NOW + 55 * SECOND, parts);
+    expect(new Set(keys()).size).toBe(10_000);
+  });
+
+  it('wakes the threads of other Pages though one Page has thousands that are older', async () => {
+    const flood = Array.from({ length: 600 }, (_, n) => ({ key: keyOf(n), dueAt: NOW - 60 * SECOND }));
+    const other = { key: keyOf(1, '2'), dueAt: NOW - 1 };
+    const { parts, keys } = sweeping(Array.from({ length: DUE_SHARDS }, () => [...flood, other]));
+    await sweep(NOW + 55 * SECOND, parts);
+    expect(keys()).toContain(other.key);
   });
 
   it('wakes no more threads of a Page in a second than the Page may speak', async () => {

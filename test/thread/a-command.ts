@@ -53,6 +53,19 @@ export function verify(members: Given<VerifyCommand> = {}): VerifyCommand {
   return { ...base, id: 'verify-1', reason: 'quiet', ...members, verb: 'verify' };
 }
 
+/** One of every verb that this version knows. */
+export const EVERY: readonly Command[] = [
+  answer(),
+  say(),
+  handOver(),
+  passTo(),
+  takeBack(),
+  requestBack(),
+  release(),
+  extend(),
+  verify(),
+];
+
 /** The command with the mark of an attempt that began at `NOW`. */
 export function begun<C extends Command>(command: C, mark: Partial<NonNullable<C['begun']>> = {}): C {
   return { ...command, attempts: command.attempts + 1, begun: { attempt: 'visit-1.0', at: NOW, ...mark } };

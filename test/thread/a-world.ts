@@ -9,6 +9,7 @@ import { isElsewhere, isExpired } from '../../functions/thread/owner.ts';
 import type { Mode, Page } from '../../functions/thread/page.ts';
 import { type EventVerdict, receive } from '../../functions/thread/receive.ts';
 import { settle } from '../../functions/thread/settle.ts';
+import { countUntold, markTold } from '../../functions/thread/tell.ts';
 import type { JournalEntry, Thread } from '../../functions/thread/thread.ts';
 import { momentsOf } from '../../functions/thread/tick.ts';
 import { NOW, threadWith } from '../support/threads.ts';
@@ -107,6 +108,10 @@ export function createWorld(mode: Mode) {
     let next = onward(thread, holder, 0);
     for (let n = 1; next.kind !== 'rest'; n += 1) {
       expect(n).toBeLessThan(MANY_CALLS);
+      if (next.kind === 'tell') {
+        next = onward(markTold(thread, thread), holder, n);
+        continue;
+      }
       const { command } = next;
       checkCall(command);
       const ending = endingOf(command, now);
@@ -118,6 +123,7 @@ export function createWorld(mode: Mode) {
       next = onward(settle(thread, command, ending.outcome, SETTINGS, timing), holder, n);
     }
     expect(thread).not.toHaveProperty('lease');
+    expect(countUntold(thread)).toBe(0);
     if (thread.dueAt !== undefined) expect(thread.dueAt).toBeGreaterThan(now);
   }
 

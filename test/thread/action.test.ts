@@ -39,6 +39,11 @@ describe('commandsOf', () => {
     ]);
   });
 
+  it('speaks on messaging to a thread that has come back', () => {
+    const back = answer({ turn: { kind: 'returned' } });
+    expect(done([{ do: 'say', text: 'Hello' }], SETTINGS, back)).toMatchObject([{ channel: 'messaging' }]);
+  });
+
   it.each([
     ['the bot’s words', { do: 'handOver', target: 'page-inbox', text: 'Wait' } as const, 'Wait'],
     ['the settings’ words', { do: 'handOver', target: 'page-inbox' } as const, 'One moment.'],

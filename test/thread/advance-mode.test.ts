@@ -56,7 +56,19 @@ describe('advance: the Page’s mode', () => {
     expect(go(thread).next).toMatchObject({ kind: 'call', command: { verb: 'handOver' } });
     const split = go(thread, { page: pageIn('zero-config') });
     expect(split.next).toMatchObject({ kind: 'call', command: { verb: 'say', text: 'One moment.' } });
-    expect(split.thread.mailbox).toMatchObject([{ verb: 'say' }, { verb: 'pass', metadata: 'why' }]);
+    expect(split.thread.mailbox).toMatchObject([
+      { verb: 'say', id: 'mh-hand-over-1-say' },
+      { verb: 'pass', id: 'mh-hand-over-1-pass', metadata: 'why' },
+    ]);
+    expect(split.thread.mailbox[0]).not.toHaveProperty('to');
+  });
+
+  it('lets the bot tell the target something: in a pass of its own, which the one call has no place for', () => {
+    const byBot = { reason: 'message' };
+    const told = go(holding(BY_US, [handOver({ ...byBot, metadata: 'why' })]));
+    expect(told.next).toMatchObject({ kind: 'call', command: { verb: 'say' } });
+    expect(told.thread.mailbox).toMatchObject([{ verb: 'say' }, { verb: 'pass', metadata: 'why' }]);
+    expect(go(holding(BY_US, [handOver(byBot)])).next).toMatchObject({ command: { verb: 'handOver' } });
   });
 
   it('knows the mode of each channel', () => {

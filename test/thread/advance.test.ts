@@ -19,7 +19,7 @@ import {
   verify,
   visit,
 } from './a-command.ts';
-import { BY_DESK, BY_INBOX, BY_US, HOUR, IDLE, MINUTE, ownedBy, SECOND } from './a-thread.ts';
+import { BY_DESK, BY_INBOX, BY_US, DESK, FOREIGN, HOUR, IDLE, MINUTE, ownedBy, SECOND } from './a-thread.ts';
 
 const lease = { holder: 'visit-2', until: NOW + MINUTE, visits: 1 };
 const holding = (owner: Owner, mailbox: readonly Command[], members: Partial<Thread> = {}) =>
@@ -93,6 +93,22 @@ describe('advance: verdicts', () => {
       { verdict: 'left', detail: 'left: page-inbox' },
     ]);
     expect(thread.failures).toEqual([]);
+  });
+
+  it.each<[Owner, string]>([
+    [BY_DESK, DESK],
+    [FOREIGN, 'foreign'],
+  ])('says to whom also where the owner has no name: %j', (owner, name) => {
+    expect(go(holding(owner, [answer()])).thread.journal).toEqual([
+      { at: NOW, what: 'answer', id: 'answer-1', verdict: 'left', detail: `left: ${name}` },
+    ]);
+  });
+
+  it('passes nothing where a hand-over is not wanted because the person has had somebody since', () => {
+    const asked = handOver({ reason: 'message', causedAt: NOW - 1 });
+    const { thread, next } = go(holding(BY_US, [asked], { elsewhereAt: NOW }));
+    expect(next.kind).toBe('rest');
+    expect(verdicts(thread)).toEqual(['handOver left']);
   });
 
   it('calls it done when control had moved with the words', () => {
@@ -171,83 +187,5 @@ describe('advance: verdicts', () => {
     expect(next).toMatchObject({ kind: 'call', command: { verb: 'say' } });
     expect(verbs(thread)).toEqual(['unknown', 'say']);
     expect(go(holding(BY_US, [unknown])).thread).toMatchObject({ mailbox: [unknown], dueAt: NOW + HOUR });
-  });
-});
-
-describe('advance: in doubt', () => {
-  it('waits for the echo, then says it once more, then lists it as unconfirmed', () => {
-    const page = pageIn('routing', { echoes: true });
-    const first = holding(BY_US, [begun(say())]);
-    const waiting = go(first, { page, now: NOW + SECOND });
-    expect(waiting).toMatchObject({ next: { kind: 'rest' }, thread: { dueAt: NOW + 30 * SECOND } });
-    const again = go(waiting.thread, { page, now: NOW + 30 * SECOND, attempt: 'visit-3.0' });
-    expect(again.next).toMatchObject({ kind: 'call', command: { verb: 'say', attempts: 2 } });
-    const last = go(again.thread, { page, now: NOW + 60 * SECOND, attempt: 'visit-4.0' });
-    expect(last.next.kind).toBe('rest');
-    expect(reasons(last.thread)).toEqual(['unconfirmed']);
-  });
-
-  it('waits for the echo of words that are too late by then', () => {
-    const { thread } = go(holding(BY_US, [begun(say({ notAfter: NOW }))]), { now: NOW + SECOND });
-    expect(thread).toMatchObject({ failures: [], dueAt: NOW + 30 * SECOND });
-  });
-
-  it('ends where a question waits behind control in doubt', () => {
-    const { thread, next } = go(holding(BY_US, [begun(passTo()), verify()]));
-    expect(next).toMatchObject({ kind: 'call', command: { verb: 'verify' } });
-    expect(verbs(thread)).toEqual(['verify', 'pass']);
-  });
-
-  it('ends where the mailbox is full of words behind control in doubt', () => {
-    const says = Array.from({ length: 19 }, (_, n) => say({ id: `s${n}` }));
-    const { thread, next } = go(holding(BY_US, [begun(passTo()), ...says]));
-    expect(next).toMatchObject({ kind: 'call', command: { verb: 'verify' } });
-    expect(thread.mailbox).toHaveLength(20);
-  });
-
-  it('leaves words that may have gone out when somebody else has the thread by then', () => {
-    const taken = holding(BY_INBOX, [begun(say())]);
-    const { thread, next } = go(taken, { page: pageIn('routing', { echoes: true }), now: NOW + MINUTE });
-    expect(next.kind).toBe('rest');
-    expect(verdicts(thread)).toEqual(['say left']);
-  });
-});
-
-describe('advance: what time makes due', () => {
-  it('asks Meta about a quiet thread', () => {
-    const { next } = go(holding(BY_INBOX, [], { checkAt: NOW }));
-    expect(next).toMatchObject({ kind: 'call', command: { verb: 'verify', reason: 'quiet' } });
-  });
-
-  it('drops a take when a human has spoken since', () => {
-    const { thread } = go(holding(BY_DESK, [takeBack()], { lastHumanAt: NOW + 1 }));
-    expect(verdicts(thread)).toEqual(['take left']);
-    expect(thread.mailbox).toEqual([]);
-  });
-
-  it('takes back a thread only after the question about it', () => {
-    const silent = holding(BY_DESK, [], { since: NOW - HOUR, checkAt: NOW });
-    const { thread, next } = go(silent);
-    expect(next).toMatchObject({ command: { verb: 'verify' } });
-    expect(verbs(thread)).toEqual(['verify', 'take']);
-  });
-
-  it('does not come back before a return that waits for its Page', () => {
-    const page = pageIn('routing', { pause: { until: NOW + HOUR, reason: 'token' } });
-    const { thread } = go(holding(BY_DESK, [takeBack({ notAfter: NOW + MINUTE })], { since: NOW - HOUR }), {
-      page,
-    });
-    expect(thread.dueAt).toBe(NOW + MINUTE + 1);
-  });
-
-  it('asks nothing of a paused Page', () => {
-    const page = pageIn('routing', { pause: { until: NOW + HOUR, reason: 'token' } });
-    const { thread, next } = go(holding(BY_DESK, [], { since: NOW - HOUR, checkAt: NOW }), { page });
-    expect(next.kind).toBe('rest');
-    expect(thread).toMatchObject({ mailbox: [], checkAt: NOW, dueAt: NOW + HOUR });
-  });
-
-  it('answers a person in an idle thread', () => {
-    expect(go(holding(IDLE, [answer()])).next.kind).toBe('call');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ThreadEvent } from '../../functions/messenger/events.ts';
+import type { MessageEvent, PostbackEvent, ThreadEvent } from '../../functions/messenger/events.ts';
 import type { AppId } from '../../functions/messenger/ids.ts';
 import type { Command } from '../../functions/thread/command.ts';
 import { decide } from '../../functions/thread/decide.ts';
@@ -8,7 +8,6 @@ import type { PageSettings } from '../../functions/thread/settings.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
 import type { Verdict } from '../../functions/thread/weigh.ts';
 import { NOW, PAGE_INBOX } from '../support/threads.ts';
-import { answer, begun } from './a-command.ts';
 import {
   at,
   BY_INBOX,
@@ -20,25 +19,26 @@ import {
   MINUTE,
   message,
   ownedBy,
-  pass,
   postback,
   quickReply,
-  quiet,
-  request,
   SECOND,
   SETTINGS,
-  STRANGER,
   settingsWith,
   take,
   UNKNOWN,
-  US,
 } from './a-thread.ts';
+
+const _LEAD_ADS = '413038776280800' as AppId;
 
 const decided = (
   thread: Thread,
   event: ThreadEvent,
   { settings = SETTINGS, verdict = 'applied' }: { settings?: PageSettings; verdict?: Verdict } = {},
 ): readonly Command[] => decide({ thread, verdict, asksVerify: false }, event, settings, NOW);
+
+const wordless = ({ text: _text, ...rest }: MessageEvent): MessageEvent => rest;
+const stripped = ({ payload: _payload, ...rest }: PostbackEvent): PostbackEvent => rest;
+const untitled = ({ title: _title, ...rest }: PostbackEvent): PostbackEvent => rest;
 
 describe('decide: a person speaks', () => {
   it.each([
@@ -66,6 +66,8 @@ describe('decide: a person speaks', () => {
   it('leaves a message on standby that is older than what the ledger rests on', () => {
     const old = message({ channel: 'standby', at: at(NOW - 2 * MINUTE) });
     expect(decided(ownedBy(BY_US), old)).toEqual([]);
+    const asOld = message({ channel: 'standby', at: at(NOW - MINUTE) });
+    expect(decided(ownedBy(BY_US), asOld)).toHaveLength(1);
   });
 
   it('keeps what the bot has to know, for as long as an answer is worth giving', () => {
@@ -81,6 +83,18 @@ describe('decide: a person speaks', () => {
         turn: { kind: 'message', channel: 'messaging', text: 'Yes', payload: 'YES' },
       },
     ]);
+  });
+
+  it.each<[string, ThreadEvent, object]>([
+    ['an attachment', wordless(message()), { kind: 'message', channel: 'messaging' }],
+    [
+      'a tap without a title',
+      untitled(postback()),
+      { kind: 'postback', channel: 'messaging', payload: 'START' },
+    ],
+  ])('tells the bot no more about %s than there is', (_what, event, turn) => {
+    const [command] = decided(ownedBy(BY_US), event);
+    expect(command?.verb === 'answer' && command.turn).toStrictEqual(turn);
   });
 
   it('gives the same event the same command, and different events different ones', () => {
@@ -105,12 +119,13 @@ describe('decide: a person speaks', () => {
     expect(decided(ownedBy(BY_US), message({ at: at(NOW + MINUTE) }))).toMatchObject([{ causedAt: NOW }]);
   });
 
-  it('answers a tap on messaging, and leaves it where somebody else owns the thread or it came on standby', () => {
+  it('answers a tap that comes with its payload, if nobody else turns out to own the thread, and leaves any other', () => {
     expect(decided(ownedBy(BY_US), postback())).toMatchObject([
       { verb: 'answer', turn: { kind: 'postback', channel: 'messaging', title: 'Start', payload: 'START' } },
     ]);
-    expect(decided(ownedBy(BY_INBOX), postback())).toEqual([]);
+    expect(decided(ownedBy(BY_INBOX), postback())).toMatchObject([{ verb: 'answer' }]);
     expect(decided(ownedBy(BY_US), postback({ channel: 'standby' }))).toEqual([]);
+    expect(decided(ownedBy(BY_US), stripped(postback()))).toEqual([]);
   });
 });
 
@@ -123,6 +138,7 @@ describe('decide: a trigger', () => {
         text: 'One moment.',
         channel: 'messaging',
         reason: 'trigger',
+        metadata: 'trigger:page-inbox',
         notAfter: NOW + DAY,
       },
     ]);
@@ -139,72 +155,6 @@ describe('decide: a trigger', () => {
     expect(decided(ownedBy(BY_INBOX), event)).toEqual([]);
     expect(decided(ownedBy(BY_US), event)).toMatchObject([{ verb: 'handOver' }]);
   });
-});
-
-describe('decide: a pass', () => {
-  it.each([
-    ['another app', pass({ newOwnerAppId: US, previousOwnerAppId: DESK, metadata: 'solved' }), 1],
-    ['an app that Meta does not name', pass({ newOwnerAppId: US }), 1],
-    ['another app, without saying to whom', pass({ previousOwnerAppId: DESK }), 1],
-    ['nobody, for the thread was idle', pass({ newOwnerAppId: US, previousOwnerAppId: null }), 0],
-    ['ourselves', pass({ newOwnerAppId: US, previousOwnerAppId: US }), 0],
-  ])('from %s brings the bot back', (_whom, event, count) => {
-    expect(decided(ownedBy(BY_US), event)).toHaveLength(count);
-  });
-
-  it('asks the bot with the metadata and no text', () => {
-    const event = pass({ newOwnerAppId: US, previousOwnerAppId: DESK, metadata: 'x'.repeat(1_001) });
-    expect(decided(ownedBy(BY_US), event)).toMatchObject([
-      {
-        verb: 'answer',
-        reason: 'returned',
-        notAfter: NOW + 5 * MINUTE,
-        turn: { kind: 'returned', metadata: 'x'.repeat(1_000) },
-      },
-    ]);
-  });
-
-  it('says welcome once where several passes come together', () => {
-    const turn = { kind: 'returned' } as const;
-    const back = pass({ newOwnerAppId: US, previousOwnerAppId: DESK });
-    expect(decided(ownedBy(BY_US, { mailbox: [answer({ turn })] }), back)).toEqual([]);
-    expect(decided(ownedBy(BY_US, { mailbox: [begun(answer({ turn }))] }), back)).toHaveLength(1);
-  });
-
-  it.each([
-    ['goes to another app', pass({ newOwnerAppId: DESK, previousOwnerAppId: US }), 'applied' as const],
-    ['is stale', pass({ newOwnerAppId: US, previousOwnerAppId: DESK }), 'stale' as const],
-    ['goes to nobody', pass({ newOwnerAppId: null, previousOwnerAppId: DESK }), 'applied' as const],
-  ])('brings nobody back when it %s', (_what, event, verdict) => {
-    expect(decided(ownedBy(BY_US), event, { verdict })).toEqual([]);
-  });
-});
-
-describe('decide: a request', () => {
-  it('is granted to a target whose requests are honoured', () => {
-    expect(decided(ownedBy(BY_US), request({ requestedOwnerAppId: DESK }))).toMatchObject([
-      { verb: 'pass', to: DESK, reason: 'request', notAfter: NOW + DAY },
-    ]);
-  });
-
-  it.each([
-    ['a target whose requests are not', ownedBy(BY_US), request({ requestedOwnerAppId: PAGE_INBOX })],
-    ['a stranger', ownedBy(BY_US), request({ requestedOwnerAppId: STRANGER })],
-    ['ourselves', ownedBy(BY_US), request({ requestedOwnerAppId: US })],
-    ['nobody', ownedBy(BY_US), request()],
-    ['anybody, where the thread is not ours', ownedBy(BY_INBOX), request({ requestedOwnerAppId: DESK })],
-  ])('is not granted to %s', (_whom, thread, event) => {
-    expect(decided(thread, event)).toEqual([]);
-  });
-});
-
-describe('decide: anything else', () => {
-  it.each([take({ newOwnerAppId: US }), quiet('read'), quiet('reaction'), quiet('referral')])(
-    'does nothing about $kind',
-    (event) => {
-      expect(decided(ownedBy(BY_US), event)).toEqual([]);
-    },
-  );
 });
 
 describe('decide: what is kept of a tap', () => {

@@ -3,7 +3,7 @@ import type { Command } from '../../functions/thread/command.ts';
 import { giveUp } from '../../functions/thread/give-up.ts';
 import { journal } from '../../functions/thread/journal.ts';
 import { NOW, PAGE_INBOX, threadWith } from '../support/threads.ts';
-import { answer, handOver, passTo, say, takeBack, verbs, verify } from './a-command.ts';
+import { answer, handOver, passTo, requestBack, say, takeBack, verbs, verify } from './a-command.ts';
 import { DAY, MINUTE, SETTINGS, settingsWith } from './a-thread.ts';
 
 const WITH_FALLBACK = settingsWith({ fallback: 'page-inbox' });
@@ -27,8 +27,17 @@ describe('giveUp', () => {
     ['a tap', answer({ reason: 'postback' })],
     ['words to a person', say()],
   ])('passes the thread of %s that nobody has answered to the fallback', (_what, command) => {
-    expect(given(command, WITH_FALLBACK).mailbox).toMatchObject([
-      { verb: 'pass', to: PAGE_INBOX, reason: 'fallback', notAfter: NOW + DAY },
+    expect(given(command, WITH_FALLBACK).mailbox).toEqual([
+      {
+        verb: 'pass',
+        id: `${command.id}-fallback`,
+        to: PAGE_INBOX,
+        reason: 'fallback',
+        metadata: 'fallback',
+        causedAt: NOW,
+        notAfter: NOW + DAY,
+        attempts: 0,
+      },
     ]);
     expect(given(command).mailbox).toEqual([]);
   });
@@ -36,6 +45,7 @@ describe('giveUp', () => {
   it.each([
     answer({ reason: 'returned', turn: { kind: 'returned' } }),
     passTo(),
+    passTo({ reason: 'message' }),
     handOver(),
     takeBack(),
     verify(),
@@ -51,6 +61,34 @@ describe('giveUp', () => {
     const thread = given(verify(), SETTINGS, reason);
     expect(thread.checkAt).toBe(checkAt);
     expect(thread.askedAt).toBe(NOW);
+    expect(thread.mailbox).toEqual([]);
+    expect(thread.failures).toHaveLength(checkAt === undefined ? 1 : 0);
+    expect(thread.journal).toMatchObject([
+      { at: NOW, what: 'verify', id: 'verify-1', verdict: 'failed', detail: reason },
+    ]);
+  });
+
+  it.each([takeBack(), requestBack()])(
+    'asks for a thread by $verb again only after another silence',
+    (each) => {
+      expect(given(each, SETTINGS, '551').returnAskedAt).toBe(NOW);
+      expect(given(passTo(), SETTINGS, '551')).not.toHaveProperty('returnAskedAt');
+    },
+  );
+
+  it('passes with a hand-over’s lost words what goes on without them, as long as it is not too late', () => {
+    const { causedAt, notAfter, to } = handOver();
+    const pass = {
+      verb: 'pass',
+      reason: 'trigger',
+      id: 'mh-hand-over-1-pass',
+      causedAt,
+      notAfter,
+      to,
+      attempts: 0,
+    };
+    expect(given(handOver({ attempts: 3 }), SETTINGS, '551').mailbox).toEqual([pass]);
+    expect(given(handOver(), SETTINGS, 'too-late').mailbox).toEqual([]);
   });
 
   it('keeps the last 10 failures', () => {

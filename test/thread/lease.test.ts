@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isLeased, takeLease } from '../../functions/thread/lease.ts';
 import type { Lease, Thread } from '../../functions/thread/thread.ts';
 import { NOW } from '../support/threads.ts';
-import { answer, ids, reasons } from './a-command.ts';
+import { answer, begun, ids, reasons, say, verify } from './a-command.ts';
 import { BY_US, HOUR, MINUTE, ownedBy, SECOND, SETTINGS } from './a-thread.ts';
 
 const UNTIL = NOW + 35 * SECOND;
@@ -37,6 +37,13 @@ describe('takeLease', () => {
   it('is taken once by its holder', () => {
     const thread = taken(leasedTo());
     expect(taken(thread)).toBe(thread);
+  });
+
+  it('fails the command whose turn it was, wherever it stands', () => {
+    const mailbox = [say(), begun(verify({ attempts: 5 })), answer()];
+    const found = taken(leasedTo({ holder: 'visit-1', until: NOW - MINUTE, visits: 5 }, { mailbox }));
+    expect(reasons(found)).toEqual(['poison']);
+    expect(ids(found)).toEqual(['mh-say-1', 'answer-1']);
   });
 
   it('fails the head of the mailbox after five visits that settled nothing', () => {

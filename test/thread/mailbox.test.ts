@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Command } from '../../functions/thread/command.ts';
+import type { Command, UnknownCommand } from '../../functions/thread/command.ts';
 import { enqueue, replaceBy } from '../../functions/thread/mailbox.ts';
 import { NOW, threadWith } from '../support/threads.ts';
 import {
@@ -107,6 +107,13 @@ describe('a full mailbox', () => {
     expect(thread.mailbox).toHaveLength(20);
     expect(verbs(thread)[0]).toBe('verify');
     expect(thread.failures).toMatchObject([{ command: 'p19', reason: 'mailbox-full' }]);
+  });
+
+  it('never drops what only a later version knows', () => {
+    const unknown: UnknownCommand = { ...release({ id: 'u1' }), verb: 'unknown', raw: {} };
+    const thread = enqueue(holding(...passes(19), unknown), verify(), NOW);
+    expect(ids(thread)).toContain('u1');
+    expect(thread.failures).toMatchObject([{ command: 'p18', reason: 'mailbox-full' }]);
   });
 
   it('stays within its bound when the bot wants much done', () => {

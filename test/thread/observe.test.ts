@@ -144,7 +144,7 @@ describe('observe: a person speaks', () => {
     ['a hidden app’s', 'standby', FOREIGN, false],
   ])('in a thread that is %s, on %s: asks Meta or not', (_whose, channel, owner, asksVerify) => {
     const told = seen(ownedBy(owner), message({ channel }));
-    expect(told).toMatchObject({ asksVerify, thread: { owner, unproven: asksVerify } });
+    expect(told).toMatchObject({ verdict: 'applied', asksVerify, thread: { owner, unproven: asksVerify } });
     expect(seen(ownedBy(owner), quickReply({ channel })).asksVerify).toBe(asksVerify);
   });
 
@@ -163,22 +163,41 @@ describe('observe: a person speaks', () => {
   it('is no hint when it is older than what the ledger rests on', () => {
     const old = message({ channel: 'standby', at: at(NOW - 2 * MINUTE) });
     expect(seen(ownedBy(BY_US), old)).toMatchObject({ asksVerify: false, thread: { unproven: false } });
+    const asOld = message({ channel: 'standby', at: at(NOW - MINUTE) });
+    expect(seen(ownedBy(BY_US), asOld).asksVerify).toBe(true);
   });
 
-  it('is no hint when it is a tap, for the app that sent the button gets it anyway', () => {
-    expect(seen(ownedBy(BY_INBOX), postback())).toMatchObject({
-      asksVerify: false,
-      thread: { unproven: false },
-    });
+  it('is no hint when it is a tap, for the app that sent the button gets it anyway; but Meta is asked whose it is', () => {
+    const tapped = seen(ownedBy(BY_INBOX), postback());
+    expect(tapped).toMatchObject({ asksVerify: true, thread: { unproven: false } });
+  });
+
+  it.each([
+    ['in our own thread', ownedBy(BY_US), postback()],
+    ['in a thread whose owner is in doubt', ownedBy(BY_INBOX, { unproven: true }), postback()],
+    ['after control has run out', ownedBy(BY_INBOX, { expiresAt: NOW - 1 }), postback()],
+    [
+      'that is older than what the ledger rests on',
+      ownedBy(BY_INBOX),
+      postback({ at: at(NOW - 2 * MINUTE) }),
+    ],
+    ['on another app’s button', ownedBy(BY_INBOX), postback({ channel: 'standby' })],
+  ])('asks Meta nothing for a tap %s', (_where, thread, tap) => {
+    expect(seen(thread, tap).asksVerify).toBe(false);
   });
 
   it('opens the window, and slides the end of control by a day', () => {
     const { thread } = seen(ownedBy(BY_INBOX, { expiresAt: NOW + HOUR }), message({ channel: 'standby' }));
     expect(thread).toMatchObject({ lastPersonAt: NOW, expiresAt: NOW + DAY });
+    expect(seen(ownedBy(BY_US), postback())).toMatchObject({
+      verdict: 'applied',
+      thread: { lastPersonAt: NOW },
+    });
   });
 
   it.each([
     ['that has run out already', NOW - 1],
+    ['that runs out at this very moment', NOW],
     ['that was extended beyond a day', NOW + 2 * DAY],
   ])('leaves the end of control %s', (_what, expiresAt) => {
     expect(seen(ownedBy(BY_INBOX, { expiresAt }), message()).thread.expiresAt).toBe(expiresAt);

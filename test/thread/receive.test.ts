@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ThreadEvent } from '../../functions/messenger/events.ts';
-import { receive } from '../../functions/thread/receive.ts';
+import { eventHash } from '../../functions/thread/event-hash.ts';
+import { canMatter, receive } from '../../functions/thread/receive.ts';
 import type { PageSettings } from '../../functions/thread/settings.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
 import { NOW, PAGE_INBOX, threadWith } from '../support/threads.ts';
-import { answer, begun, ids, isOwner, reasons, say, settleHead, verbs, verdicts } from './a-command.ts';
+import { answer, begun, reasons, say, verbs, verdicts } from './a-command.ts';
 import {
   at,
   BY_INBOX,
@@ -14,12 +15,12 @@ import {
   echo,
   HOUR,
   IDLE,
-  inSecondOf,
   MINUTE,
   message,
   ownedBy,
   pass,
   postback,
+  quickReply,
   quiet,
   request,
   SECOND,
@@ -44,7 +45,8 @@ describe('receive: one write', () => {
       dueAt: NOW + MINUTE,
       checkAt: NOW + 5 * MINUTE,
     });
-    expect(verdicts(thread)).toEqual(['message queued']);
+    const line = { what: 'message', verdict: 'queued', detail: 'messaging' };
+    expect(thread.journal).toEqual([{ at: NOW, id: eventHash('message-1'), ...line }]);
   });
 
   it('works events in the order of their stamps, whatever the order they come in', () => {
@@ -59,7 +61,7 @@ describe('receive: one write', () => {
 
   it('puts the question to Meta before the answer that depends on it', () => {
     const { thread } = got(ownedBy(BY_US), [message({ channel: 'standby' })]);
-    expect(verbs(thread)).toEqual(['verify', 'answer']);
+    expect(thread.mailbox).toMatchObject([{ verb: 'verify', reason: 'message' }, { verb: 'answer' }]);
   });
 
   it('leaves a message on standby to the owner at once', () => {
@@ -98,6 +100,39 @@ describe('receive: one write', () => {
     expect(got(threadWith(), [late], NOW, settings).thread.mailbox).toMatchObject([
       { verb: 'pass', to: PAGE_INBOX, reason: 'fallback' },
     ]);
+  });
+
+  it('still queues what can be answered at the last moment', () => {
+    expect(got(threadWith(), [message({ at: at(NOW - 5 * MINUTE) })]).verdicts).toEqual(['queued']);
+  });
+
+  it('says of late words that they have failed, whatever failed before', () => {
+    const failures = [{ command: 'c', verb: 'say', reason: '551', at: NOW - HOUR }];
+    const late = message({ at: at(NOW - 6 * MINUTE) });
+    expect(got(ownedBy(BY_US, { failures }), [late]).verdicts).toEqual(['failed']);
+    const inTime = got(ownedBy(BY_US, { failures }), [message()]);
+    expect(inTime.verdicts).toEqual(['queued']);
+  });
+
+  it('says of words that they are left, whatever else waits', () => {
+    const thread = ownedBy(BY_INBOX, { mailbox: [answer()] });
+    expect(got(thread, [message({ channel: 'standby' })]).verdicts).toEqual(['left']);
+  });
+
+  it('says of a move of control that it is stale, or that nobody can order it', () => {
+    const moved = (time: number) => take({ newOwnerAppId: DESK, at: at(time) });
+    expect(got(ownedBy(BY_INBOX), [moved(NOW - HOUR)]).verdicts).toEqual(['stale']);
+    expect(got(ownedBy(BY_INBOX), [moved(NOW - MINUTE)]).verdicts).toEqual(['unordered']);
+  });
+
+  it('remembers words though they change nothing, so that they queue nothing when they come again', () => {
+    const old = message({ channel: 'standby', at: at(NOW - 2 * MINUTE) });
+    const { thread, verdicts: said } = got(ownedBy(BY_INBOX, { lastPersonAt: NOW }), [old]);
+    expect(said).toEqual(['left']);
+    expect(thread.recent).toEqual([eventHash('message-1')]);
+    expect(got(ownedBy(BY_US), [postback({ channel: 'standby' })]).thread.recent).toHaveLength(1);
+    const known = ownedBy(BY_US, { lastPersonAt: NOW });
+    expect(got(known, [postback({ channel: 'standby' })]).thread).toBe(known);
   });
 
   it('says of a message that it is queued, though an older one had to make room', () => {
@@ -139,66 +174,20 @@ describe('receive: when to look', () => {
   });
 });
 
-describe('receive: what has been here before', () => {
-  it.each([
-    ['a message', message()],
-    ['a message on the wrong channel', message({ channel: 'standby' })],
-    ['a tap', postback()],
-    ['a take', take({ newOwnerAppId: PAGE_INBOX })],
-    ['a pass back', pass({ newOwnerAppId: US, previousOwnerAppId: DESK })],
-    ['a request', request({ requestedOwnerAppId: DESK })],
-  ])('changes nothing: %s', (_what, event) => {
-    const { thread } = got(ownedBy(BY_US), [event]);
-    const again = got(thread, [event, event], NOW + SECOND);
-    expect(again.verdicts).toEqual(['duplicate', 'duplicate']);
-    expect(again.thread).toBe(thread);
-  });
+describe('canMatter', () => {
+  it.each([message(), quickReply(), postback(), echo(), pass(), take(), request()])(
+    'is worth a read: $kind',
+    (event) => {
+      expect(canMatter(event)).toBe(true);
+    },
+  );
 
-  it('asks nothing when a person’s words come again after their question was answered', () => {
-    const event = message({ channel: 'standby' });
-    const { thread } = got(ownedBy(BY_US), [event]);
-    const marked = { ...thread, mailbox: thread.mailbox.map((command) => begun(command)) };
-    const told = settleHead(marked, isOwner({ kind: 'app', appId: US }));
-    expect(got(told, [event], NOW + SECOND).thread).toBe(told);
-  });
-
-  it('observes again two moves of control that look the same, for the second may be another', () => {
-    const second = inSecondOf(NOW);
-    const taken = take({ newOwnerAppId: PAGE_INBOX, at: second });
-    const given = pass({ newOwnerAppId: US, previousOwnerAppId: PAGE_INBOX, at: at(second.to + 1) });
-    const { thread } = got(ownedBy(BY_US), [taken, given]);
-    expect(got(thread, [taken])).toMatchObject({ verdicts: ['duplicate'], thread: { owner: BY_US } });
-    const { thread: one } = got(ownedBy(BY_US), [taken, { ...given, at: second }]);
-    expect(one).toMatchObject({ owner: BY_INBOX, unproven: true });
-    expect(verbs(got({ ...one, owner: BY_US, unproven: false, mailbox: [] }, [taken]).thread)).toEqual([
-      'verify',
-    ]);
-  });
-
-  it('queues nothing of a replay that is older than all that is remembered', () => {
-    const recentStamps = { floor: NOW, half: NOW + 1, newest: NOW + 2 };
-    const late = NOW + 5 * MINUTE + 1;
-    const { thread, verdicts: said } = got(ownedBy(BY_US, { recentStamps }), [message()], late);
-    expect(said).toEqual(['duplicate']);
-    expect(ids(thread)).toEqual([]);
-  });
-
-  it('lists what could still be answered and may have been, so many others have been there since', () => {
-    const recentStamps = { floor: NOW, half: NOW + 1, newest: NOW + 2 };
-    const first = got(ownedBy(BY_US, { recentStamps }), [message()], NOW + 5 * MINUTE);
-    expect(first.verdicts).toEqual(['failed']);
-    expect(first.failures).toMatchObject([{ verb: 'answer', reason: 'maybe-repeated' }]);
-    expect(ids(first.thread)).toEqual([]);
-    expect(got(first.thread, [message()], NOW + 5 * MINUTE).verdicts).toEqual(['duplicate']);
-  });
-
-  it('tells of every failure, also of those that the thread’s own list has no room for', () => {
-    const flood = Array.from({ length: 40 }, (_, n) => message({ id: `m${n}`, at: at(NOW - 40 + n) }));
-    const { thread, failures } = got(ownedBy(BY_US), flood);
-    expect(thread.mailbox).toHaveLength(20);
-    expect(failures).toHaveLength(20);
-    expect(new Set(failures.map(({ command }) => command)).size).toBe(20);
-  });
+  it.each([quiet('read'), quiet('delivery'), quiet('reaction'), quiet('referral'), quiet('edit')])(
+    'is not worth one: $kind',
+    (event) => {
+      expect(canMatter(event)).toBe(false);
+    },
+  );
 });
 
 describe('receive: a thread that nobody controls', () => {

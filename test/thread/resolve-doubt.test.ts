@@ -49,6 +49,8 @@ describe('words in doubt', () => {
     const { thread } = resolve(holding(doubtful(say({ doubts: 1 }))));
     expect(thread.mailbox).toMatchObject([{ verb: 'say', doubts: 1 }]);
     expect(thread.mailbox[0]).not.toHaveProperty('begun');
+    const inTime = holding(doubtful(say({ doubts: 1, notAfter: WAITED })));
+    expect(reasons(resolve(inTime).thread)).toEqual([]);
   });
 
   it.each([
@@ -106,7 +108,12 @@ describe('control in doubt', () => {
   const moves = [passTo(), release(), takeBack(), requestBack()];
 
   it.each(moves)('asks Meta first about a $verb', (command) => {
-    expect(verbs(resolve(holding(doubtful(command))).thread)).toEqual(['verify', command.verb]);
+    expect(resolve(holding(doubtful(command))).thread.mailbox).toMatchObject([
+      { verb: 'verify', reason: 'in-doubt', causedAt: WAITED },
+      { verb: command.verb },
+    ]);
+    const atOnce = holding(doubtful(command), BY_US, { askedAt: NOW });
+    expect(verbs(resolve(atOnce).thread)).toEqual(['verify', command.verb]);
     const askedBefore = { askedAt: NOW - 1 };
     expect(verbs(resolve(holding(doubtful(command), BY_US, askedBefore)).thread)).toEqual([
       'verify',
@@ -131,7 +138,8 @@ describe('control in doubt', () => {
   ])('knows that a %s happened by the owner: %s', (_verb, _kind, command, owner) => {
     const { thread } = resolve(holding(doubtful(command), owner, asked));
     expect(verbs(thread)).toEqual([]);
-    expect(verdicts(thread)).toEqual([`${command.verb} done`]);
+    const line = { what: command.verb, id: command.id, verdict: 'done', detail: 'known by thread_owner' };
+    expect(thread.journal).toEqual([{ at: WAITED, ...line }]);
   });
 
   it.each([

@@ -32,6 +32,19 @@ describe('rest', () => {
     expect(rest(resting({ checkAt: NOW + HOUR }), visit()).dueAt).toBe(NOW + HOUR);
   });
 
+  it('is due at the earliest of all that is to come', () => {
+    const members = { checkAt: NOW + HOUR, mailbox: [answer({ notAfter: NOW + 2 * HOUR })] };
+    expect(rest(resting(members), visit(), NOW + SECOND).dueAt).toBe(NOW + SECOND);
+    expect(rest(resting(members), visit(), NOW + 90 * MINUTE).dueAt).toBe(NOW + HOUR);
+  });
+
+  it('waits no more for a Page whose pause is over', () => {
+    const mailbox: Command[] = [answer({ notAfter: NOW + HOUR })];
+    const thread = rest(resting({ checkAt: NOW + MINUTE, mailbox }), paused(NOW), NOW + 2 * MINUTE);
+    expect(thread).not.toHaveProperty('waitingFor');
+    expect(thread.dueAt).toBe(NOW + MINUTE);
+  });
+
   it('is due when the head can be worked, or when something becomes too late, whichever is first', () => {
     const mailbox: Command[] = [answer({ notAfter: NOW + 5 * MINUTE })];
     expect(rest(resting({ mailbox }), visit(), NOW + SECOND).dueAt).toBe(NOW + SECOND);
@@ -68,6 +81,16 @@ describe('rest', () => {
     expect(rest(resting({ mailbox }), paused(NOW + MINUTE)).dueAt).toBe(NOW + 10 * MINUTE + 1);
     const withWords: Command[] = [...mailbox, answer({ notAfter: NOW + HOUR })];
     expect(rest(resting({ mailbox: withWords }), paused(NOW + MINUTE)).dueAt).toBe(NOW + 75 * SECOND);
+  });
+
+  it('comes back in time for a question to Meta alone that is to be asked again', () => {
+    const mailbox: Command[] = [verify({ notAfter: NOW + 15 * MINUTE })];
+    expect(rest(resting({ mailbox }), visit(), NOW + 2 * SECOND).dueAt).toBe(NOW + 2 * SECOND);
+  });
+
+  it('comes back with a paused Page for a question that was under way', () => {
+    const mailbox: Command[] = [begun(verify({ notAfter: NOW + 15 * MINUTE }))];
+    expect(rest(resting({ mailbox }), paused(NOW + HOUR)).dueAt).toBe(NOW + HOUR + 15 * SECOND);
   });
 
   it('looks again in an hour at a verb that only a later version knows', () => {

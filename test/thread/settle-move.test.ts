@@ -16,7 +16,6 @@ import {
   TIMING,
   takeBack,
   verbs,
-  verdicts,
   verify,
 } from './a-command.ts';
 import {
@@ -53,7 +52,7 @@ describe('settle: control that Meta moved', () => {
       checkAt: NOW + 100 + 5 * MINUTE,
     });
     expect(verbs(thread)).toEqual([]);
-    expect(verdicts(thread)).toEqual([`${command.verb} done`]);
+    expect(thread.journal).toEqual([{ at: NOW + 100, what: command.verb, id: command.id, verdict: 'done' }]);
   });
 
   it('a request only asks: the owner stays, and Meta is asked half a minute later', () => {
@@ -87,8 +86,8 @@ describe('settle: control that moved while evidence arrived', () => {
 
   it('keeps the owner whom nobody can order against our call, and asks Meta', () => {
     const thread = settleHead(takenMeanwhile(DESK, NOW + 50), moved);
-    expect(thread).toMatchObject({ owner: BY_DESK, unproven: true });
-    expect(verbs(thread)).toEqual(['verify']);
+    expect(thread).toMatchObject({ owner: BY_DESK, unproven: true, checkAt: NOW + 100 + 5 * MINUTE });
+    expect(thread.mailbox).toMatchObject([{ verb: 'verify', reason: 'unordered', causedAt: NOW + 100 }]);
   });
 
   it('keeps the owner that took the thread wholly later', () => {
@@ -110,5 +109,7 @@ describe('settle: control that moved while evidence arrived', () => {
     const again = ownedBy(BY_INBOX, { mailbox: [begun(takeBack(), { attempt: 'visit-2.0' }), verify()] });
     const late = settle(again, begun(takeBack()), moved, SETTINGS, TIMING);
     expect(late).toMatchObject({ owner: BY_US, evidence: { kind: 'take' } });
+    const overtaken = { ...again, evidence: { kind: 'take', ...at(NOW + HOUR) } };
+    expect(settle(overtaken, begun(takeBack()), moved, SETTINGS, TIMING).owner).toEqual(BY_INBOX);
   });
 });

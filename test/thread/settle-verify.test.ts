@@ -9,6 +9,7 @@ import {
   isOwner,
   LATER,
   passTo,
+  say,
   settleHead,
   TIMING,
   verbs,
@@ -68,9 +69,26 @@ describe('settle: thread_owner', () => {
     expect(settleHead(thread, isOwner(HIDDEN)).owner).toEqual(BY_DESK);
   });
 
+  it('takes a hidden owner for that target, whatever else is in doubt before it', () => {
+    const doubtful = [begun(say(), { inDoubt: true }), begun(passTo({ to: DESK }), { inDoubt: true })];
+    const thread = asking(BY_US, { mailbox: [begun(verify()), ...doubtful] });
+    expect(settleHead(thread, isOwner(HIDDEN)).owner).toEqual(BY_DESK);
+  });
+
   it('takes a hidden owner for nobody’s target while the pass has not begun', () => {
     const thread = asking(BY_US, { mailbox: [begun(verify()), passTo({ to: DESK })] });
     expect(settleHead(thread, isOwner(HIDDEN)).owner).toEqual(FOREIGN);
+  });
+
+  it.each<[ThreadOwner, string]>([
+    [{ kind: 'app', appId: DESK }, DESK],
+    [{ kind: 'app', appId: US }, 'us'],
+    [{ kind: 'idle' }, 'idle'],
+    [{ kind: 'hidden' }, 'foreign'],
+  ])('puts on record whom Meta names: %j', (owner, detail) => {
+    expect(settleHead(asking(BY_US), isOwner(owner)).journal).toEqual([
+      { at: TIMING.answeredAt, what: 'verify', id: 'verify-1', verdict: 'done', detail },
+    ]);
   });
 
   it('believes Meta about when control runs out', () => {
@@ -83,6 +101,8 @@ describe('settle: thread_owner', () => {
     expect(settleHead(asking(BY_US, { checkAt: NOW }), isOwner({ kind: 'idle' }))).not.toHaveProperty(
       'checkAt',
     );
+    const now = asking(BY_US, { checkAt: TIMING.answeredAt });
+    expect(settleHead(now, isOwner({ kind: 'idle' }))).not.toHaveProperty('checkAt');
     const later = asking(BY_US, { checkAt: NOW + MINUTE });
     expect(settleHead(later, isOwner({ kind: 'idle' })).checkAt).toBe(NOW + MINUTE);
   });
@@ -110,7 +130,8 @@ describe('settle: thread_owner, overtaken', () => {
     const { thread } = observe(asking(BY_US), event, SETTINGS, NOW + 60);
     const settled = settleHead(thread, isOwner({ kind: 'app', appId: US }));
     expect(settled).toMatchObject({ owner: BY_INBOX, unproven: true });
-    expect(verbs(settled)).toEqual(['verify']);
+    expect(settled.mailbox).toMatchObject([{ verb: 'verify', reason: 'unordered' }]);
+    expect(verdicts(settled)).toEqual(['verify unordered']);
     const again = { ...settled, mailbox: settled.mailbox.map((command) => begun(command)) };
     const last = settleHead(again, isOwner({ kind: 'app', appId: US }), LATER);
     expect(last).toMatchObject({ owner: BY_US, unproven: false, mailbox: [] });

@@ -48,7 +48,20 @@ describe('tick', () => {
   });
 
   it.each([IDLE, UNKNOWN])('has nothing to run out where the owner is $kind', (owner) => {
-    expect(verbs(ticked(ownedBy(owner, { expiresAt: NOW })))).toEqual([]);
+    expect(verbs(ticked(ownedBy(owner, { expiresAt: NOW - HOUR })))).toEqual([]);
+  });
+
+  it('asks about control that has run out before it does what waits', () => {
+    const waiting = ownedBy(BY_US, { expiresAt: NOW - HOUR, mailbox: [passTo()] });
+    expect(verbs(ticked(waiting))).toEqual(['verify', 'pass']);
+  });
+
+  it.each<[string, Thread]>([
+    ['quiet', ownedBy(BY_US, { checkAt: NOW })],
+    ['expired', ownedBy(BY_US, { expiresAt: NOW - HOUR })],
+    ['requested', ownedBy(BY_INBOX, { returnAskedAt: NOW - MINUTE })],
+  ])('says for the record why it asks: %s', (reason, thread) => {
+    expect(ticked(thread).mailbox).toMatchObject([{ verb: 'verify', reason, causedAt: NOW, attempts: 0 }]);
   });
 
   it('claims to have asked nothing before it has', () => {
@@ -79,6 +92,25 @@ describe('tick', () => {
     expect(verbs(ticked(requested, NOW + 30 * SECOND - 1))).toEqual([]);
     expect(verbs(ticked(requested, NOW + 30 * SECOND))).toEqual(['verify']);
     expect(verbs(ticked({ ...requested, askedAt: NOW }, NOW + 30 * SECOND))).toEqual([]);
+  });
+
+  it.each([
+    ['whose owner Meta is about to be asked for', [verify()], 0],
+    ['that we are taking', [takeBack()], 0],
+    ['that we are asking for once more', [requestBack()], 0],
+    ['in which something else waits', [passTo()], 1],
+  ])('looks up or not whether control has come to a thread %s', (_which, mailbox, count) => {
+    const requested = ownedBy(BY_INBOX, { returnAskedAt: NOW, mailbox });
+    expect(moments(requested)).toHaveLength(count);
+  });
+
+  it.each([BY_US, IDLE])('looks up nothing once the thread is $kind after a request', (owner) => {
+    expect(moments(ownedBy(owner, { returnAskedAt: NOW }))).toEqual([]);
+  });
+
+  it('takes back a silent thread though something else waits in it', () => {
+    const silent = ownedBy(BY_DESK, { since: NOW - HOUR, mailbox: [passTo()] });
+    expect(verbs(ticked(silent))).toEqual(['pass', 'take']);
   });
 
   it.each<[string, Thread]>([

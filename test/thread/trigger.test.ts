@@ -46,6 +46,18 @@ describe('triggeredTarget', () => {
     expect(triggeredTarget(message({ intents }), SETTINGS)).toBe(target);
   });
 
+  it('hears none in a message longer than anybody’s phrase', () => {
+    const padded = (length: number) => message({ text: 'chat with agent'.padEnd(length) });
+    expect(triggeredTarget(padded(1_000), SETTINGS)).toBe('page-inbox');
+    expect(triggeredTarget(padded(1_001), SETTINGS)).toBeUndefined();
+  });
+
+  it('hears no phrase and no intent in an attachment', () => {
+    const { text: _text, ...wordless } = message();
+    expect(triggeredTarget(wordless, SETTINGS)).toBeUndefined();
+    expect(triggeredTarget(wordless, settingsWith({ triggers: [] }))).toBeUndefined();
+  });
+
   it('follows the first trigger that matches', () => {
     const triggers = [
       { phrase: 'help', target: 'help-desk' },

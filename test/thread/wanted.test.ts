@@ -3,31 +3,8 @@ import type { Command } from '../../functions/thread/command.ts';
 import type { Owner, Thread } from '../../functions/thread/thread.ts';
 import { wanted } from '../../functions/thread/wanted.ts';
 import { NOW, PAGE_INBOX } from '../support/threads.ts';
-import {
-  answer,
-  extend,
-  handOver,
-  passTo,
-  release,
-  requestBack,
-  say,
-  takeBack,
-  verify,
-} from './a-command.ts';
-import {
-  BY_DESK,
-  BY_INBOX,
-  BY_US,
-  DAY,
-  DESK,
-  FOREIGN,
-  IDLE,
-  MINUTE,
-  ownedBy,
-  SETTINGS,
-  settingsWith,
-  UNKNOWN,
-} from './a-thread.ts';
+import { answer, handOver, passTo, say } from './a-command.ts';
+import { BY_INBOX, BY_US, DAY, DESK, FOREIGN, IDLE, MINUTE, ownedBy, SETTINGS, UNKNOWN } from './a-thread.ts';
 
 const ask = (thread: Thread, command: Command, now = NOW) => wanted(thread, command, SETTINGS, now);
 const onStandby = { turn: { kind: 'message', channel: 'standby', text: 'Hello' } } as const;
@@ -66,6 +43,7 @@ describe('wanted: who answers a person', () => {
       const asked = passTo({ reason, causedAt: NOW - MINUTE });
       expect(ask(ownedBy(BY_US, { elsewhereAt: NOW }), asked)).toEqual({ drop: 'not-ours' });
       expect(ask(ownedBy(BY_US), asked)).toBe('yes');
+      expect(ask(ownedBy(BY_US, { elsewhereAt: asked.causedAt }), asked)).toBe('yes');
       expect(
         ask(ownedBy(BY_US, { elsewhereAt: NOW }), passTo({ reason: 'after-words', causedAt: NOW - 1 })),
       ).toBe('yes');
@@ -77,6 +55,7 @@ describe('wanted: who answers a person', () => {
     expect(ask(ownedBy(BY_US, { elsewhereAt: NOW - MINUTE + 1 }), asked)).toEqual({ drop: 'left' });
     expect(ask(ownedBy(BY_US, { elsewhereAt: NOW - MINUTE }), asked)).toBe('yes');
     expect(ask(ownedBy(BY_US, { elsewhereAt: NOW }), answer({ causedAt: NOW - MINUTE }))).toBe('yes');
+    expect(ask(ownedBy(BY_US, { elsewhereAt: NOW }), say({ causedAt: NOW - MINUTE }))).toBe('yes');
   });
 
   it('welcomes nobody to whom Meta lets no word through any more', () => {
@@ -86,6 +65,8 @@ describe('wanted: who answers a person', () => {
     expect(since(NOW - DAY + 10 * MINUTE)).toBe('yes');
     expect(since(NOW - DAY + 10 * MINUTE - 1)).toEqual({ drop: 'outside-window' });
     expect(ask(ownedBy(BY_US), welcome)).toBe('yes');
+    // A question is answered all the same; Meta will say if it is too late.
+    expect(ask(ownedBy(BY_US, { lastPersonAt: NOW - 2 * DAY }), answer())).toBe('yes');
   });
 
   it('welcomes a thread that came back like one on messaging', () => {
@@ -130,68 +111,5 @@ describe('wanted: after a human’s interjection', () => {
 
   it('speaks in a thread that is ours', () => {
     expect(ask(spoken(BY_US, DESK), answer())).toBe('yes');
-  });
-});
-
-describe('wanted: control', () => {
-  it.each<[string, Thread, Command, 'yes' | string]>([
-    ['a pass of our thread', ownedBy(BY_US), passTo(), 'yes'],
-    ['a pass of an idle thread', ownedBy(IDLE), passTo(), 'yes'],
-    ['a pass of an unknown thread', ownedBy(UNKNOWN), passTo(), 'yes'],
-    ['a pass of another’s thread', ownedBy(BY_DESK), passTo(), 'not-ours'],
-    ['a pass after another’s control has run out', ownedBy(BY_DESK, { expiresAt: NOW }), passTo(), 'yes'],
-    ['a pass while Meta cannot be asked', ownedBy(BY_DESK, { unproven: true }), passTo(), 'yes'],
-    [
-      'a refused pass while Meta cannot be asked',
-      ownedBy(FOREIGN, { unproven: true }),
-      passTo({ refusedAsNotOwner: true }),
-      'not-ours',
-    ],
-    ['a refused pass, though the thread is ours', ownedBy(BY_US), passTo({ refusedAsNotOwner: true }), 'yes'],
-    ['a pass for a request of our thread', ownedBy(BY_US), passTo({ reason: 'request' }), 'yes'],
-    ['a pass for a request of an idle thread', ownedBy(IDLE), passTo({ reason: 'request' }), 'not-ours'],
-    [
-      'a pass for a request of another’s thread',
-      ownedBy(BY_INBOX),
-      passTo({ reason: 'request' }),
-      'not-ours',
-    ],
-    ['a release of our thread', ownedBy(BY_US), release(), 'yes'],
-    ['a release of an idle thread', ownedBy(IDLE), release(), 'not-ours'],
-    ['a release of another’s thread', ownedBy(BY_INBOX), release(), 'not-ours'],
-    ['an extension of our control', ownedBy(BY_US), extend(), 'yes'],
-    ['an extension of another’s control', ownedBy(BY_INBOX), extend(), 'not-ours'],
-    ['a take of a silent thread', ownedBy(BY_DESK), takeBack(), 'yes'],
-    ['a request for a silent thread', ownedBy(BY_DESK), requestBack(), 'yes'],
-    ['a take of our own thread', ownedBy(BY_US), takeBack(), 'not-held'],
-    ['a take of an idle thread', ownedBy(IDLE), takeBack(), 'not-held'],
-    [
-      'a take where a human has spoken since',
-      ownedBy(BY_DESK, { lastHumanAt: NOW + 1 }),
-      takeBack(),
-      'human-spoke',
-    ],
-    [
-      'a take where a human spoke before',
-      ownedBy(BY_DESK, { lastHumanAt: NOW - 30 * MINUTE }),
-      takeBack(),
-      'yes',
-    ],
-    [
-      'a take where a human spoke just before, though it was told only after',
-      ownedBy(BY_DESK, { lastHumanAt: NOW - 30 * MINUTE + 1 }),
-      takeBack(),
-      'human-spoke',
-    ],
-    ['a question to Meta, always', ownedBy(BY_INBOX), verify(), 'yes'],
-  ])('%s', (_what, thread, command, verdict) => {
-    expect(ask(thread, command)).toEqual(verdict === 'yes' ? 'yes' : { drop: verdict });
-  });
-
-  it('does not speak for a target whose silence the settings no longer bound', () => {
-    const thread = ownedBy(IDLE, { interjection: { at: NOW, appId: DESK } });
-    expect(wanted(thread, answer(), settingsWith({ targets: {} }), NOW + 31 * MINUTE)).toEqual({
-      drop: 'left-to-human',
-    });
   });
 });

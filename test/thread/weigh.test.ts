@@ -65,6 +65,7 @@ describe('weigh', () => {
     expect(thread.evidence).toEqual({ kind: 'pass', ...span });
     const merged = weigh(held(BY_INBOX), claim(BY_INBOX, { at: span }), SETTINGS).thread;
     expect(merged.evidence).toEqual({ kind: 'take', from: NOW, to: NOW + 2_000 });
+    expect(weigh(held(BY_INBOX), claim(BY_INBOX, { at: span }), SETTINGS).verdict).toBe('applied');
   });
 
   it('tells apart two apps', () => {
@@ -98,6 +99,43 @@ describe('weigh', () => {
     expect(weigh(held(BY_INBOX), claim(BY_DESK), SETTINGS).thread.expiresAt).toBe(NOW + 5 * SECOND + DAY);
     const extended = held(BY_INBOX, { expiresAt: NOW + 7 * DAY });
     expect(weigh(extended, claim(BY_INBOX), SETTINGS).thread.expiresAt).toBe(NOW + 7 * DAY);
+  });
+
+  it('slides the guess with newer evidence of the same owner, and never back', () => {
+    const known = (expiresAt: number) =>
+      weigh(held(BY_INBOX, { expiresAt }), claim(BY_INBOX), SETTINGS).thread.expiresAt;
+    expect(known(NOW + HOUR)).toBe(NOW + 5 * SECOND + DAY);
+    expect(known(NOW + 2 * DAY)).toBe(NOW + 2 * DAY);
+    expect(weigh(held(BY_INBOX), claim(BY_INBOX), SETTINGS).thread.expiresAt).toBe(NOW + 5 * SECOND + DAY);
+  });
+
+  it.each([IDLE, UNKNOWN])('lets control of a thread whose owner is $kind never run out', (owner) => {
+    const told = claim(owner, { expiresAt: NOW + HOUR });
+    expect(weigh(held(BY_INBOX, { expiresAt: NOW }), told, SETTINGS).thread).not.toHaveProperty('expiresAt');
+  });
+
+  it.each([
+    ['an hour', HOUR, false],
+    ['more than an hour', HOUR + 1, true],
+  ])('believes a stamp that spans %s, or checks the owner at once', (_what, length, unproven) => {
+    const span = { from: NOW + SECOND, to: NOW + SECOND + length };
+    const { thread } = weigh(held(BY_INBOX, { expiresAt: NOW + 7 }), claim(BY_DESK, { at: span }), SETTINGS);
+    expect(thread).toMatchObject({ owner: BY_DESK, unproven });
+    const guess = unproven ? {} : { since: span.from, expiresAt: span.to + DAY, elsewhereAt: span.from };
+    const { since, expiresAt, elsewhereAt } = thread;
+    expect({ since, expiresAt, elsewhereAt }).toEqual({ since: undefined, ...guess });
+    const same = weigh(held(BY_DESK, { expiresAt: NOW + 7 }), claim(BY_DESK, { at: span }), SETTINGS).thread;
+    expect(same.expiresAt).toBe(unproven ? NOW + 7 : span.to + DAY);
+  });
+
+  it.each<[string, Owner, boolean, number]>([
+    ['proof that another app has control', BY_DESK, true, NOW + 5 * SECOND],
+    ['a guess that another app has', BY_DESK, false, NOW - DAY],
+    ['proof that we have', BY_US, true, NOW - DAY],
+    ['proof that nobody has', IDLE, true, NOW - DAY],
+  ])('remembers when somebody else was last proved to have control: %s', (_what, owner, isProof, when) => {
+    const before = held(BY_INBOX, { elsewhereAt: NOW - DAY });
+    expect(weigh(before, claim(owner, { isProof }), SETTINGS).thread.elsewhereAt).toBe(when);
   });
 
   it.each<[string, Owner, boolean, boolean]>([

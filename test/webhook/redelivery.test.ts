@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { StoreUnavailableError } from '../../functions/store/errors.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
-import { type Deployment, deployment, HELP_DESK } from '../support/deployment.ts';
+import { type Deployment, deployment, HELP_DESK, THREAD } from '../support/deployment.ts';
 import { OUR_APP } from '../support/fake-graph.ts';
 import { bodyOf, echoes, passes, requests, says, takes, type WireItem } from '../support/items.ts';
 import { NOW, PAGE_INBOX } from '../support/threads.ts';
@@ -76,12 +77,29 @@ describe('the same delivery', () => {
     expect(at.woken).toHaveLength(1);
   });
 
-  it('counts a message that came too late once, though the answer of its write was lost', async () => {
+  it('has a message that came too late told once, though the answer of its write was lost', async () => {
     const at = deployment();
     at.threads.lostAnswers = 1;
     at.clock.advance(60 * 60_000);
     await at.receive(says('hello'));
     expect(at.thread().failures).toHaveLength(1);
+    expect(at.woken).toEqual([THREAD]);
+    await at.visit();
+    expect(at.metrics.total('Failed')).toBe(1);
+  });
+
+  it('hides no message that came too late, though nobody says whether its write was made', async () => {
+    const at = deployment();
+    const { replace } = at.threads;
+    at.threads.replace = async (before, thread, time) => {
+      await replace.call(at.threads, before, thread, time);
+      throw new StoreUnavailableError('PutItem');
+    };
+    at.clock.advance(60 * 60_000);
+    expect(await at.receive(says('hello'))).toMatchObject({ statusCode: 503 });
+    at.threads.replace = replace;
+    expect(at.thread()).toMatchObject({ mailbox: [], dueAt: at.clock.now + 60_000 });
+    await at.visit();
     expect(at.metrics.total('Failed')).toBe(1);
   });
 });

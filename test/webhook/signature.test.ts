@@ -1,3 +1,4 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, it, vi } from 'vitest';
 import { sign } from '../../functions/messenger/signature.ts';
 import { answerWebhook } from '../../functions/webhook/webhook.ts';
@@ -94,6 +95,14 @@ describe.each(ENCODINGS)('a delivery in %s', (encoding) => {
     expect(await answerWebhook(delivery(bodyOf([says('hi')])), rotated.webhook)).toMatchObject({
       statusCode: 200,
     });
+  });
+});
+
+describe('a delivery without any headers', () => {
+  it('is refused like any that is not signed', async () => {
+    const { headers: _headers, ...bare } = request('POST', { body });
+    const answer = await answerWebhook(bare as APIGatewayProxyEventV2, deployment().webhook);
+    expect(answer.statusCode).toBe(401);
   });
 });
 

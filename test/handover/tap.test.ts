@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { deployment, isAtRest } from '../support/deployment.ts';
+import { OUR_APP } from '../support/fake-graph.ts';
+import { unreached } from '../support/graph-errors.ts';
+import { passes, taps } from '../support/items.ts';
+import { NOW, PAGE_INBOX } from '../support/threads.ts';
+
+/** The bot's button is tapped in a thread that the ledger gives to the Page Inbox. */
+async function tappedInTheInbox(owner: typeof OUR_APP | typeof PAGE_INBOX) {
+  const at = deployment();
+  at.graph.mode = 'routing';
+  await at.receiveOnStandby(passes(PAGE_INBOX, OUR_APP));
+  at.graph.owner = owner;
+  await at.receive(taps('OPENING_HOURS', { at: NOW + 1_000 }));
+  return at;
+}
+
+describe('a tap on the bot’s button in a thread that the ledger gives to an agent', () => {
+  it('is answered where the agent is gone and nobody has told us', async () => {
+    const at = await tappedInTheInbox(OUR_APP);
+    await at.visit();
+    expect(at.graph.verbs()).toEqual(['threadOwner', 'send']);
+    expect(at.thread()).toSatisfy(isAtRest);
+  });
+
+  it('is left to the agent who has the thread', async () => {
+    const at = await tappedInTheInbox(PAGE_INBOX);
+    await at.visit();
+    expect(at.graph.verbs()).toEqual(['threadOwner']);
+    expect(at.thread()).toSatisfy(isAtRest);
+  });
+
+  it('is left to the agent where Meta cannot be asked', async () => {
+    const at = await tappedInTheInbox(OUR_APP);
+    for (let n = 0; n < 20; n += 1) at.graph.fail('threadOwner', unreached('thread_owner'));
+    await at.settle();
+    expect(at.graph.said).toEqual([]);
+    expect(at.thread().mailbox).toEqual([]);
+  });
+});

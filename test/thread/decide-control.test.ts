@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import type { ThreadEvent } from '../../functions/messenger/events.ts';
+import type { AppId } from '../../functions/messenger/ids.ts';
+import type { Command } from '../../functions/thread/command.ts';
+import { decide } from '../../functions/thread/decide.ts';
+import type { PageSettings } from '../../functions/thread/settings.ts';
+import type { Thread } from '../../functions/thread/thread.ts';
+import type { Verdict } from '../../functions/thread/weigh.ts';
+import { NOW, PAGE_INBOX } from '../support/threads.ts';
+import { answer, begun, passTo } from './a-command.ts';
+import {
+  at,
+  BY_INBOX,
+  BY_US,
+  DAY,
+  DESK,
+  MINUTE,
+  ownedBy,
+  pass,
+  quiet,
+  request,
+  SETTINGS,
+  STRANGER,
+  settingsWith,
+  take,
+  US,
+} from './a-thread.ts';
+
+const LEAD_ADS = '413038776280800' as AppId;
+
+const decided = (
+  thread: Thread,
+  event: ThreadEvent,
+  { settings = SETTINGS, verdict = 'applied' }: { settings?: PageSettings; verdict?: Verdict } = {},
+): readonly Command[] => decide({ thread, verdict, asksVerify: false }, event, settings, NOW);
+
+describe('decide: a pass', () => {
+  it.each([
+    ['another app', pass({ newOwnerAppId: US, previousOwnerAppId: DESK, metadata: 'solved' }), 1],
+    ['an app that Meta does not name', pass({ newOwnerAppId: US }), 1],
+    ['another app, without saying to whom', pass({ previousOwnerAppId: DESK }), 1],
+    ['nobody, for the thread was idle', pass({ newOwnerAppId: US, previousOwnerAppId: null }), 0],
+    ['ourselves', pass({ newOwnerAppId: US, previousOwnerAppId: US }), 0],
+    ['the questions of an ad', pass({ newOwnerAppId: US, previousOwnerAppId: LEAD_ADS }), 0],
+  ])('from %s brings the bot back', (_whom, event, count) => {
+    expect(decided(ownedBy(BY_US), event)).toHaveLength(count);
+  });
+
+  it('asks the bot with the metadata and no text', () => {
+    const event = pass({ newOwnerAppId: US, previousOwnerAppId: DESK, metadata: 'x'.repeat(1_001) });
+    expect(decided(ownedBy(BY_US), event)).toMatchObject([
+      {
+        verb: 'answer',
+        reason: 'returned',
+        causedAt: NOW,
+        notAfter: NOW + 5 * MINUTE,
+        turn: { kind: 'returned', metadata: 'x'.repeat(1_000) },
+      },
+    ]);
+    const [untold] = decided(ownedBy(BY_US), pass({ newOwnerAppId: US }));
+    expect(untold?.verb === 'answer' && untold.turn).toStrictEqual({ kind: 'returned' });
+  });
+
+  it('says welcome once where several passes come together', () => {
+    const turn = { kind: 'returned' } as const;
+    const back = pass({ newOwnerAppId: US, previousOwnerAppId: DESK });
+    expect(decided(ownedBy(BY_US, { mailbox: [answer({ turn })] }), back)).toEqual([]);
+    expect(decided(ownedBy(BY_US, { mailbox: [begun(answer({ turn }))] }), back)).toHaveLength(1);
+    expect(decided(ownedBy(BY_US, { mailbox: [answer(), passTo()] }), back)).toHaveLength(1);
+  });
+
+  it.each([
+    ['goes to another app', pass({ newOwnerAppId: DESK, previousOwnerAppId: US }), 'applied' as const],
+    ['is stale', pass({ newOwnerAppId: US, previousOwnerAppId: DESK }), 'stale' as const],
+    ['goes to nobody', pass({ newOwnerAppId: null, previousOwnerAppId: DESK }), 'applied' as const],
+  ])('brings nobody back when it %s', (_what, event, verdict) => {
+    expect(decided(ownedBy(BY_US), event, { verdict })).toEqual([]);
+  });
+});
+
+describe('decide: a request', () => {
+  it('is granted to a target whose requests are honoured', () => {
+    expect(decided(ownedBy(BY_US), request({ requestedOwnerAppId: DESK }))).toEqual([
+      {
+        verb: 'pass',
+        id: expect.stringMatching(/^mh-/),
+        to: DESK,
+        reason: 'request',
+        metadata: 'requested',
+        causedAt: NOW,
+        notAfter: NOW + DAY,
+        attempts: 0,
+      },
+    ]);
+  });
+
+  it('is granted to any of those whose requests are honoured, and never to ourselves', () => {
+    const settings = settingsWith({
+      targets: { ...SETTINGS.targets, us: { appId: US } },
+      grantRequestsOf: ['page-inbox', 'help-desk', 'us'],
+    });
+    const granted = (requestedOwnerAppId: AppId) =>
+      decided(ownedBy(BY_US), request({ requestedOwnerAppId }), { settings }).length;
+    expect([PAGE_INBOX, DESK, US].map(granted)).toEqual([1, 1, 0]);
+  });
+
+  it.each([
+    ['in doubt', { unproven: true }],
+    ['over', { expiresAt: NOW }],
+  ])('is granted where another’s control is %s, so that Meta is asked', (_what, members) => {
+    expect(decided(ownedBy(BY_INBOX, members), request({ requestedOwnerAppId: DESK }))).toHaveLength(1);
+  });
+
+  it('counts from now what says that it comes from the future', () => {
+    const early = request({ requestedOwnerAppId: DESK, at: at(NOW + MINUTE) });
+    expect(decided(ownedBy(BY_US), early)).toMatchObject([{ causedAt: NOW }]);
+    const back = pass({ newOwnerAppId: US, at: at(NOW + MINUTE) });
+    expect(decided(ownedBy(BY_US), back)).toMatchObject([{ causedAt: NOW }]);
+  });
+
+  it.each([
+    ['a target whose requests are not', ownedBy(BY_US), request({ requestedOwnerAppId: PAGE_INBOX })],
+    ['a stranger', ownedBy(BY_US), request({ requestedOwnerAppId: STRANGER })],
+    ['ourselves', ownedBy(BY_US), request({ requestedOwnerAppId: US })],
+    ['nobody', ownedBy(BY_US), request()],
+    ['anybody, where the thread is not ours', ownedBy(BY_INBOX), request({ requestedOwnerAppId: DESK })],
+  ])('is not granted to %s', (_whom, thread, event) => {
+    expect(decided(thread, event)).toEqual([]);
+  });
+});
+
+describe('decide: anything else', () => {
+  it.each([take({ newOwnerAppId: US }), quiet('read'), quiet('reaction'), quiet('referral')])(
+    'does nothing about $kind',
+    (event) => {
+      expect(decided(ownedBy(BY_US), event)).toEqual([]);
+    },
+  );
+});
