@@ -6,7 +6,7 @@ import { emptyTable } from './aws/dynamodb/empty-table.ts';
 import { type DynamoDb, startDynamoDb } from './aws/dynamodb/start-dynamodb.ts';
 import { startHttpApi } from './aws/http-api/start-http-api.ts';
 import { LAMBDA_RETRY_DELAYS_MS } from './aws/lambda/async-queue.ts';
-import { type Lambda, startLambda } from './aws/lambda/start-lambda.ts';
+import { type Lambda, type Reroute, startLambda } from './aws/lambda/start-lambda.ts';
 import { type Schedule, startSchedule } from './aws/schedule.ts';
 import { type Ssm, startSsm } from './aws/ssm/start-ssm.ts';
 import { readStack } from './aws/template/read-stack.ts';
@@ -33,6 +33,8 @@ export interface LocalOptions {
   /** Another stand-in for the Graph API than the simulator, without a version in it. */
   readonly graphApiUrl?: string;
   readonly log: Log;
+  /** Lets a test stand between a function and what it calls. */
+  readonly reroute?: Reroute;
   /** Other times than AWS's and Meta's, for tests that do not wait. */
   readonly pace?: {
     readonly asyncRetryDelaysMs?: readonly number[];
@@ -110,6 +112,7 @@ async function startAll(options: LocalOptions, running: AsyncDisposableStack): P
         GRAPH_API_URL: options.graphApiUrl ?? meta.url,
       },
       retryDelaysMs: pace.asyncRetryDelaysMs ?? LAMBDA_RETRY_DELAYS_MS,
+      ...(options.reroute && { reroute: options.reroute }),
       onFailure: failures.add,
       log,
       clock,

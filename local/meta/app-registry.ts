@@ -1,5 +1,5 @@
 import type { AppId } from '../../functions/messenger/ids.ts';
-import { type FieldName, fieldNames } from './subscribed-fields.ts';
+import { type FieldName, fieldsOf } from './subscribed-fields.ts';
 
 /** What webhooks are about: a Page, or an Instagram account. */
 export type WebhookObject = 'page' | 'instagram';
@@ -55,7 +55,7 @@ export class AppRegistry {
     this.#apps.set(app.appId, app);
     const callbackUrl = this.#firstUrls.get(app.appId) ?? null;
     for (const object of webhookObjects) {
-      this.subscribe(app.appId, object, { callbackUrl, fields: new Set(fieldNames) });
+      this.subscribe(app.appId, object, { callbackUrl, fields: new Set(fieldsOf(object)) });
     }
   }
 

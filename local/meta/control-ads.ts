@@ -1,15 +1,16 @@
 import { type Acted, acted, newMid } from './control-persons.ts';
-import { bodyOf, type ControlHandler, connectedApp, psidOf } from './control-request.ts';
+import { bodyOf, type ControlHandler, connectedAppOn, psidOf } from './control-request.ts';
 import { adSchema, leadAdEndsSchema, leadAdSchema } from './control-schema.ts';
 import { leadAdsApp } from './known-apps.ts';
 import { leadAdMetadata } from './lead-ad-rules.ts';
 
 /** The person comes by an ad: with a text as a message that says so, else as a referral. */
 export const personComesByAd: ControlHandler = (request): Acted => {
-  const { adId, text, app, days, platform } = bodyOf(adSchema, request);
+  const { adId, text, app: named, days, platform = 'messenger' } = bodyOf(adSchema, request);
   const psid = psidOf(request);
   const { page } = request.meta;
-  if (app !== undefined) connectedApp(request.meta, app);
+  const known = page.views().find((view) => view.psid === psid);
+  const app = named && connectedAppOn(request.meta, known?.platform ?? platform, named);
   page.thread(psid, platform);
   const entry = { kind: 'ad', app, days } as const;
   const referral = { source: 'ADS', adId } as const;

@@ -41,12 +41,13 @@ export const personWrites: ControlHandler = (request): Acted => {
   return acted(request, psid, mid);
 };
 
-/** The person taps a button: the app that sent it gets the payload, whoever owns the thread. */
+/** The person taps a button: the app that sent it, or set it, gets the payload, whoever owns the thread. */
 export const personTaps: ControlHandler = (request): Acted => {
   const { payload, title = payload, platform } = bodyOf(postbackSchema, request);
   const psid = psidOf(request);
   const { page } = request.meta;
-  const buttonOf = appThatOffered(page.thread(psid, platform), payload);
+  const thread = page.thread(psid, platform);
+  const buttonOf = appThatOffered(thread, payload) ?? page.appThatSet(thread.platform, payload);
   const mid = newMid(request);
   page.act(
     psid,
@@ -69,9 +70,10 @@ export const personFollowsLink: ControlHandler = (request): Acted => {
   if (getStarted.success && thread.control.lastPersonAt === null) {
     const mid = newMid(request);
     const { payload } = getStarted.data;
+    const buttonOf = page.appThatSet(thread.platform, payload);
     page.act(
       psid,
-      { kind: 'person-speaks', mirrored: true, entry: { kind: 'link', ref } },
+      { kind: 'person-speaks', mirrored: true, buttonOf, entry: { kind: 'link', ref } },
       { kind: 'postback', mid, title: 'Get Started', payload, referral: { source: 'SHORTLINK', ref } },
     );
     return acted(request, psid, mid);

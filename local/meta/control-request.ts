@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import type { Platform } from '../../functions/messenger/events.ts';
 import { type AppId, type Psid, toId } from '../../functions/messenger/ids.ts';
+import { appOn } from './known-apps.ts';
 import type { MetaState } from './meta-state.ts';
 
 /** A request to the control API whose route is known. */
@@ -51,6 +53,18 @@ export function connectedApp({ page }: MetaState, id: string | undefined): AppId
   const { apps } = page;
   const app = apps.find(({ appId }) => appId === id);
   if (app) return app.appId;
+  throw notConnected(`The app "${id}" is not connected to the Page`, apps);
+}
+
+/** The app as it acts on a platform. Throws `ControlError` (404) unless it is connected there. */
+export function connectedAppOn({ page }: MetaState, platform: Platform, id: AppId): AppId {
+  const { apps } = page.routing(platform);
+  const app = apps.find(({ appId }) => appId === appOn(platform, id));
+  if (app) return app.appId;
+  throw notConnected(`The app "${id}" is not connected on ${platform}`, apps);
+}
+
+function notConnected(message: string, apps: readonly { readonly appId: AppId; readonly name: string }[]) {
   const known = apps.map(({ appId, name }) => `${appId} (${name})`);
-  throw new ControlError(404, `The app "${id}" is not connected to the Page`, known);
+  return new ControlError(404, message, known);
 }

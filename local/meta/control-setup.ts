@@ -1,9 +1,16 @@
 import type { AccountId, AppId, PageId } from '../../functions/messenger/ids.ts';
 import { type PageView, pageView, showPage } from './control-page.ts';
-import { bodyOf, ControlError, type ControlHandler, connectedApp } from './control-request.ts';
+import {
+  bodyOf,
+  ControlError,
+  type ControlHandler,
+  connectedApp,
+  connectedAppOn,
+} from './control-request.ts';
 import { connectSchema, newPageSchema, routesSchema } from './control-schema.ts';
 import { appOn, platforms } from './known-apps.ts';
 import { registered } from './meta-state.ts';
+import { appIn } from './thread-state.ts';
 
 /** A Page, and each app's access token for it. */
 export interface PageWithTokens extends PageView {
@@ -43,17 +50,24 @@ export const connectApp: ControlHandler = (request): PageView => {
   return showPage(request) as PageView;
 };
 
-/** Which app gets an idle thread by which entry: at Meta a human's act in the Page's settings. */
+/**
+ * Which app gets an idle thread by which entry: at Meta a human's act in the Page's settings. Where no platform is
+ * named, an app gets what comes in on those that it is connected on.
+ */
 export const setRoutes: ControlHandler = (request): PageView => {
   const { socialApp, links, platform } = bodyOf(routesSchema, request);
   const { meta } = request;
-  for (const appId of [socialApp, ...Object.values(links ?? {})]) if (appId) connectedApp(meta, appId);
+  for (const appId of [socialApp, ...Object.values(links ?? {})]) {
+    if (appId && platform) connectedAppOn(meta, platform, appId);
+    else if (appId) connectedApp(meta, appId);
+  }
   for (const each of platform === undefined ? platforms : [platform]) {
     const before = meta.page.routing(each);
+    const there = (appId: AppId) => appIn(before, appOn(each, appId))?.appId;
     meta.page.setRouting(each, {
       ...before,
-      socialApp: socialApp === null ? undefined : socialApp ? appOn(each, socialApp) : before.socialApp,
-      linkApps: links ?? before.linkApps,
+      socialApp: socialApp === null ? undefined : ((socialApp && there(socialApp)) ?? before.socialApp),
+      linkApps: links ? linksTo(links, there) : before.linkApps,
     });
   }
   return showPage(request) as PageView;
@@ -61,6 +75,17 @@ export const setRoutes: ControlHandler = (request): PageView => {
 
 /** What Meta has written to the developers of the apps, oldest first. */
 export const showAlerts: ControlHandler = ({ meta }) => ({ alerts: meta.alerts.all() });
+
+function linksTo(
+  links: Readonly<Record<string, AppId>>,
+  there: (appId: AppId) => AppId | undefined,
+): Record<string, AppId> {
+  const known = Object.entries(links).flatMap(([ref, appId]) => {
+    const app = there(appId);
+    return app ? [[ref, app] as const] : [];
+  });
+  return Object.fromEntries(known);
+}
 
 function nextPageId(taken: Iterable<PageId>): string {
   const last = [...taken].map(BigInt).reduce((a, b) => (a > b ? a : b));

@@ -1,8 +1,8 @@
-import type { AppId, PageId } from '../../functions/messenger/ids.ts';
+import type { AccountId, AppId } from '../../functions/messenger/ids.ts';
 import type { Clock } from '../clock.ts';
 import { BoundedLog } from './bounded-log.ts';
 import { Detours } from './detours.ts';
-import { type Alert, FailingWebhooks } from './failing-webhooks.ts';
+import { type Alert, accountsIn, FailingWebhooks } from './failing-webhooks.ts';
 import type { Faults } from './faults.ts';
 import { type Attempt, postWebhooks } from './post-webhook.ts';
 import type { Webhook } from './simulated-page.ts';
@@ -35,13 +35,14 @@ export interface DeliveryParts {
   /** Waits in ms before the second attempt, the third, and so on; after the last one the webhook is given up. */
   readonly retryDelaysMs?: readonly number[] | undefined;
   readonly timeoutMs?: number | undefined;
-  /** Takes what Meta writes to the developers; `Webhooks Disabled` unsubscribes the app from the Page. */
+  /** Takes what Meta writes to the developers; `Webhooks Disabled` unsubscribes the app from the account. */
   readonly alert: (alert: Alert) => void;
 }
 
 export interface DeliveryOptions extends DeliveryParts {
   readonly appId: AppId;
-  readonly appSecret: string;
+  /** The secret that signs, asked for at each attempt: a reset may bring another. */
+  readonly secret: () => string;
   /** Where the app listens; while there is no such address every attempt fails. */
   readonly urlOf: (object: Webhook['object']) => string | undefined;
 }
@@ -58,8 +59,8 @@ export class WebhookDelivery {
   readonly #lines = new Map<string, Promise<void>>();
   /** What will be tried again, and how to call that off. */
   readonly #waiting = new Map<DeliveryEntry, () => void>();
-  /** Pages that the app was unsubscribed from, until there is something to deliver about them again. */
-  readonly #ended = new Set<PageId>();
+  /** Accounts that the app was unsubscribed from, until there is something to deliver about them again. */
+  readonly #ended = new Set<AccountId>();
   #batch: Webhook[] = [];
   #endBatch = () => {};
   #stop = new AbortController();
@@ -72,7 +73,7 @@ export class WebhookDelivery {
   /** Sends the webhook as often as the faults say, unless they keep it or put it together with others. */
   enqueue(webhook: Webhook): void {
     const { faults, clock } = this.#options;
-    this.#ended.delete(webhook.pageId);
+    this.#ended.delete(webhook.accountId);
     // One POST is about one kind of object.
     if (this.#batch.some(({ object }) => object !== webhook.object)) this.#closeBatch();
     this.#batch.push(webhook);
@@ -115,6 +116,7 @@ export class WebhookDelivery {
     this.#batch = [];
     this.#detours.clear();
     this.#failing.clear();
+    this.#ended.clear();
     this.#stop = new AbortController();
     this.#log.clear();
     await Promise.all(this.#lines.values());
@@ -148,11 +150,11 @@ export class WebhookDelivery {
   async #attempt(entry: DeliveryEntry, stop: AbortSignal): Promise<void> {
     // It may have been given up while it stood in the line.
     if (stop.aborted || entry.state !== 'queued') return;
-    const { appSecret, clock, timeoutMs, urlOf, log, changed } = this.#options;
+    const { secret, clock, timeoutMs, urlOf, log, changed } = this.#options;
     const { webhook, alongside } = entry;
     const url = urlOf(webhook.object);
     const attempt = await postWebhooks([webhook, ...alongside], {
-      ...{ url, appSecret, timeoutMs, stop },
+      ...{ url, appSecret: secret(), timeoutMs, stop },
       clock: clock.now,
     });
     if (stop.aborted) return;
@@ -160,7 +162,7 @@ export class WebhookDelivery {
     log(`webhook ${webhook.kind} on ${webhook.channel} → ${attempt.status ?? attempt.error}`);
     this.#settle(entry, attempt);
     // Before the simulator is told where the app listens there is nobody who could fail.
-    if (url !== undefined) this.#judge(webhook.pageId, attempt);
+    if (url !== undefined) this.#judge(entry, attempt);
     changed();
   }
 
@@ -168,7 +170,7 @@ export class WebhookDelivery {
     const { clock, retryDelaysMs = RETRY_DELAYS_MS } = this.#options;
     const delayMs = retryDelaysMs[entry.attempts.length - 1];
     if (attempt.status === 200) entry.state = 'delivered';
-    else if (delayMs === undefined || this.#ended.has(entry.webhook.pageId)) entry.state = 'given-up';
+    else if (delayMs === undefined || this.#isOver(entry)) entry.state = 'given-up';
     else if (delayMs === 0) this.#queue(entry);
     else {
       entry.state = 'waiting';
@@ -178,27 +180,37 @@ export class WebhookDelivery {
   }
 
   /** After an hour of nothing but failures the app is unsubscribed, and what was still to be tried is given up. */
-  #judge(pageId: PageId, { status }: Attempt): void {
-    if (status === 200) {
-      this.#failing.succeeded(pageId);
-      return;
-    }
-    const { appId, clock, log, alert } = this.#options;
-    const at = clock.now();
-    for (const text of this.#failing.failed(pageId, at)) {
-      log(`alert "${text}": app ${appId}, Page ${pageId}`);
-      alert({ at, appId, pageId, text });
-      if (text === 'Webhooks Disabled') this.#giveUp(pageId);
+  #judge(entry: DeliveryEntry, { status }: Attempt): void {
+    for (const item of accountsIn([entry.webhook, ...entry.alongside])) {
+      if (status === 200) this.#failing.succeeded(item.accountId);
+      else this.#failed(item);
     }
   }
 
-  #giveUp(pageId: PageId): void {
-    this.#ended.add(pageId);
+  #failed({ accountId, pageId }: Webhook): void {
+    const { appId, clock, log, alert } = this.#options;
+    const at = clock.now();
+    for (const text of this.#failing.failed(accountId, at)) {
+      log(`alert "${text}": app ${appId}, account ${accountId}`);
+      alert({ at, appId, pageId, accountId, text });
+      if (text === 'Webhooks Disabled') this.#giveUp(accountId);
+    }
+  }
+
+  #giveUp(accountId: AccountId): void {
+    this.#ended.add(accountId);
     for (const [entry, cancel] of this.#waiting) {
-      if (entry.webhook.pageId !== pageId) continue;
+      if (!this.#isOver(entry)) continue;
       cancel();
       entry.state = 'given-up';
       this.#waiting.delete(entry);
     }
+  }
+
+  /** Whether nothing in it is of an account that the app is still subscribed to. */
+  #isOver(entry: DeliveryEntry): boolean {
+    return accountsIn([entry.webhook, ...entry.alongside]).every(({ accountId }) =>
+      this.#ended.has(accountId),
+    );
   }
 }

@@ -1,8 +1,9 @@
-import type { AppId, PageId } from '../../functions/messenger/ids.ts';
+import type { AccountId, AppId, PageId } from '../../functions/messenger/ids.ts';
+import type { Webhook } from './simulated-page.ts';
 
 /** Meta warns the developers after this long of nothing but failures, … */
 const WARN_AFTER_MS = 15 * 60_000;
-/** … and unsubscribes the app after this long. https://developers.facebook.com/docs/messenger-platform/webhooks */
+/** … and unsubscribes the app from the Page or Instagram account after this long. https://developers.facebook.com/docs/messenger-platform/webhooks */
 const DISABLE_AFTER_MS = 60 * 60_000;
 
 /** What Meta writes to the developers of an app. */
@@ -11,23 +12,25 @@ export interface Alert {
   readonly at: number;
   readonly appId: AppId;
   readonly pageId: PageId;
+  /** The Page itself, or its Instagram account. */
+  readonly accountId: AccountId;
   readonly text: 'Webhooks Failing' | 'Webhooks Disabled';
 }
 
-/** Counts for how long an app has failed to take the webhooks of each Page. */
+/** Counts for how long an app has failed to take the webhooks of each Page and of each Instagram account. */
 export class FailingWebhooks {
-  readonly #since = new Map<PageId, { readonly at: number; isWarned: boolean }>();
+  readonly #since = new Map<AccountId, { readonly at: number; isWarned: boolean }>();
 
   /** One attempt was acknowledged: the hour begins anew with the next failure. */
-  succeeded(pageId: PageId): void {
-    this.#since.delete(pageId);
+  succeeded(accountId: AccountId): void {
+    this.#since.delete(accountId);
   }
 
   /** One attempt failed at `at` (Unix ms). Gives what is to be told now; `Webhooks Disabled` ends the subscription. */
-  failed(pageId: PageId, at: number): readonly Alert['text'][] {
-    const since = this.#since.get(pageId);
+  failed(accountId: AccountId, at: number): readonly Alert['text'][] {
+    const since = this.#since.get(accountId);
     if (since === undefined) {
-      this.#since.set(pageId, { at, isWarned: false });
+      this.#since.set(accountId, { at, isWarned: false });
       return [];
     }
     const alerts: Alert['text'][] = [];
@@ -36,7 +39,7 @@ export class FailingWebhooks {
       alerts.push('Webhooks Failing');
     }
     if (at - since.at >= DISABLE_AFTER_MS) {
-      this.#since.delete(pageId);
+      this.#since.delete(accountId);
       alerts.push('Webhooks Disabled');
     }
     return alerts;
@@ -45,4 +48,9 @@ export class FailingWebhooks {
   clear(): void {
     this.#since.clear();
   }
+}
+
+/** An item of each account that a POST is about. */
+export function accountsIn(webhooks: readonly Webhook[]): readonly Webhook[] {
+  return [...new Map(webhooks.map((each) => [each.accountId, each])).values()];
 }

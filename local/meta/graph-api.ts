@@ -4,10 +4,11 @@ import type { Clock } from '../clock.ts';
 import type { AppRegistry } from './app-registry.ts';
 import type { BoundedLog } from './bounded-log.ts';
 import type { Faults, GraphFault } from './faults.ts';
-import { dispatch } from './graph-dispatch.ts';
+import { dispatch, knownEdge } from './graph-dispatch.ts';
 import { namedError } from './graph-errors.ts';
 import { errorEnvelope, GraphRefusal } from './graph-refusal.ts';
 import { type GraphRequest, readGraphRequest } from './graph-request.ts';
+import { hidingSecrets } from './hidden-secrets.ts';
 import type { Refusal } from './refusals.ts';
 import type { Chance } from './seeded-random.ts';
 import type { SimulatedPage } from './simulated-page.ts';
@@ -23,7 +24,7 @@ export interface GraphCallEntry {
   /** Unix ms. */
   readonly at: number;
   readonly method: string;
-  /** The last part of the path, e.g. `messages`; `page` for the Page itself. */
+  /** The last part of the path, e.g. `messages`; `page` for the Page itself, `unknown` for what is no edge. */
   readonly edge: string;
   /** The app whose token it was; null where the token was no good. */
   readonly appId: AppId | null;
@@ -48,9 +49,6 @@ export interface GraphApiOptions {
   readonly changed: () => void;
 }
 
-/** What a call tells in confidence, beside its token. */
-const SECRET_PARAMETERS = ['input_token', 'verify_token'];
-
 /**
  * The Graph API: `/vNN.N/{me or page id}/{edge}`, `/vNN.N/{app id}/subscriptions` and `/vNN.N/debug_token`. Every
  * refusal is HTTP 400 with Meta's envelope. https://developers.facebook.com/docs/graph-api/guides/error-handling
@@ -59,7 +57,7 @@ export function createGraphApi(options: GraphApiOptions) {
   const { faults, calls, clock, time, log, changed } = options;
   return async (message: IncomingMessage, body: string): Promise<GraphAnswer> => {
     const request = readGraphRequest(message, body);
-    const edge = request?.path?.[1] ?? (request?.path?.[0] === 'debug_token' ? 'debug_token' : 'page');
+    const edge = knownEdge(request?.path);
     const fault = faults.takeFor(edge);
     const holder = options.tokens.holder(request?.token ?? '');
     const outcome = fault && !fault.afterEffect ? undefined : await carryOut(options, request, holder);
@@ -67,7 +65,8 @@ export function createGraphApi(options: GraphApiOptions) {
     const method = message.method ?? 'GET';
     const appId = holder?.appId ?? null;
     const pageId = holder?.page?.options.pageId ?? null;
-    calls.add({ at: clock(), method, edge, appId, pageId, params: withoutSecrets(request), answer });
+    const hide = hidingSecrets(options, request?.token, request?.appSecretProof);
+    calls.add(hide({ at: clock(), method, edge, appId, pageId, params: request?.params ?? {}, answer }));
     changed();
     log(
       `graph ${method} ${edge} by ${appId ?? 'nobody'} → ${'status' in answer ? answer.status : answer.unanswered}`,
@@ -77,11 +76,6 @@ export function createGraphApi(options: GraphApiOptions) {
     }
     return answer;
   };
-}
-
-function withoutSecrets(request: GraphRequest | undefined): GraphCallEntry['params'] {
-  const shown = Object.entries(request?.params ?? {}).filter(([name]) => !SECRET_PARAMETERS.includes(name));
-  return Object.fromEntries(shown);
 }
 
 async function carryOut(

@@ -4,7 +4,7 @@ import { type AppRegistry, webhookObjects } from './app-registry.ts';
 import { commaList, parameters } from './graph-call.ts';
 import { GraphRefusal } from './graph-refusal.ts';
 import { badParameter, callbackFailed } from './refusals.ts';
-import { type FieldName, fieldNamed } from './subscribed-fields.ts';
+import { type FieldName, fieldNamed, nameOn } from './subscribed-fields.ts';
 import type { TokenBook } from './token-holders.ts';
 import { verifyCallback } from './verify-callback.ts';
 
@@ -31,7 +31,7 @@ export const readSubscriptions: AppEdge = ({ registry, caller }) => ({
   data: webhookObjects.flatMap((object) => {
     const { callbackUrl, fields } = registry.subscription(caller, object);
     if (fields.size === 0) return [];
-    const versioned = [...fields].map((name) => ({ name, version: 'v26.0' }));
+    const versioned = [...fields].map((field) => ({ name: nameOn(object, field), version: 'v26.0' }));
     return [{ object, callback_url: callbackUrl ?? '', active: true, fields: versioned }];
   }),
 });

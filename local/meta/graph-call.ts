@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { type AppId, type Psid, toId } from '../../functions/messenger/ids.ts';
 import { GraphRefusal } from './graph-refusal.ts';
-import { badParameter } from './refusals.ts';
+import { appOn } from './known-apps.ts';
+import { badParameter, notConnectedOn } from './refusals.ts';
 import type { SimulatedPage } from './simulated-page.ts';
+import { appIn } from './thread-state.ts';
 
 /** A call whose token and Page are known to be right. */
 export interface GraphCall {
@@ -42,6 +44,19 @@ export function parameters<Schema extends z.ZodType>(
   const [issue] = parsed.error.issues;
   const name = issue?.path.join('.') || 'body';
   throw new GraphRefusal(badParameter(`The parameter ${name} is not valid: ${issue?.message ?? 'unknown'}.`));
+}
+
+/**
+ * The app as it acts in the thread that a call is about: either inbox is the one that belongs there. Throws
+ * `GraphRefusal` where the app is not connected to the thread's platform.
+ */
+export function callerIn({ page, caller, params }: GraphCall): AppId {
+  const person = z.union([psidSchema, recipientSchema.transform(({ id }) => id)]).safeParse(params.recipient);
+  if (!person.success) return caller;
+  const { platform } = page.view(person.data);
+  const app = appIn(page.routing(platform), appOn(platform, caller));
+  if (!app) throw new GraphRefusal(notConnectedOn(platform));
+  return app.appId;
 }
 
 function idSchema<Id extends AppId | Psid>(what: string) {

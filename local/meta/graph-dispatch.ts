@@ -8,7 +8,7 @@ import {
   subscribeToObject,
   unsubscribeFromObject,
 } from './graph-app.ts';
-import type { Edge } from './graph-call.ts';
+import { callerIn, type Edge } from './graph-call.ts';
 import {
   extendThreadControl,
   passThreadControl,
@@ -55,6 +55,20 @@ const appEdges: Readonly<Record<string, AppEdge>> = {
   'DELETE subscriptions': unsubscribeFromObject,
 };
 
+const edgeNames = new Set(
+  [...Object.keys(edges), ...Object.keys(appEdges)].map((name) => name.split(' ')[1]),
+);
+
+/**
+ * The edge that a path names, `page` for the node alone; `unknown` for a name that is no edge here, which may be
+ * anything, a token too.
+ */
+export function knownEdge(path: readonly string[] = []): string {
+  const [node, edge] = path;
+  if (edge === undefined) return node === 'debug_token' ? node : 'page';
+  return edgeNames.has(edge) ? edge : 'unknown';
+}
+
 /**
  * Carries out a call and gives the body of its answer. Throws `GraphRefusal`. Not `async`: what a call does to a thread
  * is done before anything else happens.
@@ -81,7 +95,8 @@ export function dispatch(
   const page = node === 'me' ? holder.page : options.pages.get(node as PageId);
   if (page === undefined || page !== holder.page) throw new GraphRefusal(noSuchObject(node));
   const edge = edges[name] ?? unsupported(name);
-  return edge({ page, caller: holder.appId, params: request.params });
+  const call = { page, caller: holder.appId, params: request.params };
+  return edge({ ...call, caller: callerIn(call) });
 }
 
 function appEdge(

@@ -26,15 +26,14 @@ export const readProfile: Edge = ({ page, params }) => {
 };
 
 /** Sets the properties that are named and leaves the others. */
-export const setProfile: Edge = ({ page, params }) => {
+export const setProfile: Edge = ({ page, caller, params }) => {
   const { platform: where, ...named } = parameters(properties.extend({ platform }), params);
-  page.setProfile(where, { ...page.profile(where), ...named });
+  page.setProfile(where, named, caller);
   return done;
 };
 
 export const deleteProfile: Edge = ({ page, params }) => {
   const asked = parameters(fields, params);
-  const left = Object.entries(page.profile(asked.platform)).filter(([name]) => !asked.fields.includes(name));
-  page.setProfile(asked.platform, Object.fromEntries(left));
+  page.deleteProfile(asked.platform, asked.fields);
   return done;
 };

@@ -12,7 +12,7 @@ import { Faults } from './faults.ts';
 import type { GraphApiOptions, GraphCallEntry } from './graph-api.ts';
 import { Recorder } from './recorder.ts';
 import { type Chance, createChance } from './seeded-random.ts';
-import { SimulatedPage } from './simulated-page.ts';
+import { SimulatedPage, type Webhook } from './simulated-page.ts';
 import { TokenBook } from './token-holders.ts';
 import { WebhookDeliveries } from './webhook-deliveries.ts';
 
@@ -37,6 +37,8 @@ export interface MetaStateOptions {
   readonly webhookTimeoutMs?: number;
   /** Our app's access token for the first Page. */
   readonly pageToken?: string;
+  /** Takes each webhook, to whichever app, in place of the deliveries over HTTP. */
+  readonly deliver?: (webhook: Webhook) => void;
   /** One seed gives one run: the same ids and the same chances. The time of the start where absent. */
   readonly seed?: string;
 }
@@ -103,9 +105,15 @@ export function createMetaState(options: MetaStateOptions): MetaState {
     timeoutMs: options.webhookTimeoutMs,
     alert: (alert) => {
       alerts.add(alert);
-      if (alert.text === 'Webhooks Disabled') pages.get(alert.pageId)?.subscribe(alert.appId, []);
+      if (alert.text === 'Webhooks Disabled') unsubscribe(alert);
     },
   });
+
+  function unsubscribe({ appId, pageId, accountId }: Alert): void {
+    const page = pages.get(pageId);
+    const isOnInstagram = accountId === page?.options.accountIds.instagram;
+    page?.unsubscribe(appId, isOnInstagram ? 'instagram' : 'messenger');
+  }
 
   function addPage(added: NewPage): SimulatedPage {
     const page = new SimulatedPage({
@@ -113,7 +121,7 @@ export function createMetaState(options: MetaStateOptions): MetaState {
       accountIds: accountIdsOf(added),
       ...{ apps, defaultApp: ourApp, mode: options.mode ?? 'routing', faults, clock, ids, changed },
       appFields: (appId, object) => registry.subscription(appId, object).fields,
-      deliver: (webhook) => deliveries.send(webhook, ourApp),
+      deliver: options.deliver ?? ((webhook) => deliveries.send(webhook, ourApp)),
     });
     pages.set(added.pageId, page);
     return page;

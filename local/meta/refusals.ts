@@ -74,6 +74,14 @@ export function outsideWindow(platform: Platform): Refusal {
   };
 }
 
+/** Meta does not say how it refuses an app that has the Page's Messenger alone, or its Instagram account alone. */
+export function notConnectedOn(platform: Platform): Refusal {
+  return {
+    code: 200,
+    message: `(#200) The app has no permission for this Page's conversations on ${platform}.`,
+  };
+}
+
 /** An address did not answer Meta's check as it should. */
 export function callbackFailed(why: string): Refusal {
   return {

@@ -140,9 +140,8 @@ export class SimulatedPage extends PageSettings {
     if (what === undefined) return;
     const address = { ...place, channel };
     const { psid, platform, accountId, at } = address;
-    const object = platform === 'instagram' ? 'instagram' : 'page';
-    const levels = [new Set(this.fieldsOf(to)), this.options.appFields(to, object)];
-    if (!levels.every((fields) => isSubscribed(fields, what.kind, channel))) return;
+    const object = objectOn(platform);
+    if (!this.#isSubscribed(to, platform, what, channel)) return;
     if (isHandover(what) && isLost(what, faults)) return;
     const webhook: Webhook = {
       to,
@@ -160,11 +159,22 @@ export class SimulatedPage extends PageSettings {
     this.options.deliver(webhook);
   }
 
+  /** An app hears what it is subscribed to on both levels: the Page's, and its own. */
+  #isSubscribed(appId: AppId, platform: Platform, { kind }: Content | Handover, channel: Channel): boolean {
+    const object = objectOn(platform);
+    const levels = [new Set(this.fieldsOn(platform, appId)), this.options.appFields(appId, object)];
+    return levels.every((fields) => isSubscribed(fields, object, kind, channel));
+  }
+
   // Two things of one Page never happen in the same millisecond, so their order can be read from their stamps.
   #stamp(): number {
     this.#lastStamp = Math.max(this.options.clock(), this.#lastStamp + 1);
     return this.#lastStamp;
   }
+}
+
+function objectOn(platform: Platform): Webhook['object'] {
+  return platform === 'instagram' ? 'instagram' : 'page';
 }
 
 function isHandover(what: Content | Handover): what is Handover {

@@ -1,4 +1,5 @@
 import type { Channel } from '../../functions/messenger/events.ts';
+import type { WebhookObject } from './app-registry.ts';
 import type { Handover } from './thread-state.ts';
 import type { Content } from './webhook-item.ts';
 
@@ -37,14 +38,23 @@ const instagramNames: Readonly<Record<string, FieldName>> = {
   message_edit: 'message_edits',
 };
 
-/** The field of this name; undefined where the object has none such. */
-export function fieldNamed(name: string, object: 'page' | 'instagram'): FieldName | undefined {
-  const own = object === 'instagram' ? instagramNames[name] : undefined;
-  return own ?? fieldNames.find((each) => each === name && !(object === 'instagram' && isPagesOwn(each)));
+/** What the Instagram object has not: echoes come with `messages` there, and nobody is told of deliveries. */
+const pagesAlone: readonly FieldName[] = ['message_echoes', 'message_deliveries'];
+
+/** The fields of an object, by the Page's names. */
+export function fieldsOf(object: WebhookObject): readonly FieldName[] {
+  return object === 'page' ? fieldNames : fieldNames.filter((name) => !pagesAlone.includes(name));
 }
 
-function isPagesOwn(name: FieldName): boolean {
-  return Object.values(instagramNames).includes(name);
+/** The field of this name; undefined where the object has none such. */
+export function fieldNamed(name: string, object: WebhookObject): FieldName | undefined {
+  return fieldsOf(object).find((field) => nameOn(object, field) === name);
+}
+
+/** What the object calls a field. */
+export function nameOn(object: WebhookObject, field: FieldName): string {
+  const names = object === 'instagram' ? Object.entries(instagramNames) : [];
+  return names.find(([, each]) => each === field)?.[0] ?? field;
 }
 
 /** What every app is subscribed to at the start. Reads and deliveries decide nothing. */
@@ -76,8 +86,11 @@ const fieldOf: Record<(Content | Handover)['kind'], FieldName> = {
  */
 export function isSubscribed(
   fields: ReadonlySet<FieldName>,
+  object: WebhookObject,
   kind: (Content | Handover)['kind'],
   channel: Channel,
 ): boolean {
-  return fields.has(fieldOf[kind]) && (channel === 'messaging' || fields.has('standby'));
+  const field = object === 'instagram' && kind === 'echo' ? 'messages' : fieldOf[kind];
+  const isThere = fieldsOf(object).includes(field) && fields.has(field);
+  return isThere && (channel === 'messaging' || fields.has('standby'));
 }

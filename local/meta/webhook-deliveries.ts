@@ -48,7 +48,7 @@ export class WebhookDeliveries {
     return new WebhookDelivery({
       ...this.#parts,
       appId,
-      appSecret: this.#registry.get(appId)?.secret ?? '',
+      secret: () => this.#registry.get(appId)?.secret ?? '',
       urlOf: (object) => this.#registry.subscription(appId, object).callbackUrl ?? undefined,
     });
   }

@@ -21,7 +21,8 @@ export interface FunctionPool {
   use<T>(work: (instance: Instance) => Promise<T>): Promise<T>;
   /** Starts a process before the first event needs it. */
   warm(): Promise<void>;
-  pids(): readonly number[];
+  /** Those that are there now. */
+  processes(): readonly Instance[];
   /** Lets running events end within `graceMs`, then kills every process. */
   close(graceMs: number): Promise<void>;
 }
@@ -79,7 +80,7 @@ export function createFunctionPool({ size, start }: FunctionPoolOptions): Functi
   return {
     use,
     warm: () => use(async () => {}),
-    pids: () => [...started].flatMap(({ pid }) => pid ?? []),
+    processes: () => [...started],
     close: async (graceMs) => {
       isClosed = true;
       for (const turn of turns.splice(0)) turn.refuse(new PoolClosedError());

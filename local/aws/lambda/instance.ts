@@ -26,6 +26,8 @@ export interface InstanceOptions {
 /** One process of a function: what Lambda calls an execution environment. */
 export interface Instance {
   readonly pid: number | undefined;
+  /** What it runs at the moment. */
+  readonly inHand: Invocation | undefined;
   /** False once the process has ended or has to be replaced. */
   isAlive(): boolean;
   /** Runs one event; one at a time. A function that throws, times out or dies is an outcome, not an exception. */
@@ -44,8 +46,18 @@ export async function startInstance(fn: FunctionResource, options: InstanceOptio
   });
   for (const stream of [child.stdout, child.stderr]) createInterface(stream).on('line', options.log);
   const ended = endOf(child, api);
+  let inHand: Invocation | undefined;
 
   async function run(invocation: Invocation): Promise<Outcome> {
+    inHand = invocation;
+    try {
+      return await runToItsEnd(invocation);
+    } finally {
+      inHand = undefined;
+    }
+  }
+
+  async function runToItsEnd(invocation: Invocation): Promise<Outcome> {
     let isLate = false;
     const late = (ms: number) => {
       isLate = true;
@@ -80,7 +92,15 @@ export async function startInstance(fn: FunctionResource, options: InstanceOptio
     await ended;
   }
 
-  return { pid: child.pid, isAlive: () => child.exitCode === null && child.signalCode === null, run, stop };
+  return {
+    pid: child.pid,
+    get inHand() {
+      return inHand;
+    },
+    isAlive: () => child.exitCode === null && child.signalCode === null,
+    run,
+    stop,
+  };
 }
 
 /** Settles with the way a process ended, once its last line has been read. */

@@ -10,6 +10,8 @@ import type { OnFailureRecord } from './on-failure-record.ts';
 export interface LambdaOptions {
   readonly port: number;
   readonly functions: readonly FunctionResource[];
+  /** Lets somebody stand between a function, known by its label, and what its environment variables point at. */
+  readonly reroute?: Reroute;
   /** How many processes a function may have. */
   readonly concurrency: (fn: FunctionResource) => number;
   /** Environment variables that point the functions at this machine, beside the one for Lambda itself. */
@@ -28,6 +30,19 @@ export interface LambdaOptions {
   readonly newId: () => string;
 }
 
+/** Where the calls of a function go instead; the endpoints are by the names of their environment variables. */
+export type Reroute = (label: string, endpoints: Endpoints) => Endpoints;
+type Endpoints = Readonly<Record<string, string>>;
+
+/** A process with an event in hand. */
+export interface AtWork {
+  /** Of the function. */
+  readonly label: string;
+  readonly pid: number;
+  /** The event, JSON. */
+  readonly payload: string;
+}
+
 /** The functions of the stack, run as Lambda runs them. */
 export interface Lambda {
   readonly url: string;
@@ -43,6 +58,8 @@ export interface Lambda {
   warm(): Promise<void>;
   /** Ids of the processes that are there now. */
   pids(): readonly number[];
+  /** The processes that are at work now. */
+  atWork(): readonly AtWork[];
   /** Lets running events end within `graceMs`, then leaves no process behind. */
   close(graceMs?: number): Promise<void>;
 }
@@ -51,7 +68,7 @@ const GRACE_MS = 2_000;
 
 /** Starts Lambda: its Invoke API at once, the functions' processes when there is something for them to do. */
 export async function startLambda(options: LambdaOptions): Promise<Lambda> {
-  const { clockOffset = () => 0 } = options;
+  const { clockOffset = () => 0, reroute = (_label, endpoints) => endpoints } = options;
   const pools = new Map<FunctionResource, FunctionPool>();
   const queue = createAsyncQueue(options);
   let judge: ((call: InvokeCall) => InvokeVerdict) | undefined;
@@ -75,7 +92,8 @@ export async function startLambda(options: LambdaOptions): Promise<Lambda> {
   const endpoints = { ...options.endpoints, AWS_ENDPOINT_URL_LAMBDA: api.url };
   for (const fn of options.functions) {
     const log = (line: string) => options.log(fn.label, line);
-    const start = () => startInstance(fn, { endpoints, log, clock: options.clock, clockOffset });
+    const rerouted = reroute(fn.label, endpoints);
+    const start = () => startInstance(fn, { endpoints: rerouted, log, clock: options.clock, clockOffset });
     pools.set(fn, createFunctionPool({ size: options.concurrency(fn), start }));
   }
 
@@ -94,7 +112,15 @@ export async function startLambda(options: LambdaOptions): Promise<Lambda> {
     },
     idle: queue.idle,
     warm: async () => void (await Promise.all([...pools.values()].map((pool) => pool.warm()))),
-    pids: () => [...pools.values()].flatMap((pool) => pool.pids()),
+    pids: () => [...pools.values()].flatMap((pool) => pool.processes()).flatMap(({ pid }) => pid ?? []),
+    atWork: () =>
+      [...pools].flatMap(([{ label }, pool]) =>
+        pool
+          .processes()
+          .flatMap(({ pid, inHand }) =>
+            pid === undefined || !inHand ? [] : [{ label, pid, payload: inHand.payload }],
+          ),
+      ),
     close: async (graceMs = GRACE_MS) => {
       queue.close();
       await Promise.all([...pools.values()].map((pool) => pool.close(graceMs)));

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { PoolClosedError } from '../../../local/aws/lambda/function-pool.ts';
 import { functionOf, isRunning, lambdaWith } from './function-fixture.ts';
 
@@ -71,6 +71,31 @@ describe('a function on this machine', () => {
     expect(after.now).toBeGreaterThanOrEqual(before.now + offset);
     expect(after.made).toBeGreaterThanOrEqual(after.now);
     expect(after).toMatchObject({ given: 5, isDate: true, text: 'string' });
+  });
+
+  it('is seen at work, with its event, until it has answered or is dead', async () => {
+    const { lambda, run } = await start();
+    await run({});
+    expect(lambda.atWork()).toEqual([]);
+    const running = run({ hang: true });
+    const [pid = 0] = lambda.pids();
+    const payload = '{"hang":true}';
+    await vi.waitFor(() => expect(lambda.atWork()).toEqual([{ label: 'echo', pid, payload }]));
+    process.kill(pid, 'SIGKILL');
+    expect((await running).functionError).toBe('Unhandled');
+    expect(lambda.atWork()).toEqual([]);
+  });
+
+  it('can be sent elsewhere for what it calls', async () => {
+    const fn = await functionOf();
+    const lambda = await lambdaWith([fn], {
+      reroute: (label, endpoints) => ({ ...endpoints, GRAPH_API_URL: `http://127.0.0.1:9/${label}` }),
+    });
+    const { payload } = await lambda.invoke(fn.name, { environment: true });
+    expect(JSON.parse(payload)).toMatchObject({
+      GRAPH_API_URL: 'http://127.0.0.1:9/echo',
+      AWS_ENDPOINT_URL_LAMBDA: lambda.url,
+    });
   });
 
   it('is answered null when it returns nothing', async () => {

@@ -17,6 +17,8 @@ import {
 const success = { status: 200, body: { success: true } };
 const DESK_TOKEN = `${DESK}|local-help-desk-app-secret`;
 const SUBSCRIPTIONS = `${DESK}/subscriptions`;
+/** An app that is connected later. */
+const AGENCY = '3333333333333333';
 
 /** An endpoint that passes Meta's check if it is asked with this token, and keeps what is posted to it. */
 async function listening(verifyToken: string) {
@@ -70,6 +72,28 @@ describe('/{app-id}/subscriptions', () => {
       isSigned(Buffer.from(post?.body ?? ''), post?.signature ?? '', [secret]);
     expect(signed('local-help-desk-app-secret')).toBe(true);
     expect(signed('local-app-secret')).toBe(false);
+  });
+
+  it('is signed, after a reset, with the secret that the app has then', async () => {
+    const { client, graph } = await startSimulator();
+    const agency = async (name: string) => {
+      await client.connectApp({ appId: AGENCY, name });
+      const listener = await listening('agency-verify-token');
+      const own = `${AGENCY}|local-${name}-app-secret`;
+      await graph(own, 'POST', `${AGENCY}/subscriptions`, {
+        object: 'page',
+        callback_url: listener.url,
+        verify_token: 'agency-verify-token',
+        fields: 'messages,standby',
+      });
+      await client.person(PSID).writes('Hello');
+      await client.flush();
+      const [{ body, signature } = { body: '', signature: '' }] = listener.posts;
+      return isSigned(Buffer.from(body), signature, [`local-${name}-app-secret`]);
+    };
+    expect(await agency('agency')).toBe(true);
+    await client.reset();
+    expect(await agency('another-agency')).toBe(true);
   });
 
   it('subscribes to nothing where the address does not know the verify token', async () => {

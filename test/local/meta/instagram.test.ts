@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../../functions/thread/settings-schema.ts';
 import { MetaRefused } from '../../../local/meta/meta-client.ts';
-import { DESK, INBOX, OURS, PAGE, PSID, refusal, startSimulator, ZENDESK } from './simulator.ts';
+import { APP_TOKEN, DESK, INBOX, OURS, PAGE, PSID, refusal, startSimulator, ZENDESK } from './simulator.ts';
 
 const INSTAGRAM_INBOX = '1217981644879628';
 const ZENDESK_ON_INSTAGRAM = '200646160103181';
@@ -83,5 +83,102 @@ describe('a thread on Messenger', () => {
     expect(await pass(INBOX)).toMatchObject({ status: 200 });
     expect((await client.app(INSTAGRAM_INBOX).replies(PSID, 'This is Ana')).thread.owner).toBe(INBOX);
     expect(await client.app(INSTAGRAM_INBOX).received()).toEqual([]);
+  });
+});
+
+describe('an app that is connected on one platform alone', () => {
+  const AGENCY = '3333333333333333';
+  const OTHER = '24000000000000002';
+
+  /** A simulator with an app that the Page has on Instagram and not on Messenger. */
+  async function withAgency() {
+    const simulator = await startSimulator();
+    const app = { appId: AGENCY, name: 'agency', platforms: ['instagram'] } as const;
+    await simulator.client.connectApp(app);
+    return simulator;
+  }
+
+  it('gets by a route what comes in there, and nothing of the other platform', async () => {
+    const { client } = await withAgency();
+    const page = await client.setRoutes({ socialApp: AGENCY, links: { summer: AGENCY, winter: DESK } });
+    expect(page).toMatchObject({
+      messenger: { linkApps: { winter: DESK } },
+      instagram: { socialApp: AGENCY, linkApps: { summer: AGENCY, winter: DESK } },
+    });
+    expect((await client.person(PSID).writes('Hello')).thread.owner).toBe(OURS);
+    const inbound = await client.person(OTHER).writes({ text: 'Hello', platform: 'instagram' });
+    expect(inbound.thread.owner).toBe(AGENCY);
+  });
+
+  it('has the inbox of the platform for a link to either inbox', async () => {
+    const { client } = await startSimulator();
+    const page = await client.setRoutes({ links: { help: INBOX } });
+    expect(page).toMatchObject({
+      messenger: { linkApps: { help: INBOX } },
+      instagram: { linkApps: { help: INSTAGRAM_INBOX } },
+    });
+  });
+
+  it('is refused as a route of the other platform', async () => {
+    const { client } = await withAgency();
+    const where = { platform: 'messenger' } as const;
+    for (const routes of [{ socialApp: AGENCY }, { links: { summer: AGENCY } }]) {
+      await expect(client.setRoutes({ ...routes, ...where })).rejects.toMatchObject({ status: 404 });
+    }
+  });
+
+  it('is refused as the app of an ad on the other platform, and no thread begins', async () => {
+    const { client, meta } = await withAgency();
+    const ad = { adId: '6000000000001', text: 'How much?', app: AGENCY };
+    await expect(client.person(PSID).comesByAd(ad)).rejects.toMatchObject({ status: 404 });
+    expect(meta.state.page.views()).toEqual([]);
+    const { psid } = meta.state.page.addPerson('instagram');
+    expect((await client.person(psid).comesByAd(ad)).thread.owner).toBe(AGENCY);
+  });
+
+  it('can do nothing in a thread of the other platform', async () => {
+    const { client, graph } = await withAgency();
+    await client.setMode('zero-config');
+    await client.person(PSID).writes('Hello');
+    const does = (edge: string, more: object = {}) =>
+      graph('local-agency-token', 'POST', `me/${edge}`, { recipient, ...more });
+    expect(await does('messages', { message: { text: 'Hi' } })).toEqual(refusal(200));
+    expect(await does('request_thread_control')).toEqual(refusal(200));
+    expect((await client.thread(PSID)).owner).toBeNull();
+    await client.person(OTHER).writes({ text: 'Hello', platform: 'instagram' });
+    expect(await does('request_thread_control', { recipient: { id: OTHER } })).toMatchObject({ status: 200 });
+  });
+});
+
+describe('the fields of the Instagram object', () => {
+  it.each(['message_echoes', 'message_deliveries', 'messaging_handovers'])(
+    'do not include %s',
+    async (field) => {
+      const { graph } = await startSimulator();
+      const path = `${OURS}/subscriptions`;
+      const remove = (object: string) => graph(APP_TOKEN, 'DELETE', path, { object, fields: field });
+      expect(await remove('instagram')).toEqual(refusal(100));
+      expect(await remove('page')).toMatchObject({ status: 200 });
+    },
+  );
+
+  it('are listed by the names that Instagram has for them', async () => {
+    const { graph } = await startSimulator();
+    const { body } = await graph(APP_TOKEN, 'GET', `${OURS}/subscriptions`);
+    const listed = JSON.stringify(body.data?.find((each) => 'object' in each && each.object === 'instagram'));
+    expect(listed).toContain('"messaging_handover"');
+    expect(listed).not.toMatch(/messaging_handovers|message_echoes|message_deliveries/);
+  });
+
+  it('bring echoes with messages', async () => {
+    const { client, graph } = await onInstagram();
+    await graph(OURS, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages' });
+    await graph(OURS, 'POST', 'me/messages', { recipient, message: { text: 'Hi' } });
+    expect((await client.app(OURS).received()).map(({ kind }) => kind)).toEqual(['message', 'echo']);
+    await graph(OURS, 'POST', 'me/subscribed_apps', {
+      subscribed_fields: 'message_echoes,message_deliveries',
+    });
+    await graph(OURS, 'POST', 'me/messages', { recipient, message: { text: 'Hi again' } });
+    expect(await client.app(OURS).received()).toHaveLength(2);
   });
 });

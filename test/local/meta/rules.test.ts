@@ -99,6 +99,34 @@ describe('T1: a person speaks on an idle thread of a Page with Conversation Rout
     await person().follows('autumn');
     expect(await got(OURS)).toEqual(['referral messaging']);
   });
+
+  it.each<[string, object, () => Promise<unknown>]>([
+    ['a tap on Get Started', { get_started: { payload: 'START' } }, () => person().taps('START')],
+    ['a link with Get Started', { get_started: { payload: 'START' } }, () => person().follows('summer')],
+    [
+      'a tap in the menu',
+      { persistent_menu: [{ locale: 'default', call_to_actions: [{ type: 'postback', payload: 'START' }] }] },
+      () => person().taps('START'),
+    ],
+  ])('gives the payload of %s to the app that set it, and the thread as ever', async (_, profile, act) => {
+    await simulator.graph(DESK, 'POST', 'me/messenger_profile', profile);
+    await act();
+    expect((await thread()).owner).toBe(OURS);
+    expect(await got(DESK)).toEqual(['postback messaging']);
+    expect(await got(OURS)).toEqual(['postback standby']);
+    const payloads = async (app: string) =>
+      (await simulator.client.app(app).received()).map(({ item }) =>
+        JSON.stringify(item).includes('START","'),
+      );
+    expect(await Promise.all([DESK, OURS].map(payloads))).toEqual([[true], [false]]);
+  });
+
+  it('gives it to the owner once the button is gone', async () => {
+    await simulator.graph(DESK, 'POST', 'me/messenger_profile', { get_started: { payload: 'START' } });
+    await simulator.graph(DESK, 'DELETE', 'me/messenger_profile', { fields: ['get_started'] });
+    await person().taps('START');
+    expect(await got(OURS)).toEqual(['postback messaging']);
+  });
 });
 
 describe('T2: a person speaks on an idle thread in zero-config', () => {
