@@ -1,14 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  eventually,
-  expectNoLeak,
-  HELP_DESK,
-  MODES,
-  OURS,
-  type Service,
-  startService,
-  text,
-} from './service.ts';
+import { expectNoLeak } from './leaks.ts';
+import { eventually, HELP_DESK, MODES, OURS, type Service, startService, text } from './service.ts';
 
 // The primary app passes to a named app and follows the conversation on standby.
 describe.each(MODES)('VCC Live, %s', (mode) => {
@@ -61,5 +53,5 @@ describe.each(MODES)('VCC Live, %s', (mode) => {
     );
   });
 
-  it('keeps tokens, secrets and words out of the log', () => expectNoLeak(service));
+  it('keeps tokens, secrets and words to itself', () => expectNoLeak(service));
 });

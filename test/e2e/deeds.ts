@@ -1,0 +1,128 @@
+import { expect } from 'vitest';
+import type { Mode } from '../../functions/thread/page.ts';
+import { type Change, eventually, HELP_DESK, OURS, PAGE_INBOX, type Service, text } from './service.ts';
+
+const MINUTE = 60_000;
+const SILENT_MINUTES = 10;
+
+/** The Page Inbox keeps a thread for as long as it likes, the help desk until it has been silent. */
+export const withSilentHelpDesk: Change = (settings) => ({
+  ...settings,
+  targets: {
+    'page-inbox': { appId: PAGE_INBOX },
+    'help-desk': { appId: HELP_DESK, silentMinutes: SILENT_MINUTES },
+  },
+  triggers: [
+    { phrase: 'chat with agent', target: 'page-inbox' },
+    { phrase: 'help', target: 'help-desk' },
+  ],
+  grantRequestsOf: [],
+});
+
+/** Something that the service does at Graph, once, for a person who has been greeted. */
+export interface Deed {
+  readonly name: string;
+  readonly mode: Mode;
+  /** The call that does it. */
+  readonly edge: string;
+  prepare?(psid: string, service: Service): Promise<unknown>;
+  /** Lets it become due for all of them. */
+  cause(psids: readonly string[], service: Service): Promise<unknown>;
+  /** What somebody else does when it has been done. */
+  follow?(psid: string, service: Service): Promise<unknown>;
+  /** Expects that it has been done, and once. */
+  expectDone(psid: string, service: Service): Promise<void>;
+}
+
+const GREETING = `bot: [bot] ${text('hello')}`;
+export const QUESTION = text('are you there?');
+const OFFER = 'bot: One moment, a colleague will answer.';
+const HUMAN = `${HELP_DESK}: ${text('One minute.')}`;
+
+/** Says hello for persons who are new, and waits until each has been greeted. */
+export async function greet(psids: readonly string[], service: Service): Promise<void> {
+  await say(text('hello'), psids, service);
+  for (const psid of psids) {
+    await eventually(async () => expect(await service.said(psid)).toEqual([GREETING]));
+  }
+  await service.settled();
+}
+
+async function say(words: string, psids: readonly string[], { meta }: Service): Promise<void> {
+  await Promise.all(psids.map((psid) => meta.person(psid).writes(words)));
+}
+
+export const ANSWER: Deed = {
+  name: 'an answer',
+  mode: 'routing',
+  edge: 'messages',
+  cause: (psids, service) => say(QUESTION, psids, service),
+  expectDone: async (psid, service) => {
+    expect(await service.said(psid)).toEqual([GREETING, `bot: [bot] ${QUESTION}`]);
+  },
+};
+
+const handOver = {
+  cause: (psids: readonly string[], service: Service) => say('chat with agent', psids, service),
+  expectDone: async (psid: string, service: Service) => {
+    expect(await service.said(psid)).toEqual([GREETING, OFFER]);
+    expect((await service.meta.thread(psid)).owner).toBe(PAGE_INBOX);
+    expect(await service.ledger(psid)).toMatchObject({ ownerAppId: PAGE_INBOX, unproven: false });
+    expect(await told(PAGE_INBOX, 'pass_thread_control', psid, service)).toHaveLength(1);
+  },
+};
+
+export const ONE_CALL: Deed = {
+  ...handOver,
+  name: 'a hand-over in one call',
+  mode: 'routing',
+  edge: 'messages',
+};
+export const PASS: Deed = { ...handOver, name: 'a pass', mode: 'zero-config', edge: 'pass_thread_control' };
+
+const comeBack = {
+  prepare: async (psid: string, service: Service) => {
+    const { meta } = service;
+    await meta.person(psid).writes('help');
+    await eventually(async () => expect((await meta.thread(psid)).owner).toBe(HELP_DESK));
+    await service.settled();
+    await meta.app(HELP_DESK).replies(psid, text('One minute.'));
+    await service.settled();
+  },
+  cause: (_psids: readonly string[], { meta }: Service) => meta.advanceClock(SILENT_MINUTES * MINUTE),
+};
+
+export const TAKE: Deed = {
+  ...comeBack,
+  name: 'a take',
+  mode: 'routing',
+  edge: 'take_thread_control',
+  expectDone: async (psid, service) => {
+    expect((await service.meta.thread(psid)).owner).toBe(OURS);
+    expect(await service.ledger(psid)).toMatchObject({ owner: 'us', unproven: false });
+    expect(await told(HELP_DESK, 'take_thread_control', psid, service)).toHaveLength(1);
+    expect(await service.said(psid)).toEqual([GREETING, OFFER, HUMAN]);
+  },
+};
+
+export const REQUEST: Deed = {
+  ...comeBack,
+  name: 'a request',
+  mode: 'zero-config',
+  edge: 'request_thread_control',
+  follow: async (psid, service) => {
+    expect(await told(HELP_DESK, 'request_thread_control', psid, service)).not.toEqual([]);
+    await service.meta.app(HELP_DESK).passes(psid, OURS);
+  },
+  expectDone: async (psid, service) => {
+    expect((await service.meta.thread(psid)).owner).toBe(OURS);
+    expect(await service.ledger(psid)).toMatchObject({ owner: 'us', unproven: false });
+    expect(await service.said(psid)).toEqual([GREETING, OFFER, HUMAN, 'bot: The bot is back.']);
+  },
+};
+
+/** What an app has been told of a person's thread. */
+async function told(appId: string, kind: string, psid: string, { meta }: Service) {
+  const received = await meta.app(appId).received();
+  return received.filter((each) => each.kind === kind && each.psid === psid);
+}

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LAMBDA_RETRY_DELAYS_MS } from '../../local/aws/lambda/async-queue.ts';
+import {
+  ANSWER,
+  type Deed,
+  greet,
+  ONE_CALL,
+  PASS,
+  QUESTION,
+  REQUEST,
+  TAKE,
+  withSilentHelpDesk,
+} from './deeds.ts';
+import { killAt, type Point } from './kill-at.ts';
+import { pointsAround, pointsOutside, WEBHOOK_POINTS } from './kill-points.ts';
+import { expectNoLeak } from './leaks.ts';
+import { eventually, MODES, PAGE, type Service, startService, text } from './service.ts';
+import { startWire, type Wire } from './wire.ts';
+
+const MINUTE = 60_000;
+const DEEDS = { routing: [ANSWER, ONE_CALL, TAKE], 'zero-config': [PASS, REQUEST] } as const;
+
+describe.each(MODES)('a function whose process is killed, %s', (mode) => {
+  let service: Service;
+  let wire: Wire;
+  const endings: (() => Promise<void>)[] = [];
+
+  beforeAll(async () => {
+    wire = await startWire();
+    const asyncRetryDelaysMs = LAMBDA_RETRY_DELAYS_MS;
+    service = await startService({ wire, change: withSilentHelpDesk, asyncRetryDelaysMs });
+    await service.meta.setMode(mode);
+  });
+  afterAll(() => service.close());
+
+  const pass = (minutes: number) => service.meta.advanceClock(minutes * MINUTE);
+  const kill = (point: Point, psid: string) => killAt([{ point, psid }], service, wire);
+
+  /** Expects it now and, when everything has been quiet, again. */
+  async function expectToStay(expectation: () => Promise<void>) {
+    await eventually(expectation);
+    await service.settled();
+    await expectation();
+    endings.push(expectation);
+  }
+
+  const expectDone = (deed: Deed, psid: string) =>
+    expectToStay(async () => {
+      await deed.expectDone(psid, service);
+      expect(await service.ledger(psid)).toMatchObject({ mailbox: [], failures: [] });
+    });
+
+  const expectUnconfirmed = (psid: string, said: number) =>
+    expectToStay(async () => {
+      expect(await service.said(psid)).toHaveLength(said);
+      const failures = [{ verb: 'say', reason: 'unconfirmed' }];
+      expect(await service.ledger(psid)).toMatchObject({ mailbox: [], failures });
+      expect(service.lines.some(({ line }) => line.includes('"InDoubt":1'))).toBe(true);
+    });
+
+  // What does not depend on the mode is looked at in one.
+  const isMain = mode === 'routing';
+
+  it.runIf(isMain)('repeats no words where nobody has heard an echo: it lists them', async () => {
+    const psid = '24000000000001999';
+    const dead = kill(pointsAround('messages')['after the begin mark and before the call'], psid);
+    await service.meta.person(psid).writes(text('hello'));
+    await dead;
+    await pass(1);
+    await expectUnconfirmed(psid, 0);
+  });
+
+  describe('at work for a person who has been greeted', () => {
+    const persons = Array.from({ length: 16 }, (_, n) => `24000000000001${100 + n}`);
+    beforeAll(() => greet(persons, service));
+    const free = [...persons];
+    const someone = () => free.pop() ?? expect.fail('there are too few persons');
+    const [main, ...others] = DEEDS[mode];
+
+    it.runIf(isMain).each(Object.entries(WEBHOOK_POINTS))(
+      `on ${main.name}, the webhook %s`,
+      async (_name, point) => {
+        const psid = someone();
+        const dead = kill(point, psid);
+        await main.cause([psid], service);
+        await dead;
+        // Meta got no answer, and delivers again.
+        await expectDone(main, psid);
+      },
+    );
+
+    it.runIf(isMain)('leaves its work to the sweeper where nobody delivers again', async () => {
+      const psid = someone();
+      const dead = kill(WEBHOOK_POINTS['after its write and before its invoke'], psid);
+      const timestamp = service.local.meta.state.clock();
+      const message = { mid: 'm_delivered_once', text: QUESTION };
+      const item = { sender: { id: psid }, recipient: { id: PAGE }, timestamp, message };
+      const posted = service.post({
+        object: 'page',
+        entry: [{ id: PAGE, time: timestamp, messaging: [item] }],
+      });
+      await dead;
+      expect((await posted).status).toBe(500);
+      expect(await service.said(psid)).toHaveLength(1);
+      await pass(1);
+      await expectDone(ANSWER, psid);
+    });
+
+    describe.each([main, ...others])('on $name, the handover', (deed) => {
+      const points = { ...pointsAround(deed.edge), ...(deed === ANSWER && pointsOutside(deed.edge)) };
+      const victims = Object.entries(points).map(([name, point]) => ({ name, point, psid: someone() }));
+
+      beforeAll(async () => {
+        for (const { psid } of victims) await deed.prepare?.(psid, service);
+        const dead = killAt(victims, service, wire);
+        const caused = deed.cause(
+          victims.map(({ psid }) => psid),
+          service,
+        );
+        await dead;
+        // Lambda tries again after a minute, when the leases of the dead are over.
+        await pass(1);
+        await caused;
+        for (const { psid } of victims) await deed.follow?.(psid, service);
+      });
+
+      it.each(victims)('$name', ({ psid }) => expectDone(deed, psid));
+    });
+
+    it(`on ${main.name}, twice: Lambda gives it up, the sweeper does not`, async () => {
+      const psid = someone();
+      const point = pointsAround(main.edge)['after the begin mark and before the call'];
+      const dead = kill(point, psid);
+      await main.cause([psid], service);
+      await dead;
+      const deadAgain = kill(point, psid);
+      const passed = pass(1);
+      await deadAgain;
+      await pass(2);
+      await passed;
+      expect(service.local.failures.records.at(-1)).toMatchObject({
+        requestPayload: { thread: `${PAGE}:${psid}` },
+      });
+      // Words that were in doubt twice are not said a third time.
+      await (main === ANSWER ? expectUnconfirmed(psid, 1) : expectDone(main, psid));
+    });
+
+    it('finds all as it was when it has been quiet for a while', async () => {
+      await pass(8);
+      expect(endings.length).toBeGreaterThan(3 * others.length);
+      for (const check of endings) await check();
+    });
+  });
+
+  it('keeps tokens, secrets and words to itself', () => expectNoLeak(service));
+});
