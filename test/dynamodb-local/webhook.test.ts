@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, it, vi } from 'vitest';
+import { createPageRepository } from '../../functions/store/page-repository.ts';
+import { createThreadRepository } from '../../functions/store/thread-repository.ts';
+import { FOUND } from '../proofs/fuzz/found.ts';
+import { fuzz } from '../proofs/fuzz/fuzz-runs.ts';
+import { arbitraryCourse, webhookUnderFuzz } from '../proofs/fuzz/webhook-under-fuzz.ts';
+import { deployment } from '../support/deployment.ts';
+import type { EmbeddedDynamoDb } from '../support/embedded-dynamodb.ts';
+import { stubFunctionEnvironment } from '../support/function-environment.ts';
+import { startEmbeddedDynamoDb } from './dynamodb.ts';
+
+/** With RUNS there may be many. */
+const PATIENCE_MS = 600_000;
+
+let createWebhookHandler: typeof import('../../functions/webhook/handler.ts').createWebhookHandler;
+let table: EmbeddedDynamoDb;
+
+beforeAll(async () => {
+  stubFunctionEnvironment();
+  ({ createWebhookHandler } = await import('../../functions/webhook/handler.ts'));
+  vi.unstubAllEnvs();
+  table = await startEmbeddedDynamoDb();
+});
+afterAll(() => table.close());
+
+function webhook() {
+  const threads = createThreadRepository({ ...table, retentionDays: () => 90, warn: vi.fn() });
+  const store = { threads, pages: createPageRepository(table) };
+  return webhookUnderFuzz(createWebhookHandler, deployment(), store);
+}
+
+describe('the webhook on DynamoDB', () => {
+  it('stores nothing that is refused or cannot be read, whatever it is sent', {
+    timeout: PATIENCE_MS,
+  }, async () => {
+    const { post } = webhook();
+    await fuzz(300, arbitraryCourse, async (posts) => {
+      for (const each of posts) await post(each);
+    });
+  });
+
+  it.each(FOUND)('is not led astray by %s', async (_what, posts) => {
+    const { post } = webhook();
+    for (const each of posts) await post(each);
+  });
+});
