@@ -17,12 +17,38 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'test/e2e/**', 'test/browser/**', 'test/outside-client/**'],
+          exclude: [
+            '**/node_modules/**',
+            ...['e2e', 'browser', 'outside-client', 'proofs', 'dynamodb-local', 'deploy'].map(
+              (project) => `test/${project}/**`,
+            ),
+          ],
           isolate: false,
           testTimeout: 30_000,
         },
       },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...service } },
+      // Long walks and long storms, which `RUNS` and `SEED` make longer or repeat.
+      { test: { name: 'proofs', include: ['test/proofs/**/*.test.ts'], testTimeout: 900_000 } },
+      // Wants Java and Maven.
+      {
+        test: {
+          name: 'dynamodb-local',
+          include: ['test/dynamodb-local/*.test.ts'],
+          globalSetup: 'test/dynamodb-local/dynamodb-local.ts',
+          testTimeout: 30_000,
+        },
+      },
+      // Wants Python: the emulator of AWS has a virtual environment of its own.
+      {
+        test: {
+          name: 'deploy',
+          include: ['test/deploy/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
       // Wants a Chromium on this machine.
       {
         test: {

@@ -1,0 +1,145 @@
+import { classify } from '../../../functions/graph/classify.ts';
+import { GraphRefusedError } from '../../../functions/graph/graph-error.ts';
+import { toOutcome } from '../../../functions/handover/to-outcome.ts';
+import type { Channel, ThreadEvent } from '../../../functions/messenger/events.ts';
+import type { AppId } from '../../../functions/messenger/ids.ts';
+import type { Command } from '../../../functions/thread/command.ts';
+import type { Outcome, ThreadOwner } from '../../../functions/thread/outcome.ts';
+import type { Refusal } from '../../../local/meta/refusals.ts';
+import { type Action, act } from '../../../local/meta/thread-control.ts';
+import { asOf, type Effect, type Routing } from '../../../local/meta/thread-state.ts';
+import { PAGE_INBOX } from '../../support/threads.ts';
+import { at, DESK, echo, inSecondOf, pass, request, take, US } from '../../thread/a-thread.ts';
+import type { State } from './state.ts';
+import type { Variant } from './variant.ts';
+
+/** What Meta does when something is done at Meta, and what it says to who did it. */
+export interface Acted {
+  readonly state: State;
+  readonly refusal?: Refusal;
+}
+
+/** An action that is still without its time. */
+type Timeless<A extends Action = Action> = A extends Action ? Omit<A, 'at'> : never;
+
+/** Meta's own rules, as the simulator has them; what it tells us comes as events. */
+export function actAtMeta(
+  state: State,
+  variant: Variant,
+  action: Timeless,
+  content?: (channel: Channel) => ThreadEvent,
+): Acted {
+  const outcome = act(state.control, routingOf(variant), {
+    ...action,
+    at: metaTime(state, variant),
+  } as Action);
+  if (!outcome.ok) return { state, refusal: outcome.refusal };
+  const ours = outcome.effects.filter(({ to }) => to === US);
+  const events = ours.flatMap(
+    (effect, n) => eventOf(effect, `${state.named + n}`, state, variant, content) ?? [],
+  );
+  return {
+    state: {
+      ...state,
+      control: outcome.thread,
+      coming: [...state.coming, ...events],
+      named: state.named + ours.length,
+    },
+  };
+}
+
+function routingOf({ mode }: Variant): Routing {
+  const apps = [US, PAGE_INBOX, DESK].map((appId) => ({ appId, name: appId, canTake: true }));
+  return { platform: 'messenger', mode, defaultApp: US, apps };
+}
+
+/** Unix ms of Meta's clock. */
+export function metaTime({ now }: State, { skewMs }: Variant): number {
+  return now + skewMs;
+}
+
+function eventOf(
+  { item, channel }: Effect,
+  id: string,
+  state: State,
+  variant: Variant,
+  content?: (channel: Channel) => ThreadEvent,
+): ThreadEvent | undefined {
+  if (item === 'content') return content?.(channel);
+  const time = metaTime(state, variant);
+  const base = { id: `control-${id}`, channel, at: variant.inSeconds ? inSecondOf(time) : at(time) };
+  switch (item.kind) {
+    case 'pass_thread_control':
+      return pass({ ...base, newOwnerAppId: item.newOwner, previousOwnerAppId: item.previousOwner });
+    case 'take_thread_control':
+      return take({ ...base, newOwnerAppId: item.newOwner });
+    case 'request_thread_control':
+      return request({ ...base, requestedOwnerAppId: item.requestedOwner });
+  }
+}
+
+/** What Graph does about a call of ours, and how the handover function reads its answer (`perform.ts`). */
+export function callGraph(
+  state: State,
+  variant: Variant,
+  command: Command,
+): { readonly state: State; readonly outcome: Outcome } {
+  if (command.verb === 'verify') return { state, outcome: { kind: 'owner', owner: ownerAt(state, variant) } };
+  const isWords = command.verb === 'say' || command.verb === 'handOver';
+  const times = (state.said[command.id] ?? 0) + 1;
+  const messageId = `mid-${command.id}-${times}`;
+  const heard = (channel: Channel) =>
+    echo({
+      id: `echo-${messageId}`,
+      mid: messageId,
+      appId: US,
+      metadata: command.id,
+      channel,
+      at: at(metaTime(state, variant)),
+    });
+  const acted = actAtMeta(state, variant, actionOf(command), isWords ? heard : undefined);
+  if (acted.refusal) return { state, outcome: refusalOf(acted.refusal, command, state.now) };
+  if (!isWords) return { state: acted.state, outcome: { kind: 'moved' } };
+  const said = { ...state.said, [command.id]: times };
+  return { state: { ...acted.state, said }, outcome: { kind: 'said', messageId } };
+}
+
+function actionOf(command: Command): Timeless {
+  const by = US;
+  switch (command.verb) {
+    case 'say':
+      return { kind: 'app-sends', by, humanAgent: false };
+    case 'handOver':
+      return { kind: 'app-sends', by, humanAgent: false, inline: { kind: 'pass', to: command.to } };
+    case 'pass':
+      return { kind: 'pass', by, to: command.to };
+    case 'take':
+    case 'request':
+    case 'release':
+      return { kind: command.verb, by };
+    default:
+      throw new Error(`${command.verb} is no call that moves or says anything`);
+  }
+}
+
+/** Who owns the thread, in Meta's words to its default app, or without the id where there is none. */
+function ownerAt(state: State, variant: Variant): ThreadOwner {
+  const { owner, expiresAt } = asOf(state.control, metaTime(state, variant));
+  if (owner === null || expiresAt === null) return { kind: 'idle' };
+  const until = { expiresAt: Math.floor(expiresAt / 1_000) * 1_000 };
+  const isTold = owner === US || variant.mode === 'routing';
+  return isTold ? { kind: 'app', appId: owner as AppId, ...until } : { kind: 'hidden', ...until };
+}
+
+function refusalOf(refusal: Refusal, command: Command, now: number): Outcome {
+  const { subcode, ...rest } = refusal;
+  const error = {
+    type: 'OAuthException',
+    ...rest,
+    ...(subcode === undefined ? {} : { error_subcode: subcode }),
+  };
+  const edge =
+    command.verb === 'say' || command.verb === 'handOver' ? 'messages' : `${command.verb}_thread_control`;
+  const known = classify({ edge, status: 400, headers: {}, body: { error } });
+  return toOutcome(new GraphRefusedError({ ...known, call: `POST ${edge}` }), command, now, () => 0.5);
+}

@@ -1,0 +1,76 @@
+import { commandId, eventHash } from '../../../functions/thread/event-hash.ts';
+import { isElsewhere } from '../../../functions/thread/owner.ts';
+import { receive } from '../../../functions/thread/receive.ts';
+import { countUntold } from '../../../functions/thread/tell.ts';
+import { US } from '../../thread/a-thread.ts';
+import { settingsOf } from './settings-of.ts';
+import type { State } from './state.ts';
+import type { Variant } from './variant.ts';
+import { verdictsIn } from './verdicts.ts';
+
+/** The promise that a state breaks, whatever comes after it. */
+export function brokenAlready({ broken, said, processes }: State): string | undefined {
+  if (broken) return broken;
+  const twice = Object.entries(said).find(([, times]) => times > 1);
+  if (twice) return `said twice: ${twice[0]}`;
+  const calling = processes.filter((each) => each.kind === 'handover' && each.at === 'call');
+  return calling.length > 1 ? 'two executions call at once' : undefined;
+}
+
+/** The promise that a state breaks in which nothing more happens by itself. */
+export function brokenAtRest(state: State, variant: Variant): string | undefined {
+  const { item } = state;
+  if (!item)
+    return state.received.length > 0 ? 'events were answered with 200, and there is no item' : undefined;
+  if (item.thread.mailbox.length > 0) return `work is lost: ${item.thread.mailbox.map(({ verb }) => verb)}`;
+  if (item.thread.lease) return 'a lease is left';
+  if (countUntold(item.thread) > 0) return 'a failure is listed of which nobody has been told';
+  return wrongVerdict(state) ?? wrongOwner(state) ?? wrongReplay(state, variant);
+}
+
+/** Each message is answered, left or failed, and only one of these. */
+function wrongVerdict({ item, received, verdicts }: State): string | undefined {
+  const all = [...verdicts, ...verdictsIn(item?.thread.journal ?? [])];
+  for (const { id, kind } of received) {
+    if (kind !== 'message') continue;
+    const command = commandId(id, 0);
+    // Of the event itself, of what it caused, of the bot's words, of the words of a hand-over in two calls.
+    const ids = [eventHash(id), command, `${command}-0`, `${command}-say`];
+    const its = all.filter((line) => ids.some((each) => line.startsWith(`${each} `)));
+    if (its.length !== 1) return `${id} has ${its.length} verdicts: ${its}`;
+  }
+  return undefined;
+}
+
+function wrongOwner({ item, control }: State): string | undefined {
+  const { owner, unproven } = item?.thread ?? {};
+  if (!owner) return undefined;
+  const meta = control.owner === null ? 'idle' : control.owner === US ? 'us' : control.owner;
+  const ours = owner.kind === 'app' ? owner.appId : owner.kind;
+  const isHidden = owner.kind === 'foreign' && isElsewhere(owner) && meta !== 'idle' && meta !== 'us';
+  if (unproven) return `the owner is in doubt: ${ours}, at Meta ${meta}`;
+  return ours === meta || isHidden ? undefined : `the ledger says ${ours}, Meta ${meta}`;
+}
+
+/** What comes again changes nothing but when it was last heard of. */
+function wrongReplay({ item, received, now }: State, variant: Variant): string | undefined {
+  if (!item) return undefined;
+  const before = essence(item.thread);
+  const again = received.find(
+    (event) => essence(receive(item.thread, [event], settingsOf(variant), now).thread) !== before,
+  );
+  return again && `${again.id} changes something when it comes again`;
+}
+
+function essence({
+  owner,
+  unproven,
+  mailbox,
+  failures,
+  recent,
+  said,
+  lease,
+  echoes,
+}: NonNullable<State['item']>['thread']): string {
+  return JSON.stringify([owner, unproven, mailbox, failures, recent, said, lease, echoes]);
+}

@@ -1,0 +1,143 @@
+import type { ThreadEvent } from '../../../functions/messenger/events.ts';
+import type { Next } from '../../../functions/thread/advance.ts';
+import type { Command } from '../../../functions/thread/command.ts';
+import type { Outcome, Timing } from '../../../functions/thread/outcome.ts';
+import type { Received } from '../../../functions/thread/receive.ts';
+import type { JournalEntry, Thread } from '../../../functions/thread/thread.ts';
+import type { ThreadControl } from '../../../local/meta/thread-state.ts';
+
+/** The item in the table; `version` is compared, never looked at. */
+export interface Item {
+  readonly thread: Thread;
+  readonly version: number;
+}
+
+/** What the handover function's last call told, for the write that settles it. */
+export interface Done {
+  readonly command: Command;
+  readonly outcome: Outcome;
+  readonly timing: Timing;
+}
+
+/** What the handover function is about to write, what it is to do then, and what the timeline is to be told. */
+export interface Pending {
+  readonly thread: Thread;
+  readonly next: Next;
+  readonly history: readonly JournalEntry[];
+}
+
+/** An execution of the webhook function, by what it does next. `deadline` is when it is over at the latest. */
+export interface Webhook {
+  readonly kind: 'webhook';
+  readonly at: 'read' | 'write';
+  readonly events: readonly ThreadEvent[];
+  readonly deadline: number;
+  /** As read; undefined where there was no item. */
+  readonly before?: Item | undefined;
+  readonly received?: Received;
+  readonly computedAt?: number;
+  /** What the write before the conflict would have told. */
+  readonly tried?: Received;
+}
+
+/** An execution of the handover function, by what it does next. */
+export interface Handover {
+  readonly kind: 'handover';
+  readonly at: 'write' | 'read again' | 'call';
+  /** The lease's holder; unique to one execution. */
+  readonly name: string;
+  /** How often Lambda would start it again after a crash. */
+  readonly retries: number;
+  readonly deadline: number;
+  /** Calls made so far; the attempt's id is made of it. */
+  readonly deeds: number;
+  /** The Page's mode has been read in this visit. */
+  readonly knowsMode: boolean;
+  /** As of the last read or write. */
+  readonly snapshot?: Item;
+  /** The call that is to be made, and since when. */
+  readonly next?: Call;
+  readonly markedAt?: number;
+  readonly done?: Done;
+  /** The alarm has been told of what this lists as failed. */
+  readonly toldOf?: Thread;
+  readonly pending?: Pending;
+  readonly computedAt?: number;
+}
+
+/** What a visit does between two writes. */
+export type Call = Exclude<Next, { kind: 'rest' }>;
+
+/** An asynchronous invocation of the handover function that waits in Lambda's queue, from `readyAt` on. */
+export interface Invocation {
+  readonly retries: number;
+  readonly readyAt: number;
+}
+
+/** What may still happen, and how often. */
+export interface Budget {
+  /** Messages that the person has yet to say. */
+  readonly messages: number;
+  /** A human takes the thread at Meta, with an event to us or without. */
+  readonly takeovers: number;
+  readonly silentTakeovers: number;
+  /** The human says something, too. */
+  readonly interjections: number;
+  /** The human is done: the thread is passed back to us. */
+  readonly returns: number;
+  readonly crashes: number;
+  /** An invocation gets lost. */
+  readonly drops: number;
+  /** An invocation is executed twice. */
+  readonly doubles: number;
+  /** An event is delivered twice. */
+  readonly duplicates: number;
+  /** A conditional write happens, and its answer is lost: the caller sees a conflict. */
+  readonly lostAnswers: number;
+  /** Graph's answer is lost, whether or not Meta did it. */
+  readonly ambiguous: number;
+  /** Of these, calls that Meta carries out after everybody has stopped waiting. */
+  readonly late: number;
+  /** Graph refuses for the moment. */
+  readonly busy: number;
+  /** Graph wants nothing of the whole Page for a while. */
+  readonly pagePauses: number;
+  /** Some seconds pass between any two steps. */
+  readonly pauses: number;
+  /** Nothing works until the oldest command is too late. */
+  readonly outages: number;
+}
+
+/** Everything there is, at one moment of a virtual time (Unix ms). */
+export interface State {
+  readonly now: number;
+  /** Meta's own truth about the thread. */
+  readonly control: ThreadControl;
+  /** How often the words of each command have been said at Meta, by the command's id. */
+  readonly said: Readonly<Record<string, number>>;
+  /** Calls that Meta has taken in and not carried out, which nobody waits for any more. */
+  readonly inFlight: readonly Command[];
+  /** Events on their way to us. */
+  readonly coming: readonly ThreadEvent[];
+  /** Events that were answered with 200, once each. */
+  readonly received: readonly ThreadEvent[];
+  readonly item?: Item;
+  readonly processes: readonly (Webhook | Handover)[];
+  readonly queue: readonly Invocation[];
+  /** Until when nothing is asked of Graph for the Page. */
+  readonly pausedUntil?: number;
+  /** `<id> <verdict>` of what has left the mailbox for the timeline. */
+  readonly verdicts: readonly string[];
+  readonly left: Budget;
+  /** Counts what needs a name of its own. */
+  readonly named: number;
+  /** A promise that the last step broke. */
+  readonly broken?: string;
+}
+
+/** One thing that can happen next. Without those that are `optional`, a state is at rest. */
+export interface Step {
+  readonly label: string;
+  readonly state: State;
+  readonly isOptional?: boolean;
+}

@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { FAULTS, type Fault, type FaultKind, type Port } from './faults.ts';
+
+/** What somebody does. `who` is one of two people. */
+export type Deed =
+  | {
+      readonly do: 'person';
+      readonly act: 'words' | 'phrase' | 'quick-reply' | 'picture' | 'menu' | 'desk-button' | 'reacts';
+    }
+  | {
+      readonly do: 'inbox';
+      readonly act: 'replies' | 'takes' | 'done' | 'lets-go' | 'passes-to-desk' | 'requests';
+    }
+  | {
+      readonly do: 'desk';
+      readonly act: 'replies' | 'takes' | 'passes-to-us' | 'passes-to-inbox' | 'releases' | 'requests';
+    }
+  | { readonly do: 'page'; readonly act: 'routing' | 'zero-config' }
+  | { readonly do: 'operator'; readonly act: 'stores-a-new-token' };
+
+/** Somebody does something, so many ms after what was done before. */
+export type Step = Deed & { readonly who: 0 | 1; readonly afterMs: number };
+
+/** A conversation with its weather, as data: it shrinks to what matters and can be kept as an example. */
+export interface Conversation {
+  readonly mode: 'routing' | 'zero-config';
+  readonly settings: {
+    readonly silentMinutes?: number;
+    readonly fallback?: 'help-desk';
+    readonly inDoubt: 'resend' | 'list';
+  };
+  /** How Meta writes its handover events, and which it keeps to itself. */
+  readonly form: {
+    readonly appIds: 'number' | 'text' | 'mixed' | 'omit-new-owner';
+    readonly timestamps: 'milliseconds' | 'seconds';
+    readonly fanOut: 'documented' | 'all-subscribed';
+    readonly silent: 'nothing' | 'inbox' | 'handovers';
+  };
+  /** Our clock is ahead of Meta's by so many ms. */
+  readonly skewMs: number;
+  /** Meta puts what happens within a quarter of a second into one delivery. */
+  readonly isBatched: boolean;
+  readonly steps: readonly Step[];
+  readonly faults: readonly Fault[];
+  /** Of all latencies and jitters. */
+  readonly seed: number;
+}
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+const deed: fc.Arbitrary<Deed> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('person' as const),
+      act: fc.constantFrom(
+        'words',
+        'words',
+        'words',
+        'phrase',
+        'quick-reply',
+        'picture',
+        'menu',
+        'desk-button',
+        'reacts',
+      ),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('inbox' as const),
+      act: fc.constantFrom(
+        'replies',
+        'replies',
+        'takes',
+        'done',
+        'done',
+        'lets-go',
+        'passes-to-desk',
+        'requests',
+      ),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('desk' as const),
+      act: fc.constantFrom(
+        'replies',
+        'takes',
+        'passes-to-us',
+        'passes-to-us',
+        'passes-to-inbox',
+        'releases',
+        'requests',
+      ),
+    }),
+  },
+  fc.oneof(
+    fc.record({ do: fc.constant('page' as const), act: fc.constantFrom('routing', 'zero-config') }),
+    fc.constant({ do: 'operator', act: 'stores-a-new-token' } as const),
+  ),
+) as fc.Arbitrary<Deed>;
+
+/** Mostly so soon that the functions are still at it; sometimes later than a retry, a quiet check, a day. */
+const afterMs = fc.oneof(
+  { weight: 9, arbitrary: fc.constantFrom(0, 5, 60, 300, 800, 1_500, 4 * SECOND) },
+  { weight: 4, arbitrary: fc.constantFrom(15 * SECOND, 45 * SECOND, 2 * MINUTE) },
+  { weight: 2, arbitrary: fc.constantFrom(7 * MINUTE, 30 * MINUTE) },
+  fc.constant(25 * 60 * MINUTE),
+);
+
+const step: fc.Arbitrary<Step> = fc
+  .tuple(deed, fc.constantFrom(0 as const, 0 as const, 0 as const, 1 as const), afterMs)
+  .map(([done, who, after]) => ({ ...done, who, afterMs: after }));
+
+/** How much of the trouble is whose: where the work is done most. */
+const WEIGHTS: Readonly<Record<Port, number>> = {
+  ...{ graph: 8, write: 5, webhook: 5, invoke: 3, read: 2 },
+  ...{ ssm: 2, bot: 2, count: 2, history: 2, query: 1, sweep: 1 },
+};
+
+const faultOf = (port: Port) =>
+  fc.record({
+    port: fc.constant(port),
+    kind: fc.constantFrom<FaultKind>(...FAULTS[port]),
+    nth: fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: 10 }), fc.nat({ max: 40 })),
+    times: fc.oneof({ weight: 5, arbitrary: fc.constant(1) }, fc.integer({ min: 2, max: 8 })),
+  });
+
+const fault: fc.Arbitrary<Fault> = fc.oneof(
+  ...(Object.keys(FAULTS) as Port[]).map((port) => ({ weight: WEIGHTS[port], arbitrary: faultOf(port) })),
+);
+
+/** Conversations of up to 14 steps in all weathers, from a blue sky to twenty faults. */
+export const arbitraryConversation: fc.Arbitrary<Conversation> = fc.record({
+  mode: fc.constantFrom('routing', 'zero-config'),
+  settings: fc.record(
+    {
+      silentMinutes: fc.constantFrom(30, 90),
+      fallback: fc.constant('help-desk' as const),
+      inDoubt: fc.constantFrom('resend', 'resend', 'list'),
+    },
+    { requiredKeys: ['inDoubt'] },
+  ),
+  form: fc.record({
+    appIds: fc.constantFrom('number', 'number', 'text', 'mixed', 'omit-new-owner'),
+    timestamps: fc.constantFrom('milliseconds', 'milliseconds', 'seconds'),
+    fanOut: fc.constantFrom('documented', 'documented', 'all-subscribed'),
+    silent: fc.constantFrom('nothing', 'nothing', 'nothing', 'inbox', 'handovers'),
+  }),
+  skewMs: fc.constantFrom(0, 0, -1_200, 1_200),
+  isBatched: fc.boolean(),
+  steps: fc.array(step, { minLength: 1, maxLength: 14, size: 'max' }),
+  faults: fc.array(fault, { maxLength: 20, size: 'max' }),
+  seed: fc.nat(),
+});

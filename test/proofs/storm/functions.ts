@@ -1,0 +1,95 @@
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import { bot } from '../../../functions/bot/bot.ts';
+import type { BotTurn } from '../../../functions/bot/bot-seam.ts';
+import { createGraphClient } from '../../../functions/graph/graph-client.ts';
+import { workMailbox } from '../../../functions/handover/work-mailbox.ts';
+import type { ThreadKey } from '../../../functions/messenger/ids.ts';
+import type { Log } from '../../../functions/runtime/log.ts';
+import type { MetricSink } from '../../../functions/runtime/metrics.ts';
+import { createDueIndex } from '../../../functions/store/due-index.ts';
+import { createPageRepository } from '../../../functions/store/page-repository.ts';
+import { createSendPace } from '../../../functions/store/send-pace.ts';
+import { createParameterStore } from '../../../functions/store/ssm-parameters.ts';
+import { createThreadRepository } from '../../../functions/store/thread-repository.ts';
+import { sweep } from '../../../functions/sweeper/sweep.ts';
+import { TIMES } from '../../../functions/thread/limits.ts';
+import { answerWebhook } from '../../../functions/webhook/webhook.ts';
+import { delivery } from '../../support/api-events.ts';
+import { dynamoDbLine, ssmLine, type WriteWatch } from './aws-lines.ts';
+import { type Graph, type GraphLine, graphLine } from './graph-line.ts';
+import type { Instance } from './invocation.ts';
+import type { Ports } from './ports.ts';
+import type { Table } from './table-in-memory.ts';
+
+/** The world that the functions are deployed into. */
+export interface Surroundings {
+  readonly ports: Ports;
+  readonly table: Table;
+  readonly watch: WriteWatch;
+  readonly ssm: SSMClient;
+  readonly prefix: string;
+  readonly appSecret: string;
+  readonly graph: Graph;
+  readonly quoted: string;
+  readonly misled: GraphLine['misled'];
+  readonly log: Log;
+  /** The functions' own clock, Unix ms. */
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly newId: () => string;
+  /** Wakes the handover function for a thread. */
+  readonly invoke: (instance: Instance, key: ThreadKey) => Promise<boolean>;
+}
+
+/** One process of the functions: the real use cases, repositories and clients, as the handlers wire them. */
+export function startInstance(instance: Instance, metrics: () => MetricSink, world: Surroundings) {
+  const { ports, log, now, random } = world;
+  const warn = (message: string, cause?: unknown) => log.warn(message, { cause });
+  const wait = (ms: number, signal?: AbortSignal) => ports.wait(instance, ms, signal);
+  const client = dynamoDbLine(instance, ports, world.table, world.watch);
+  const table = { client, tableName: 'threads' };
+  const parameters = createParameterStore({
+    ssm: ssmLine(instance, ports, world.ssm),
+    prefix: world.prefix,
+    now,
+    readsVerifyToken: true,
+    warn,
+  });
+  const retentionDays = async () => (await parameters.settings()).retentionDays;
+  const threads = createThreadRepository({ ...table, retentionDays, warn });
+  const shared = { threads, pages: createPageRepository(table), parameters, log, now, wait };
+  const invoke = (key: ThreadKey) => world.invoke(instance, key);
+  const graph = createGraphClient({
+    baseUrl: 'http://graph',
+    version: async () => (await parameters.settings()).graphVersion,
+    timeoutMs: TIMES.graphCall,
+    transport: graphLine(instance, { ...world, dice: random }),
+  });
+  const askBot = (turn: BotTurn) =>
+    ports.call(instance, {
+      port: 'bot',
+      effect: () => bot(turn),
+      failure: () => new Error(`the bot cannot answer ${JSON.stringify(turn.turn)}`),
+      spoil: (kind) => (kind === 'throws' ? { takesEffect: false } : kind === 'hangs' ? HANGS : undefined),
+    });
+
+  return {
+    webhook: (payload: unknown) =>
+      answerWebhook(delivery(payload, { appSecret: world.appSecret }), {
+        ...shared,
+        metrics: metrics(),
+        invoke,
+      }),
+    handover: (key: ThreadKey, deadline: number) =>
+      workMailbox(key, deadline, {
+        ...{ ...shared, metrics: metrics(), graph, random, bot: askBot },
+        sendPace: createSendPace(table),
+        newId: world.newId,
+      }),
+    sweeper: (deadline: number) =>
+      sweep(deadline, { ...{ metrics: metrics(), log, now, invoke, wait }, due: createDueIndex(table) }),
+  };
+}
+
+/** Longer than the bot is waited for. */
+const HANGS = { takesEffect: false, answerAfterMs: 2 * TIMES.bot } as const;

@@ -1,0 +1,83 @@
+import type { AppId, Psid } from '../../../functions/messenger/ids.ts';
+import { settingsSchema } from '../../../functions/thread/settings-schema.ts';
+import type { Clock } from '../../../local/clock.ts';
+import { createGraphApi } from '../../../local/meta/graph-api.ts';
+import { createMetaState } from '../../../local/meta/meta-state.ts';
+import type { Webhook } from '../../../local/meta/simulated-page.ts';
+import type { Conversation } from './conversation.ts';
+import type { Graph } from './graph-line.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+export const OURS = '1111111111111111' as AppId;
+export const DESK = '2222222222222222' as AppId;
+export const INBOX = '263902037430900' as AppId;
+export const PERSONS = ['24000000000000001', '24000000000000002'] as unknown as readonly [Psid, Psid];
+
+export interface MetaOptions {
+  readonly time: VirtualTime;
+  readonly conversation: Conversation;
+  readonly settings: object;
+  readonly appSecret: string;
+  readonly pageToken: string;
+  /** Takes what Meta has to tell our app. */
+  readonly deliver: (webhook: Webhook) => void;
+}
+
+/** Who controlled a thread from then on (Unix ms), until the next such line or until it expires. */
+export interface Reign {
+  readonly at: number;
+  readonly owner: AppId | null;
+  readonly expiresAt: number | null;
+}
+
+/** The simulated Meta in virtual time, without a socket, and a history of who owned which thread when. */
+export function startMetaInTime({
+  time,
+  conversation,
+  settings,
+  appSecret,
+  pageToken,
+  deliver,
+}: MetaOptions) {
+  const clock: Clock = {
+    now: time.now,
+    advance: () => {},
+    offset: () => 0,
+    after(ms, run) {
+      time.after(ms, run);
+      return () => {};
+    },
+  };
+  const state = createMetaState({
+    ...{ appSecret, pageToken, clock, mode: conversation.mode },
+    settings: settingsSchema.parse(settings),
+    seed: String(conversation.seed),
+    deliver: (webhook) => webhook.to === OURS && deliver(webhook),
+  });
+  const { appIds, timestamps, fanOut, silent } = conversation.form;
+  state.faults.set({
+    ...{ appIds, timestamps, fanOut },
+    silentInbox: silent === 'inbox',
+    dropHandoverEvents: silent === 'handovers',
+  });
+
+  const reigns = new Map<Psid, Reign[]>();
+  const noteOwner = (psid: Psid) => {
+    const { owner, expiresAt } = state.page.thread(psid).control;
+    const history = reigns.get(psid) ?? [];
+    const last = history.at(-1);
+    if (last && last.owner === owner && last.expiresAt === expiresAt) return;
+    reigns.set(psid, [...history, { at: time.now(), owner, expiresAt }]);
+  };
+  state.subscribe(() => PERSONS.forEach(noteOwner));
+
+  return {
+    state,
+    page: state.page,
+    graph: createGraphApi(state) satisfies Graph,
+    /** The reigns over a thread, oldest first. */
+    reigns: (psid: Psid): readonly Reign[] => reigns.get(psid) ?? [],
+  };
+}
+
+export type MetaInTime = ReturnType<typeof startMetaInTime>;

@@ -1,0 +1,95 @@
+import type { Chance } from './chance.ts';
+import type { FaultKind, FaultPlan, Port } from './faults.ts';
+import type { Instance } from './invocation.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+/** A call through a port. */
+export interface PortCall<T> {
+  readonly port: Port;
+  /** What happens at the other side, at one moment; a fault that is none of the call's own may be done there. */
+  readonly effect: (fault?: FaultKind) => T | Promise<T>;
+  /** What the caller is told in place of an answer. */
+  readonly failure: (kind: FaultKind) => Error;
+  /** What this fault makes of the call, where it is none of those that meet every port. */
+  readonly spoil?: (kind: FaultKind) => Spoilt<T> | undefined;
+}
+
+/** How a spoilt call goes: whether and when it takes effect, and what is answered after so many ms. */
+export interface Spoilt<T> {
+  readonly takesEffect: boolean;
+  /** Ms after the caller has been answered; at its time where absent. */
+  readonly effectAfterMs?: number;
+  readonly answer?: () => T;
+  readonly answerAfterMs?: number;
+}
+
+export interface Ports {
+  call<T>(instance: Instance, call: PortCall<T>): Promise<T>;
+  wait(instance: Instance, ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Ms that a slow call takes longer: less than three attempts of the SDK, and less than Graph is waited for. */
+const SLOW = 3_300;
+
+/**
+ * Every call takes a while to arrive and a while to come back, as long as the dice say: in between, others go on.
+ * What has left a function arrives, also if the function dies meanwhile.
+ */
+export function createPorts(time: VirtualTime, plan: FaultPlan, chance: Chance): Ports {
+  const latency = (port: Port) => Math.floor(chance(`latency ${port}`) ** 3 * 900);
+
+  return {
+    call: (instance, { port, effect, failure, spoil }) =>
+      new Promise((resolve, reject) => {
+        instance.whileAwake(() => {
+          const fault = plan.take(port);
+          if (fault === 'dies-before') {
+            instance.current?.die();
+            return;
+          }
+          const caller = instance.current;
+          const spoilt = fault === undefined ? undefined : (spoil?.(fault) ?? general(fault));
+          const arriveMs = latency(port) + (fault === 'slow' ? SLOW : 0);
+          const returnMs = spoilt?.answerAfterMs ?? latency(port) + (fault === 'answer-slow' ? SLOW : 0);
+          time.after(arriveMs, async () => {
+            let answer = () => {};
+            const isNow = spoilt?.takesEffect !== false && spoilt?.effectAfterMs === undefined;
+            if (isNow) answer = await outcome(() => effect(fault), resolve, reject);
+            if (spoilt?.effectAfterMs !== undefined)
+              time.after(returnMs + spoilt.effectAfterMs, () => effect(fault));
+            if (fault === 'dies-after') {
+              caller?.die();
+              return;
+            }
+            if (spoilt)
+              answer = () => (spoilt.answer ? resolve(spoilt.answer()) : reject(failure(fault ?? 'fails')));
+            time.after(returnMs, () => instance.whileAwake(answer));
+          });
+        });
+      }),
+
+    wait: (instance, ms, signal) =>
+      new Promise((resolve) => {
+        time.after(ms, () => instance.whileAwake(() => (signal?.aborted ? undefined : resolve())));
+      }),
+  };
+}
+
+async function outcome<T>(
+  effect: () => T | Promise<T>,
+  resolve: (value: T) => void,
+  reject: (error: unknown) => void,
+) {
+  try {
+    const value = await effect();
+    return () => resolve(value);
+  } catch (error) {
+    return () => reject(error);
+  }
+}
+
+function general<T>(kind: FaultKind): Spoilt<T> | undefined {
+  if (kind === 'fails') return { takesEffect: false };
+  if (kind === 'answer-lost') return { takesEffect: true };
+  return undefined;
+}

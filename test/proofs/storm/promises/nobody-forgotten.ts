@@ -1,0 +1,67 @@
+import { parseThreadKey, type ThreadKey } from '../../../../functions/messenger/ids.ts';
+import { commandId } from '../../../../functions/thread/event-hash.ts';
+import { isStripped } from '../../../../functions/thread/is-stripped.ts';
+import { TIMES } from '../../../../functions/thread/limits.ts';
+import { isElsewhere } from '../../../../functions/thread/owner.ts';
+import type { Heard } from '../records.ts';
+import type { Storm } from '../storm.ts';
+import { isOther, isOurs, saidBy, wasElsewhere } from './at-meta.ts';
+
+const PERSONAL = ['message', 'quick_reply', 'postback'];
+/** Our clock and Meta's differ, and a write takes its time. */
+const SLACK = 5_000;
+
+/**
+ * Never zero voices. Every message of a person that was accepted has its verdict: the bot's words are in the thread,
+ * or its failure is listed, or somebody else was there to answer: another app controlled the thread between the words
+ * and the verdict, or a human had spoken within the day before. And no mailbox holds anything any more.
+ *
+ * A tap on somebody else's button is left to them. A tap on the bot's own, in a thread that the ledger gives to somebody
+ * else, proves nothing about the owner: where Meta cannot be asked, it is left to whom the ledger names.
+ */
+export function brokenByForgetting(storm: Storm): string[] {
+  const firsts = new Map<string, Heard>();
+  for (const heard of storm.records.heard) {
+    const isNew = !firsts.has(heard.event.id);
+    if (isNew && PERSONAL.includes(heard.event.kind)) firsts.set(heard.event.id, heard);
+  }
+  const open = [...storm.written.threads].filter(([, { mailbox }]) => mailbox.length > 0);
+  return [
+    ...open.map(
+      ([key, { mailbox }]) => `${key} still has ${mailbox.map(({ verb }) => verb).join()} in its mailbox`,
+    ),
+    ...[...firsts.values()].flatMap((heard) => {
+      const verdict = verdictOf(storm, heard);
+      storm.tally.add(`verdict ${verdict ?? 'none'}`);
+      return verdict === undefined
+        ? [`nobody has answered ${heard.event.kind} ${heard.event.id} (${commandId(heard.event.id, 0)})`]
+        : [];
+    }),
+  ];
+}
+
+function verdictOf(storm: Storm, { event, key, at, ledger }: Heard): string | undefined {
+  const { records, meta } = storm;
+  const psid = parseThreadKey(key)?.psid;
+  if (psid === undefined) return undefined;
+  const id = commandId(event.id, 0);
+  if (saidBy(storm, psid, isOurs).some(({ metadata }) => metadata?.startsWith(id))) return 'answered';
+  if (records.listed.some((each) => each.key === key && each.command.startsWith(id))) return 'failed';
+  const from = event.at.from - SLACK;
+  const until = endOf(storm, key, id) ?? at;
+  if (wasElsewhere(meta.reigns(psid), from, until + SLACK)) return 'left to who had the thread';
+  const isAround = (spokenAt: number) => spokenAt > from - TIMES.control && spokenAt < until + SLACK;
+  if (saidBy(storm, psid, isOther).some((words) => isAround(words.at))) return 'left to who had spoken';
+  if (records.misled.some((body) => body.includes(id))) return "left on Meta's mistaken word";
+  if (event.kind !== 'postback' || ledger === undefined || !isElsewhere(ledger.owner)) return undefined;
+  if (isStripped(event)) return 'left to whose button it is';
+  return storm.conversation.faults.length > 0 ? 'left to who was believed to have it' : undefined;
+}
+
+/** When the last command that this event has caused was out of the mailbox. */
+function endOf({ records }: Storm, key: ThreadKey, id: string): number | undefined {
+  const ends = [...records.accepted.values()]
+    .filter(({ key: where, command }) => where === key && command.id.startsWith(id))
+    .map(({ endedAt }) => endedAt ?? Number.POSITIVE_INFINITY);
+  return ends.length === 0 ? undefined : Math.max(...ends);
+}

@@ -1,0 +1,22 @@
+import type { Conversation } from './conversation.ts';
+
+/** The settings of a conversation, as they stand in SSM. */
+export function settingsOf({ settings: { silentMinutes, fallback, inDoubt } }: Conversation) {
+  const silent = silentMinutes === undefined ? {} : { silentMinutes };
+  return {
+    appId: '1111111111111111',
+    targets: {
+      'page-inbox': { appId: '263902037430900', ...silent },
+      'help-desk': { appId: '2222222222222222' },
+    },
+    triggers: [
+      { phrase: 'chat with agent', target: 'page-inbox' },
+      { payload: 'TALK_TO_AGENT', target: 'page-inbox' },
+      { payload: 'TALK_TO_HELP_DESK', target: 'help-desk' },
+    ],
+    grantRequestsOf: ['page-inbox', 'help-desk'],
+    texts: { handOver: 'One moment, a colleague will answer.', welcomeBack: 'The bot is back.' },
+    ...(fallback === undefined ? {} : { fallback }),
+    inDoubt,
+  };
+}

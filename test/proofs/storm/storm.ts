@@ -1,0 +1,143 @@
+import { fakeSsm } from '../../support/fake-ssm.ts';
+import { recordingLog } from '../../support/recorders.ts';
+import { act } from './act.ts';
+import { asyncInvocations } from './async-invocations.ts';
+import { CANARIES } from './canaries.ts';
+import { chanceFrom } from './chance.ts';
+import type { Conversation, Step } from './conversation.ts';
+import { createDelivery } from './deliver.ts';
+import { faultPlan } from './faults.ts';
+import { type Surroundings, startInstance } from './functions.ts';
+import { lambdaFunction } from './lambda.ts';
+import { startMetaInTime } from './meta.ts';
+import { createPorts } from './ports.ts';
+import { newRecords } from './records.ts';
+import { settingsOf } from './settings-of.ts';
+import type { Table } from './table-in-memory.ts';
+import type { Tally } from './tally.ts';
+import { virtualTime } from './virtual-time.ts';
+import { watchWrites } from './watch-writes.ts';
+
+const START = Date.UTC(2026, 10, 21, 9, 0, 17);
+const MINUTE = 60_000;
+/** The deployment and Meta around one conversation, with everything that goes wrong. */
+export type Storm = ReturnType<typeof brew>;
+
+export function brew(conversation: Conversation, table: Table, tally: Tally) {
+  const time = virtualTime(START);
+  const chance = chanceFrom(conversation.seed);
+  const plan = faultPlan(conversation.faults, (port, kind) => tally.add(`fault ${port} ${kind}`));
+  const ports = createPorts(time, plan, chance);
+  const records = newRecords();
+  const written = watchWrites(records);
+  const log = recordingLog();
+  const metrics = new Map<string, number>();
+  const settings = settingsOf(conversation);
+  const ssm = fakeSsm({
+    '/storm/settings': JSON.stringify(settings),
+    '/storm/app-secret': CANARIES.appSecret,
+    '/storm/verify-token': CANARIES.verifyToken,
+    '/storm/pages/100000000000001/access-token': CANARIES.pageToken,
+  });
+  const now = () => time.now() + conversation.skewMs;
+  const meta = startMetaInTime({
+    ...{ time, conversation, settings, appSecret: CANARIES.appSecret, pageToken: CANARIES.pageToken },
+    deliver: (webhook) => deliver(webhook),
+  });
+  let ids = 0;
+  const world: Surroundings = {
+    ...{ ports, table, graph: meta.graph, log, now },
+    ssm: ssm.client,
+    prefix: '/storm',
+    appSecret: CANARIES.appSecret,
+    quoted: `${CANARIES.words} ${CANARIES.pageToken}`,
+    misled: ({ body }) => records.misled.push(body ?? ''),
+    watch: (command, instance) => written.seen(command, instance, now()),
+    random: () => chance('jitter'),
+    newId: () => {
+      ids += 1;
+      return `visit-${ids}`;
+    },
+    invoke: asyncInvocations({
+      ...{ time, ports, chance },
+      run: async (key) => {
+        const visit = await functions.handover.run((parts, ms) => parts.handover(key, now() + ms));
+        return visit.kind === 'returned';
+      },
+      givenUp: () => tally.add('on-failure queue'),
+    }),
+  };
+  const functionOf = (name: string, timeoutMs: number) =>
+    lambdaFunction({
+      ...{ name, time, timeoutMs },
+      start: (instance, sink) => startInstance(instance, sink, world),
+      published: (metric, value) => void metrics.set(metric, (metrics.get(metric) ?? 0) + value),
+      died: () => tally.add(`invocation of ${name} died`),
+      threw: () => tally.add(`invocation of ${name} failed`),
+    });
+  const functions = {
+    webhook: functionOf('webhook', 10_000),
+    handover: functionOf('handover', 30_000),
+    sweeper: functionOf('sweeper', 55_000),
+  };
+  const deliver = createDelivery({
+    ...{ time, plan, chance, isBatched: conversation.isBatched },
+    heard: (heard) => records.heard.push({ ...heard, ledger: written.threads.get(heard.key) }),
+    lost: (webhook) => records.lost.push(webhook),
+    post: async (payload) => {
+      const ending = await functions.webhook.run((parts) => parts.webhook(payload));
+      if (ending.kind === 'failed') return undefined;
+      return ending.value.statusCode;
+    },
+  });
+
+  const earliestDue = () =>
+    Math.min(...[...written.threads.values()].map(({ dueAt }) => dueAt ?? Number.POSITIVE_INFINITY));
+
+  /** Lets time pass; each minute the sweeper runs, unless nothing is due for it. */
+  async function passUntil(until: number): Promise<void> {
+    for (;;) {
+      const due = Math.max(earliestDue() - conversation.skewMs, time.now() + 1);
+      const sweepAt = Math.ceil(due / MINUTE) * MINUTE;
+      const nextAt = time.next() ?? Number.POSITIVE_INFINITY;
+      if (Math.min(sweepAt, nextAt) > until) return time.passUntil(until);
+      await time.passUntil(Math.min(sweepAt, nextAt));
+      if (time.now() === sweepAt && plan.take('sweep') === undefined) startSweep();
+    }
+  }
+
+  function startSweep(): void {
+    tally.add('sweeps');
+    void functions.sweeper.run((parts, timeoutMs) => parts.sweeper(now() + timeoutMs));
+  }
+
+  async function take(step: Step, n: number): Promise<void> {
+    await passUntil(time.now() + step.afterMs);
+    const isDone = act(step, meta, `${CANARIES.words} ${n}`);
+    if (step.do === 'operator') ssm.put('/storm/pages/100000000000001/access-token', CANARIES.pageToken);
+    tally.add(`${step.do} ${step.act}${isDone ? '' : ' (refused by Meta)'}`);
+  }
+
+  return {
+    ...{
+      conversation,
+      time,
+      plan,
+      meta,
+      records,
+      written,
+      log,
+      metrics,
+      ssm,
+      table,
+      tally,
+      now,
+      take,
+      passUntil,
+    },
+    /** Everything that is on its way arrives. */
+    async drain(): Promise<void> {
+      for (let next = time.next(); next !== undefined; next = time.next()) await passUntil(next);
+    },
+  };
+}
