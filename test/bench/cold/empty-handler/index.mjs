@@ -1,0 +1,2 @@
+// The floor of every cold start.
+export const handler = async () => null;

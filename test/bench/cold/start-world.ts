@@ -1,0 +1,41 @@
+import type { Stack } from '../../../local/aws/template/stack.ts';
+import { answerJson, serve } from '../../../local/http-server.ts';
+import { startLocal } from '../../../local/local.ts';
+
+export const APP_SECRET = 'local-app-secret';
+
+/** This machine's AWS and Meta around a stack, which start none of its functions by themselves. */
+export interface World extends AsyncDisposable {
+  readonly stack: Stack;
+  /** Environment variables that point a function at this machine. */
+  readonly endpoints: Readonly<Record<string, string>>;
+}
+
+/** Starts everything that the functions of a cloud assembly call. */
+export async function startWorld(assemblyDir: string): Promise<World> {
+  const running = new AsyncDisposableStack();
+  const local = await startLocal({
+    assemblyDir,
+    ports: { http: 0, dynamodb: 0, graph: 0 },
+    appSecret: APP_SECRET,
+    verifyToken: 'local-verify-token',
+    log: () => {},
+    pace: { sweepEvery: 'never' },
+  });
+  running.defer(() => local.close());
+  // Echoes would wake functions that nobody measures.
+  const sink = await serve(async (_request, response) => answerJson(response, 200, {}), 0);
+  running.defer(() => sink.close());
+  local.meta.setWebhookUrl(sink.url);
+  local.lambda.judge(() => 'drop');
+  return {
+    stack: local.stack,
+    endpoints: {
+      AWS_ENDPOINT_URL_DYNAMODB: local.dynamodb.url,
+      AWS_ENDPOINT_URL_LAMBDA: local.lambda.url,
+      AWS_ENDPOINT_URL_SSM: local.ssm.url,
+      GRAPH_API_URL: local.meta.url,
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}

@@ -1,0 +1,2 @@
+/** How many people write, in turn. */
+export const PEOPLE = 500;

@@ -1,0 +1,29 @@
+import type { Psid } from '../../../functions/messenger/ids.ts';
+import { parseThreadKey } from '../../../functions/messenger/ids.ts';
+import type { Log } from '../../../functions/runtime/log.ts';
+import { createMetrics } from '../../../functions/runtime/metrics.ts';
+import { wait } from '../../../functions/runtime/wait.ts';
+import type { Snapshot } from '../../../functions/store/thread-repository.ts';
+import type { WebhookParts } from '../../../functions/webhook/webhook.ts';
+import { deployment } from '../../support/deployment.ts';
+
+/** The webhook's parts over a repository that has this thread for everybody, and keeps nothing. */
+export function partsOverRepository(held: Snapshot, log: Log): WebhookParts {
+  const { parameters, pages } = deployment();
+  return {
+    threads: {
+      read: async (key) => {
+        const psid = parseThreadKey(key)?.psid ?? ('' as Psid);
+        return { ...held, thread: { ...held.thread, psid } };
+      },
+      replace: async (_before, thread) => ({ ...held, thread }),
+    },
+    pages,
+    parameters,
+    metrics: createMetrics(),
+    log,
+    now: () => Date.now(),
+    wait,
+    invoke: async () => true,
+  };
+}
