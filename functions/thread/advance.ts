@@ -68,12 +68,25 @@ function settleLate(thread: Thread, { settings, now }: Visit): Step {
   const late = thread.mailbox.filter(
     ({ notAfter, begun, verb }) => notAfter < now && !begun && verb !== 'unknown',
   );
-  return { thread: late.reduce((each, command) => giveUp(each, command, 'too-late', settings, now), thread) };
+  const settle = (each: Thread, command: Command) =>
+    isLeftTap(each, command, settings, now)
+      ? leave(each, command, 'left', now)
+      : giveUp(each, command, 'too-late', settings, now);
+  return { thread: late.reduce(settle, thread) };
+}
+
+/** A tap that comes to us whoever has the thread: where somebody else has it, nobody was forgotten. */
+function isLeftTap(thread: Thread, command: Command, settings: PageSettings, now: number): boolean {
+  if (command.verb !== 'answer' || command.reason !== 'postback') return false;
+  const verdict = wanted(thread, command, settings, now);
+  return verdict !== 'yes' && verdict.drop === 'left';
 }
 
 function work(thread: Thread, visit: Visit): Step {
   const { settings, page, now, attempt } = visit;
   const head = headOf(thread);
+  // Before the next call, in which this executor may die.
+  if (countUntold(thread) > 0) return { thread, next: { kind: 'tell' } };
   if (!head || isPaused(page, now)) return go(thread, visit);
   if (head.begun?.attempt === attempt) return { thread, next: { kind: 'call', command: head } };
   if (head.begun) {
@@ -98,7 +111,6 @@ function work(thread: Thread, visit: Visit): Step {
 }
 
 function go(thread: Thread, visit: Visit, at?: number): Step {
-  if (countUntold(thread) > 0) return { thread, next: { kind: 'tell' } };
   return { thread: rest(thread, visit, at), next: { kind: 'rest' } };
 }
 

@@ -36,8 +36,10 @@ export function decide(
   switch (event.kind) {
     case 'message':
     case 'quick_reply':
-    case 'postback':
-      return isLeft(observation, event) ? [] : [toPerson(event, settings, now)];
+    case 'postback': {
+      const command = toPerson(event, settings, now);
+      return isLeft(observation, event, command.notAfter < now) ? [] : [command];
+    }
     case 'pass':
       return bringsBack(observation, event, settings) ? [toReturn(event, settings, now)] : [];
     case 'request':
@@ -48,8 +50,8 @@ export function decide(
 }
 
 /** Whether a person's words are somebody else's to answer, at once and without asking. */
-function isLeft({ thread }: Observation, event: PersonEvent): boolean {
-  if (event.kind === 'postback') return isStripped(event);
+function isLeft({ thread }: Observation, event: PersonEvent, isTooLate: boolean): boolean {
+  if (event.kind === 'postback') return isStripped(event) || (isTooLate && isTheirs(thread, event));
   const isOld = thread.evidence !== undefined && event.at.to < thread.evidence.from;
   return event.channel === 'standby' && (isTheirs(thread, event) || isOld);
 }

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { BY_TRIGGER } from './decide.ts';
+import { AFTER_WORDS } from './hand-over.ts';
 import type { Thread } from './thread.ts';
 
 /**
@@ -12,15 +13,16 @@ export function headOf({ mailbox }: Thread): Command | undefined {
   const known = mailbox.filter(({ verb }) => verb !== 'unknown');
   const [first] = known;
   if (!first || first.begun) return first;
-  const handOver = isBotsWords(first) ? known.find(isAskedFor) : undefined;
+  const handOver = isWords(first) ? known.find(isAskedFor) : undefined;
   return known.find(({ verb }) => verb === 'verify') ?? known.find(({ begun }) => begun) ?? handOver ?? first;
 }
 
-/** The words of a hand-over itself go out before its pass. */
+/** A hand-over, or what is left of it: the words go out before the pass, and the pass before any other words. */
 function isAskedFor({ verb, reason }: Command): boolean {
-  return (verb === 'handOver' || verb === 'say' || verb === 'pass') && reason === BY_TRIGGER;
+  const isPart = verb === 'handOver' || verb === 'say' || verb === 'pass';
+  return isPart && (reason === BY_TRIGGER || reason === AFTER_WORDS);
 }
 
-function isBotsWords({ verb, reason }: Command): boolean {
-  return (verb === 'answer' || verb === 'say') && reason !== BY_TRIGGER;
+function isWords({ verb }: Command): boolean {
+  return verb === 'answer' || verb === 'say';
 }

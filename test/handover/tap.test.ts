@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { deployment, isAtRest } from '../support/deployment.ts';
+import { deployment, isAtRest, TOKEN_NAME } from '../support/deployment.ts';
 import { OUR_APP } from '../support/fake-graph.ts';
 import { unreached } from '../support/graph-errors.ts';
 import { passes, taps } from '../support/items.ts';
 import { NOW, PAGE_INBOX } from '../support/threads.ts';
 
 /** The bot's button is tapped in a thread that the ledger gives to the Page Inbox. */
-async function tappedInTheInbox(owner: typeof OUR_APP | typeof PAGE_INBOX) {
-  const at = deployment();
+async function tappedInTheInbox(owner: typeof OUR_APP | typeof PAGE_INBOX, settings = {}) {
+  const at = deployment({ settings });
   at.graph.mode = 'routing';
   await at.receiveOnStandby(passes(PAGE_INBOX, OUR_APP));
   at.graph.owner = owner;
@@ -36,5 +36,25 @@ describe('a tap on the bot’s button in a thread that the ledger gives to an ag
     await at.settle();
     expect(at.graph.said).toEqual([]);
     expect(at.thread().mailbox).toEqual([]);
+  });
+
+  it('is left to the agent when it is too late, and sends nobody to the fallback', async () => {
+    const at = await tappedInTheInbox(PAGE_INBOX, { fallback: 'help-desk' });
+    at.ssm.values.delete(TOKEN_NAME);
+    await at.visit();
+    at.clock.advance(6 * 60_000);
+    await at.visit();
+    expect(at.thread()).toMatchObject({ mailbox: [{ verb: 'verify' }], failures: [] });
+    expect(at.graph.verbs()).not.toContain('pass');
+  });
+
+  it('is left to the agent where Meta delivers it late', async () => {
+    const at = await tappedInTheInbox(PAGE_INBOX, { fallback: 'help-desk' });
+    await at.visit();
+    at.clock.advance(60 * 60_000);
+    await at.receive(taps('PARKING', { at: NOW + 2_000 }));
+    expect(at.thread().failures).toEqual([]);
+    await at.visit();
+    expect(at.graph.owner).toBe(PAGE_INBOX);
   });
 });

@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { workMailbox } from '../../functions/handover/work-mailbox.ts';
 import { countUntold } from '../../functions/thread/tell.ts';
-import { deployment, isAtRest } from '../support/deployment.ts';
+import { deployment, isAtRest, THREAD } from '../support/deployment.ts';
 import { refusal } from '../support/graph-errors.ts';
 import { says } from '../support/items.ts';
 
@@ -53,5 +55,19 @@ describe('a failure', () => {
     const { at, toldBefore } = await toldAfterDeathAt(3);
     expect(toldBefore).toBe(0);
     expect(at.metrics.total('Failed')).toBe(at.thread().failuresListed ?? 0);
+  });
+
+  it('is told before the next call, in which the executor may die', async () => {
+    // A process that is gone: its bot never answers, and none of its waits ends.
+    const at = deployment({ bot: () => new Promise(() => {}) });
+    for (let minute = 0; minute < 20; minute += 1) {
+      await at.receive(says(`hello ${minute}`, { at: at.clock.now }));
+      const before = at.thread().failuresListed ?? 0;
+      void workMailbox(THREAD, at.clock.now + 30_000, at.handover);
+      await setImmediate();
+      expect(at.metrics.total('Failed')).toBeGreaterThanOrEqual(before);
+      at.clock.advance(60_000);
+    }
+    expect(at.metrics.total('Failed')).toBeGreaterThan(10);
   });
 });

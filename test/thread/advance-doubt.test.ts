@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { advance, type Visit } from '../../functions/thread/advance.ts';
 import type { Command } from '../../functions/thread/command.ts';
+import { markTold } from '../../functions/thread/tell.ts';
 import type { Owner, Thread } from '../../functions/thread/thread.ts';
 import { NOW } from '../support/threads.ts';
 import {
@@ -94,7 +95,8 @@ describe('advance: in doubt', () => {
 
   it('ends where the mailbox is full of words behind control in doubt', () => {
     const says = Array.from({ length: 19 }, (_, n) => say({ id: `s${n}` }));
-    const { thread, next } = go(holding(BY_US, [begun(passTo()), ...says]));
+    const listed = go(holding(BY_US, [begun(passTo()), ...says]));
+    const { thread, next } = go(markTold(listed.thread, listed.thread));
     expect(next).toMatchObject({ kind: 'call', command: { verb: 'verify' } });
     expect(thread.mailbox).toHaveLength(20);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { advance, type Visit } from '../../functions/thread/advance.ts';
 import type { Command, UnknownCommand } from '../../functions/thread/command.ts';
+import { markTold } from '../../functions/thread/tell.ts';
 import type { Owner, Thread } from '../../functions/thread/thread.ts';
 import { NOW } from '../support/threads.ts';
 import {
@@ -153,7 +154,9 @@ describe('advance: verdicts', () => {
   });
 
   it('gives the person a human though the words of a hand-over cannot be said', () => {
-    const { next } = go(holding(BY_US, [handOver({ attempts: 5 })]));
+    const listed = go(holding(BY_US, [handOver({ attempts: 5 })]));
+    expect(listed.next.kind).toBe('tell');
+    const { next } = go(markTold(listed.thread, listed.thread));
     expect(next).toMatchObject({ kind: 'call', command: { verb: 'pass', to: handOver().to } });
   });
 

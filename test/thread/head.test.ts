@@ -32,6 +32,8 @@ describe('headOf', () => {
     ['a hand-over under way behind the bot’s words', [say(), begun(handOver())], 'mh-hand-over-1'],
     ['a hand-over in doubt behind the bot’s words', [say(), inDoubt(handOver())], 'mh-hand-over-1'],
     ['a pass in doubt behind the bot’s words', [say(), inDoubt(passTo())], 'pass-1'],
+    ['the pass after a hand-over’s words likewise', [say(), passTo({ reason: 'after-words' })], 'pass-1'],
+    ['whatever else is in doubt behind them', [say(), inDoubt(release())], 'release-1'],
     ['the words of a hand-over, before its pass', [say({ reason: 'trigger' }), passTo()], 'mh-say-1'],
     [
       'the words of a hand-over, before its pass, behind the bot’s words',

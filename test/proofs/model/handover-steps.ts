@@ -140,7 +140,8 @@ function write(state: State, variant: Variant, handover: Handover): readonly Ste
 function followed(state: State, before: Handover, handover: Handover, next: Next, snapshot: Item): State {
   if (next.kind === 'rest') return ended(state, before);
   const { kind, name, retries, deadline, deeds, knowsMode } = handover;
-  const visit = { kind, name, retries, deadline, knowsMode, deeds: deeds + 1 };
+  // What is told is no deed: a call that has been marked is still to be made.
+  const visit = { kind, name, retries, deadline, knowsMode, deeds: next.kind === 'tell' ? deeds : deeds + 1 };
   return onwards(state, before, { ...visit, at: 'call', snapshot, next, markedAt: state.now });
 }
 

@@ -123,14 +123,14 @@ export const WIDER: readonly Counted[] = [
     },
   ),
   counted(
-    1,
+    678_100,
     'wider: a takeover during a hand-over after a message, an execution dies, a Graph answer is lost',
     {
       says: HAND_OVER,
       budget: { takeovers: 1, crashes: 1, ambiguous: 1 },
     },
   ),
-  counted(1, 'wider: a human who takes the thread, speaks and gives it back', {
+  counted(367_167, 'wider: a human who takes the thread, speaks and gives it back', {
     says: ONE,
     webhooksAtOnce: 1,
     budget: { takeovers: 1, interjections: 1, returns: 1 },
