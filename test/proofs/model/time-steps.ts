@@ -8,6 +8,8 @@ import type { Variant } from './variant.ts';
 
 /** A call to DynamoDB has three attempts of a second (`clients.ts`), with short waits between them; in ms. */
 const AWS_CALL = 4_000;
+/** How long an echo of ours is on its way at most, in ms: as long as it is waited for, less one. */
+const ECHO_LATENCY = TIMES.echoWait - 1;
 /** What comes later than this, in ms, is only that control runs out: another day, and another proof. */
 const HORIZON = 6 * 60 * 60_000;
 
@@ -36,19 +38,7 @@ function latest({ processes, coming, now }: State, variant: Variant): number {
     ...processes.flatMap((each) => (each.kind === 'webhook' ? each.events : [])),
   ];
   const echoes = variant.lateDelivery === 'all' ? [] : onTheirWay.filter(isOurEcho);
-  return Math.min(
-    now + HORIZON,
-    ...processes.map(endOf),
-    ...echoes.map(({ at }) => at.to + echoLatency(variant)),
-  );
-}
-
-/**
- * How long an echo of ours is on its way at most, in ms. It is waited for as long after a call whose answer was lost; but an execution may
- * die 25 s after its mark, and 10 s later its lease ends.
- */
-function echoLatency({ budget: { crashes = 0 } }: Variant): number {
-  return (crashes > 0 ? TIMES.echoWait / 2 : TIMES.echoWait) - 1;
+  return Math.min(now + HORIZON, ...processes.map(endOf), ...echoes.map(({ at }) => at.to + ECHO_LATENCY));
 }
 
 /** When a step is over at the latest: a write by the client's own timeouts, a call so that a margin is left (`hasTime`). */
