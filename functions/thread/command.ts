@@ -23,7 +23,7 @@ export type Turn =
 export interface Begun {
   /** Unique to one attempt; whoever wrote it may make the call. */
   readonly attempt: string;
-  /** Unix ms: when it was written, or, once the call has ended in doubt, when Graph was asked. */
+  /** Unix ms: when it was written; once in doubt, when Graph was asked, or for a dead caller's words the latest moment for that. */
   readonly at: number;
   /** Evidence about the owner arrived while the call was under way: its answer is ordered by its span of time. */
   readonly overtaken?: boolean;
@@ -36,7 +36,7 @@ export interface Begun {
 interface CommandBase {
   /** Unique within the thread. A `say` carries it as `message.metadata`, so its echo names it. */
   readonly id: string;
-  /** Why it was queued, for the timeline: `phrase`, `silence`, `request`, … */
+  /** Why it was queued, for the timeline: `trigger`, `silence`, `request`, … */
   readonly reason: string;
   /** When the event that caused it happened, Unix ms of Meta's clock. */
   readonly causedAt: number;

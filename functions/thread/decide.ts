@@ -20,7 +20,7 @@ export const BY_TRIGGER = 'trigger';
  * | ---------------------------------------------------- | --------------------------------------------------- |
  * | a person's message that could be the bot's           | `answer`; on a trigger `handOver` (`pass` if wordless) |
  * | … on standby while somebody else owns the thread     | none: left to the owner                             |
- * | postback with its payload                            | as a message                                        |
+ * | postback with its payload, whoever owns the thread   | as a message; none if too late and somebody else's  |
  * | pass to us from another app                          | `answer` with the metadata and no text              |
  * | request of an app whose requests are granted         | `pass` to it                                        |
  * | any other                                            | none                                                |

@@ -31,7 +31,7 @@ export const TIMES = {
   beforeCall: 15 * SECOND,
   /** The bot is given up after this long. */
   bot: 10 * SECOND,
-  /** How long after a call its echo may still arrive. */
+  /** How long after the latest end of a call, which is `graphCall` after Graph was asked, its echo may still arrive. */
   echoWait: 20 * SECOND,
   /** A lost invocation costs this long: the thread is due then. */
   invocationLost: MINUTE,

@@ -25,7 +25,7 @@ export interface Observation {
  * | a person's message                          | a hint by its channel; it doubts a ledger that disagrees |
  * | our echo                                    | nothing; it settles the command it names                 |
  * | another app's echo, or one that names none  | somebody else spoke: not us, in doubt                    |
- * | a tap on our button in somebody's thread    | nothing, for it comes to us whoever owns; Meta is asked  |
+ * | a tap on our button, not in our own thread  | nothing, for it comes to us whoever owns; Meta is asked  |
  * | any other postback, read, delivery, …       | nothing                                                  |
  *
  * `arrivedAt` (Unix ms) bounds stamps that cannot be believed. Returns the same thread object if the event changes
@@ -86,7 +86,8 @@ function observePerson(before: Thread, event: PersonEvent, happenedAt: number): 
   const isTheirs = isElsewhere(before.owner) && !isExpired(before, event.at.from);
   if (event.kind === 'postback') {
     // Nobody else gets this tap: if the ledger is behind, it is ours to answer.
-    return { thread, verdict: 'applied', asksVerify: isTheirs && !before.unproven && !isStripped(event) };
+    const isAsked = (isTheirs || before.unproven) && !isStripped(event);
+    return { thread, verdict: 'applied', asksVerify: isAsked };
   }
   const disagrees = isTheirs === (event.channel === 'messaging');
   if (!disagrees && !before.unproven) return { thread, verdict: 'applied', asksVerify: false };

@@ -29,7 +29,8 @@ export interface Received {
 /**
  * Everything that events of one thread change: what they tell (`observe`), what to do about them (`decide`) and
  * when to look again, for one write. `now` is when they arrived (Unix ms). Repeated events queue nothing, though a
- * repeated move of control is observed again; an event that comes too late to be acted on is listed as failed.
+ * repeated move of control is observed again; an event that comes too late to be acted on is listed as failed (a tap
+ * in somebody else's thread is left to them).
  */
 export function receive(
   before: Thread,

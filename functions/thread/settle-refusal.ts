@@ -17,9 +17,9 @@ import { verifyCommand } from './verify-command.ts';
  * | command                 | then                                                                             |
  * | ----------------------- | -------------------------------------------------------------------------------- |
  * | release, extend         | dropped: there is no control to release or extend                                |
- * | take, request           | done if the thread is ours, else failed (`advance`)                              |
+ * | take, request           | done if the thread is ours or idle, else listed as failed (`advance`)            |
  * | any other, first time   | tried once more if nobody else owns the thread after all                         |
- * | any other, second time  | failed: nobody's words to lose in silence                                        |
+ * | any other, second time  | listed as failed                                                                 |
  */
 export function settleNotOwner(
   before: Thread,

@@ -106,7 +106,7 @@ export interface Thread {
   readonly recentStamps?: { readonly floor: number; readonly half: number; readonly newest: number };
   /** Message ids that Graph gave to our last words, as 64-bit hashes, oldest first, at most 16. */
   readonly said: readonly string[];
-  /** Unix ms at which we last asked Meta who owns the thread. */
+  /** Unix ms at which we last asked Meta who owns the thread, or gave up asking. */
   readonly askedAt?: number;
   /** Why the mailbox waits, for whoever looks: the Page's pause. */
   readonly waitingFor?: string;

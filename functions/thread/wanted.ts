@@ -1,5 +1,5 @@
 import type { Channel } from '../messenger/events.ts';
-import type { Command, PassCommand, TakeCommand } from './command.ts';
+import type { AnswerCommand, Command, PassCommand, TakeCommand } from './command.ts';
 import { BY_TRIGGER } from './decide.ts';
 import { TIMES } from './limits.ts';
 import { isElsewhere, isExpired, targetOf } from './owner.ts';
@@ -20,20 +20,14 @@ export const HUMAN_AROUND = 'left-to-human';
  * | us                                     | yes                                                          |
  * | idle, unknown, or control that ran out | yes, unless a human spoke a short while ago                  |
  * | app, foreign                           | left to the owner                                            |
- * | in doubt, and Meta could not be asked  | standby: left; messaging: yes, unless a human spoke a short while ago |
+ * | in doubt, and Meta could not be asked  | standby, or a tap while an app is named: left; messaging: yes, unless a human spoke a short while ago |
  */
 export function wanted(thread: Thread, command: Command, settings: PageSettings, now: number): Wanted {
   switch (command.verb) {
     case 'verify':
       return 'yes';
     case 'answer':
-      return speaks(
-        thread,
-        command,
-        'channel' in command.turn ? command.turn.channel : 'messaging',
-        settings,
-        now,
-      );
+      return speaks(thread, command, channelOf(command, thread), settings, now);
     case 'say':
       return speaks(thread, command, command.channel, settings, now);
     case 'handOver':
@@ -57,6 +51,12 @@ export function wanted(thread: Thread, command: Command, settings: PageSettings,
 function isWelcomeTooLate(thread: Thread, command: Command, now: number): boolean {
   if (command.reason !== 'returned' || thread.lastPersonAt === undefined) return false;
   return now > thread.lastPersonAt + TIMES.window;
+}
+
+/** A tap comes to us whoever has the thread: in doubt its channel is no reason to believe that nobody does. */
+function channelOf({ turn }: AnswerCommand, { owner }: Thread): Channel {
+  if (turn.kind === 'returned') return 'messaging';
+  return turn.kind === 'postback' && isElsewhere(owner) ? 'standby' : turn.channel;
 }
 
 function speaks(

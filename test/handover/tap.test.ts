@@ -57,4 +57,13 @@ describe('a tap on the bot’s button in a thread that the ledger gives to an ag
     await at.visit();
     expect(at.graph.owner).toBe(PAGE_INBOX);
   });
+
+  it('is left to the agent where Meta cannot be asked and the owner is in doubt', async () => {
+    const at = await tappedInTheInbox(PAGE_INBOX);
+    at.threads.put({ ...at.thread(), unproven: true });
+    for (let n = 0; n < 20; n += 1) at.graph.fail('threadOwner', unreached('thread_owner'));
+    await at.settle();
+    expect(at.graph.said).toEqual([]);
+    expect(at.thread().mailbox).toEqual([]);
+  });
 });

@@ -170,11 +170,11 @@ describe('observe: a person speaks', () => {
   it('is no hint when it is a tap, for the app that sent the button gets it anyway; but Meta is asked whose it is', () => {
     const tapped = seen(ownedBy(BY_INBOX), postback());
     expect(tapped).toMatchObject({ asksVerify: true, thread: { unproven: false } });
+    expect(seen(ownedBy(BY_US, { unproven: true }), postback()).asksVerify).toBe(true);
   });
 
   it.each([
     ['in our own thread', ownedBy(BY_US), postback()],
-    ['in a thread whose owner is in doubt', ownedBy(BY_INBOX, { unproven: true }), postback()],
     ['after control has run out', ownedBy(BY_INBOX, { expiresAt: NOW - 1 }), postback()],
     [
       'that is older than what the ledger rests on',

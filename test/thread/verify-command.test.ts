@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { verifyCommand } from '../../functions/thread/verify-command.ts';
 import { NOW, threadWith } from '../support/threads.ts';
-import { begun } from './a-command.ts';
+import { answer, begun } from './a-command.ts';
 import { MINUTE } from './a-thread.ts';
 
 const first = verifyCommand(threadWith(), 'quiet', NOW);
@@ -20,6 +20,8 @@ describe('verifyCommand', () => {
 
   it('is another question for another reason, at another time, or while one is under way', () => {
     const asking = threadWith({ mailbox: [begun(first)] });
+    const besideAnother = verifyCommand(threadWith({ mailbox: [answer()] }), 'quiet', NOW);
+    expect(besideAnother.id).toBe(first.id);
     const others = [
       verifyCommand(threadWith(), 'expired', NOW),
       verifyCommand(threadWith(), 'quiet', NOW + 1),
