@@ -8,6 +8,9 @@ const service = {
   fileParallelism: false,
 };
 
+/** End-to-end tests that take longer than all others together. */
+const FAULTS = ['killed', 'races', 'secrets'].map((name) => `test/e2e/${name}.test.ts`);
+
 export default defineConfig({
   test: {
     restoreMocks: true,
@@ -27,9 +30,11 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...service } },
+      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], exclude: FAULTS, ...service } },
       // Long walks and long storms, which `RUNS` and `SEED` make longer or repeat.
       { test: { name: 'proofs', include: ['test/proofs/**/*.test.ts'], testTimeout: 900_000 } },
+      // Processes that are killed, that race, and that are lied to.
+      { test: { name: 'faults', include: FAULTS, ...service, sequence: { groupOrder: 1 } } },
       // Wants Java and Maven.
       {
         test: {
