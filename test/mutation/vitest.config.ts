@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** The tests that try a whole life of a thread: the last resort against a mutant, since they take the longest. */
+const LONG = /(properties|order)\.test\.ts$/;
+
+class ShortFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return files.toSorted(
+      (one, other) => Number(LONG.test(one.moduleId)) - Number(LONG.test(other.moduleId)),
+    );
+  }
+}
+
+// What a mutant may be killed by: the tests by the same path, which need nothing but the core.
+// biome-ignore lint/style/noDefaultExport: vitest reads the default export.
+export default defineConfig({
+  test: {
+    include: [
+      'test/{thread,messenger}/**/*.test.ts',
+      'test/graph/{classify,disposition,error-catalogue,read-fault,retry-after}.test.ts',
+    ],
+    setupFiles: 'test/mutation/same-randomness.ts',
+    // `CI` would call for recordings that lie beside the repository, and not beside Stryker's copy of it.
+    env: { RUNS: '20', SEED: '1', CI: 'false' },
+    sequence: { sequencer: ShortFirst },
+    isolate: false,
+    restoreMocks: true,
+  },
+});
