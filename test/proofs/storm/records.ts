@@ -38,7 +38,7 @@ export interface Records {
   readonly listed: Listed[];
   /** Bodies of calls that Graph has refused by mistake, saying that another app controls the thread. */
   readonly misled: string[];
-  /** Commands that were ever in a mailbox, by id. */
+  /** Commands that were ever in a mailbox, by what `acceptedAs` calls them. */
   readonly accepted: Map<string, Accepted>;
   /** What was wrong with something written, at once. */
   readonly broken: string[];
@@ -46,4 +46,9 @@ export interface Records {
 
 export function newRecords(): Records {
   return { heard: [], lost: [], listed: [], misled: [], accepted: new Map(), broken: [] };
+}
+
+/** How a command is called in `accepted`: its id is unique in its thread, and what time alone makes due at one moment has the same in two. */
+export function acceptedAs(key: ThreadKey, id: string): string {
+  return `${key} ${id}`;
 }

@@ -8,7 +8,7 @@ import { TIMES } from '../../../functions/thread/limits.ts';
 import { isElsewhere } from '../../../functions/thread/owner.ts';
 import type { Thread } from '../../../functions/thread/thread.ts';
 import type { Instance } from './invocation.ts';
-import type { Records } from './records.ts';
+import { acceptedAs, type Records } from './records.ts';
 
 /** Nothing that waits may wait longer: a hand-over may for a day, a retry for what Graph says. */
 const WEEK = 7 * 86_400_000;
@@ -28,7 +28,7 @@ export function watchWrites(records: Records): WrittenThreads {
       if (item.record?.S !== RECORDS.thread) return;
       const { thread } = fromItem(item);
       const key = threadKey(thread.accountId, thread.psid);
-      const isLate = waitsTooLong(thread, records, now);
+      const isLate = waitsTooLong(key, thread, records, now);
       const begun = begunNow(thread, threads.get(key));
       threads.set(key, thread);
       const faults = [
@@ -44,8 +44,9 @@ export function watchWrites(records: Records): WrittenThreads {
 }
 
 /** A new answer is due within a minute, lest a lost invocation costs a message; a visit may let it wait longer. */
-function waitsTooLong({ mailbox, lease, dueAt = 0 }: Thread, { accepted }: Records, now: number): boolean {
-  const isNew = mailbox.some(({ id, verb }) => verb === 'answer' && !accepted.has(id));
+function waitsTooLong(key: ThreadKey, thread: Thread, { accepted }: Records, now: number): boolean {
+  const { mailbox, lease, dueAt = 0 } = thread;
+  const isNew = mailbox.some(({ id, verb }) => verb === 'answer' && !accepted.has(acceptedAs(key, id)));
   return isNew && lease === undefined && dueAt > now + TIMES.invocationLost;
 }
 
@@ -87,15 +88,16 @@ function noteCommands(
   now: number,
 ): void {
   for (const command of mailbox) {
-    const known = accepted.get(command.id);
+    const name = acceptedAs(key, command.id);
+    const known = accepted.get(name);
     if (known?.endedAt !== undefined)
       broken.push(`${key} has ${command.verb} ${command.id} again after its end`);
     const begins = known?.begins ?? [];
     if (begun.includes(command)) begins.push(now);
-    accepted.set(command.id, { key, command, begins });
+    accepted.set(name, { key, command, begins });
   }
-  for (const [id, each] of accepted) {
-    if (each.key === key && mailbox.every((command) => command.id !== id)) each.endedAt ??= now;
+  for (const each of accepted.values()) {
+    if (each.key === key && mailbox.every(({ id }) => id !== each.command.id)) each.endedAt ??= now;
   }
 }
 

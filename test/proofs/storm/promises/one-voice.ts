@@ -2,7 +2,7 @@ import { type Psid, threadKey } from '../../../../functions/messenger/ids.ts';
 import type { Command } from '../../../../functions/thread/command.ts';
 import { TIMES } from '../../../../functions/thread/limits.ts';
 import { PERSONS } from '../meta.ts';
-import type { Heard } from '../records.ts';
+import { acceptedAs, type Heard } from '../records.ts';
 import type { Storm } from '../storm.ts';
 import { isOther, isOurs, saidBy, wasOwned } from './at-meta.ts';
 
@@ -33,7 +33,7 @@ function saidTooOften(storm: Storm, psid: Psid): string[] {
     if (metadata !== undefined) times.set(metadata, [...(times.get(metadata) ?? []), at]);
   }
   return [...times].flatMap(([id, said]) => {
-    const accepted = records.accepted.get(id);
+    const accepted = records.accepted.get(acceptedAs(key, id));
     if (!accepted) return [`${key} heard words of ${id}, which was in no mailbox`];
     if (said.length === 1) return [];
     storm.tally.add('words said twice after a lost answer');
@@ -56,8 +56,9 @@ function saidTooOften(storm: Storm, psid: Psid): string[] {
  */
 function saidBesideHuman(storm: Storm, psid: Psid): string[] {
   const { records, meta, conversation } = storm;
+  const here = threadKey(meta.page.options.accountIds.messenger, psid);
   return saidBy(storm, psid, isOurs).flatMap(({ metadata = '' }) => {
-    const accepted = records.accepted.get(metadata);
+    const accepted = records.accepted.get(acceptedAs(here, metadata));
     const begunAt = accepted?.begins.at(0);
     if (!accepted || begunAt === undefined || accepted.command.reason === 'returned') return [];
     const { causedAt } = accepted.command;
