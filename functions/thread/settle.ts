@@ -47,6 +47,9 @@ export function settle(
     return settleVerify(thread, command, outcome.owner, isLatest, settings, timing);
   if (!current) return thread;
   const at = timing.answeredAt;
+  // Another attempt has begun since: only words that went out are true for it, too.
+  const isOfOther = current.begun !== undefined && current.begun.attempt !== command.begun?.attempt;
+  if (isOfOther && outcome.kind !== 'said') return thread;
   switch (outcome.kind) {
     case 'said':
       if (current.verb !== 'say' && current.verb !== 'handOver') return remove(thread, current.id);

@@ -10,7 +10,9 @@ import {
   ids,
   inDoubt,
   LATER,
+  notOwner,
   paused,
+  refused,
   requestBack,
   retryAt,
   say,
@@ -42,6 +44,21 @@ describe('settle: in doubt', () => {
   it('changes nothing where the echo was faster', () => {
     const thread = ownedBy(BY_US);
     expect(settle(thread, begun(say()), inDoubt, SETTINGS, TIMING)).toBe(thread);
+  });
+});
+
+describe('settle: the outcome of an attempt after which another has begun', () => {
+  const others = begun(say(), { attempt: 'visit-2.0' });
+  const mine = begun(say(), { attempt: 'visit-1.0' });
+
+  it.each([retryAt(NOW + MINUTE), inDoubt, paused, notOwner, refused])('$kind leaves its mark', (outcome) => {
+    const thread = ownedBy(BY_US, { mailbox: [others] });
+    expect(settle(thread, mine, outcome, SETTINGS, TIMING)).toBe(thread);
+  });
+
+  it('said settles the words, which are out', () => {
+    const thread = ownedBy(BY_US, { mailbox: [others] });
+    expect(settle(thread, mine, { kind: 'said', messageId: 'm-1' }, SETTINGS, TIMING).mailbox).toEqual([]);
   });
 });
 

@@ -37,6 +37,8 @@ export interface Variant {
   /** Events may take longer than anybody waits for them. */
   readonly lateDelivery: 'none' | 'not-our-echoes' | 'all';
   readonly store: Store;
+  /** How messages end, each in at least one state at rest. */
+  readonly reaches: readonly string[];
 }
 
 export const TRUE_STORE: Store = { kept: (thread) => thread, checksRelease: true };
@@ -59,6 +61,7 @@ export function variant(name: string, members: Partial<Omit<Variant, 'name'>>): 
     actsWithinMs: 0,
     lateDelivery: 'none',
     store: TRUE_STORE,
+    reaches: ['done'],
     ...members,
   };
 }

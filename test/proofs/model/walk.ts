@@ -1,6 +1,6 @@
 import { brokenAlready, brokenAtRest } from './promises.ts';
 import { startOf } from './start.ts';
-import type { State } from './state.ts';
+import type { Budget, State } from './state.ts';
 import { stateKey } from './state-key.ts';
 import { successors } from './successors.ts';
 import type { Variant } from './variant.ts';
@@ -14,6 +14,10 @@ export interface Walk {
   readonly atRest: number;
   /** Steps of the longest of all shortest ways. */
   readonly depth: number;
+  /** Faults of the budget that no state at rest has used up: the walk has not seen what they do. */
+  readonly unspent: readonly string[];
+  /** How messages ended in some state at rest. */
+  readonly verdicts: readonly string[];
   /** The first promise that was found broken, by the shortest way there. */
   readonly violation?: Violation;
 }
@@ -32,9 +36,16 @@ export function walk(variant: Variant, sought = /./): Walk {
   const seen = new Map<string, number>();
   const way = createWayBack();
   const counts = { transitions: 0, atRest: 0, depth: 0 };
-  const violated = (promise: string, index: number): Walk => ({
+  const unspent = new Set(Object.keys(variant.budget) as (keyof Budget)[]);
+  const verdicts = new Set<string>();
+  const walked = () => ({
     ...counts,
     states: seen.size,
+    unspent: [...unspent],
+    verdicts: [...verdicts].sort(),
+  });
+  const violated = (promise: string, index: number): Walk => ({
+    ...walked(),
     violation: { promise, trace: traceTo(way.turnsTo(index), variant) },
   });
   const start = startOf(variant);
@@ -48,8 +59,12 @@ export function walk(variant: Variant, sought = /./): Walk {
       const isAtRest = steps.every(({ isOptional }) => isOptional);
       const promise = brokenAlready(state) ?? (isAtRest ? brokenAtRest(state, variant) : undefined);
       if (promise?.match(sought)) return violated(promise, index);
-      if (isAtRest) way.rests(index);
-      counts.atRest += isAtRest ? 1 : 0;
+      if (isAtRest) {
+        way.rests(index);
+        counts.atRest += 1;
+        for (const fault of unspent) if (state.left[fault] === 0) unspent.delete(fault);
+        for (const verdict of state.verdicts) verdicts.add(verdict.replace(/^.* /, ''));
+      }
       counts.transitions += steps.length;
       next.push(...expand(steps, index, seen, way));
     }
@@ -57,7 +72,7 @@ export function walk(variant: Variant, sought = /./): Walk {
   }
   const restless = way.neverAtRest();
   return restless === undefined
-    ? { ...counts, states: seen.size }
+    ? walked()
     : violated('it never comes to rest, though nothing more goes wrong', restless);
 }
 
