@@ -1,5 +1,5 @@
 import { appSecretProof } from '../messenger/appsecret-proof.ts';
-import { parseLossless } from '../messenger/lossless-json.ts';
+import { parseLossless } from '../messenger/json.ts';
 import { classify } from './classify.ts';
 import { GraphCredentialError, type GraphError } from './graph-error.ts';
 import { readFault } from './read-fault.ts';

@@ -1,5 +1,4 @@
-import { toAppId } from '../messenger/app-id.ts';
-import { type AppId, toId } from '../messenger/ids.ts';
+import { type AppId, toAppId, toId } from '../messenger/ids.ts';
 import * as z from '../messenger/zod.ts';
 import type { ThreadOwner } from '../thread/outcome.ts';
 import type { Mode } from '../thread/page.ts';

@@ -1,8 +1,8 @@
 import type { AccountId, AppId, Psid } from './ids.ts';
 
 /**
- * When something happened, as a span of Meta's time in Unix milliseconds, both ends included. A millisecond stamp
- * is `[t, t]`, a stamp in whole seconds `[t, t + 999]`; a stamp that cannot be believed spans everything.
+ * When something happened, as a span of Meta's time in Unix ms, both ends included. A stamp in milliseconds gives
+ * `[t, t]`, a stamp in whole seconds `[t, t + 999]`, and a stamp that is certainly wrong gives any time.
  */
 export interface Span {
   readonly from: number;
@@ -11,11 +11,11 @@ export interface Span {
 
 export type Platform = 'messenger' | 'instagram';
 
-/** Where Meta put the event: `messaging` for the thread's owner, `standby` for the others. A hint, never a proof. */
+/** Where Meta put the event: `messaging` for the thread's owner, `standby` for other apps. It proves nothing. */
 export type Channel = 'messaging' | 'standby';
 
 interface EventBase {
-  /** The same for every delivery of the same event; different for different events of one thread. */
+  /** The same for every delivery of one event, and different for different events of one thread. */
   readonly id: string;
   readonly platform: Platform;
   readonly accountId: AccountId;
@@ -23,78 +23,78 @@ interface EventBase {
   readonly at: Span;
 }
 
-interface OfThread extends EventBase {
+interface ThreadEventBase extends EventBase {
   readonly psid: Psid;
 }
 
-/** What Meta's built-in NLP thinks the person wants. Confidence from 0 to 1. */
+/** What the person wants, by Meta's built-in NLP. Confidence from 0 to 1. */
 export interface Intent {
   readonly name: string;
   readonly confidence: number;
 }
 
-interface Spoken extends OfThread {
+interface PersonMessageBase extends ThreadEventBase {
   readonly mid?: string;
   readonly text?: string;
   readonly intents: readonly Intent[];
 }
 
-/** A person wrote or sent something; without `text` it was an attachment or the like. https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messages */
-export interface MessageEvent extends Spoken {
+/** A person sent a message; without `text` it has only attachments or the like. https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messages */
+export interface MessageEvent extends PersonMessageBase {
   readonly kind: 'message';
 }
 
 /** A person tapped a quick reply: a message with a payload. */
-export interface QuickReplyEvent extends Spoken {
+export interface QuickReplyEvent extends PersonMessageBase {
   readonly kind: 'quick_reply';
   readonly payload: string;
 }
 
-/** A person tapped a button, Get Started or a menu item. Meta takes the payload away where the button is another app's. */
-export interface PostbackEvent extends OfThread {
+/** A person tapped a button, Get Started or a menu item. Meta removes the payload if another app sent the button. */
+export interface PostbackEvent extends ThreadEventBase {
   readonly kind: 'postback';
   readonly title?: string;
   readonly payload?: string;
 }
 
-/** The Page said something: we, another app, or a human in an inbox (`appId` absent or not ours). */
-export interface EchoEvent extends OfThread {
+/** The Page sent a message: our app, another app, or a human in an inbox (`appId` absent or not ours). */
+export interface EchoEvent extends ThreadEventBase {
   readonly kind: 'echo';
   readonly mid?: string;
   readonly appId?: AppId;
-  /** What the sender put into `message.metadata`; ours is the id of the command that spoke. */
+  /** What the sender put into `message.metadata`. Our app puts the id of its command there. */
   readonly metadata?: string;
 }
 
 /**
- * Thread control moved by a pass. `newOwnerAppId` null means idle, absent means that Meta did not say; the same
- * for `previousOwnerAppId`. https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messaging_handovers
+ * Thread control moved by a pass. `newOwnerAppId` null means idle, and absent means that Meta did not say. The same
+ * holds for `previousOwnerAppId`. https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messaging_handovers
  */
-export interface PassEvent extends OfThread {
+export interface PassEvent extends ThreadEventBase {
   readonly kind: 'pass';
   readonly newOwnerAppId?: AppId | null;
   readonly previousOwnerAppId?: AppId | null;
   readonly metadata?: string;
 }
 
-/** Thread control moved by a take; the id as in `PassEvent`. */
-export interface TakeEvent extends OfThread {
+/** Thread control moved by a take. The id is as in `PassEvent`. */
+export interface TakeEvent extends ThreadEventBase {
   readonly kind: 'take';
   readonly newOwnerAppId?: AppId | null;
 }
 
-/** Another app asks for control. Moves nothing by itself. */
-export interface RequestEvent extends OfThread {
+/** Another app asks for control. This alone does not move control. */
+export interface RequestEvent extends ThreadEventBase {
   readonly kind: 'request';
   readonly requestedOwnerAppId?: AppId;
 }
 
-/** What happens in a thread and neither moves control nor calls for an answer. */
-export interface QuietEvent extends OfThread {
+/** Something happened in a thread that neither moves control nor needs an answer. */
+export interface InformationalEvent extends ThreadEventBase {
   readonly kind: 'referral' | 'reaction' | 'read' | 'delivery' | 'edit' | 'optin' | 'account_linking';
 }
 
-/** A kind that this version does not know; `name` is the key Meta used, or `none`. */
+/** An event of a kind that this version only counts. `name` is Meta's key, or `none`. */
 export interface UnknownEvent extends EventBase {
   readonly kind: 'unknown';
   readonly name: string;
@@ -104,40 +104,40 @@ export interface UnknownEvent extends EventBase {
 /** Meta blocks, unblocks or warns the Page. https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messaging_policy_enforcement */
 export interface PolicyEvent extends EventBase {
   readonly kind: 'policy';
-  /** `block`, `unblock`, `warning`, or whatever Meta invents next. */
+  /** `block`, `unblock`, `warning`, or a later word of Meta's. */
   readonly action: string;
 }
 
-/** Roles of the retired Handover Protocol changed; read and counted, nothing more. */
+/** Roles of the retired Handover Protocol changed. Such events are only counted. */
 export interface AppRolesEvent extends EventBase {
   readonly kind: 'app_roles';
 }
 
-/** A person speaks to the Page: somebody has to answer. */
+/** A person writes to the Page and expects an answer. */
 export type PersonEvent = MessageEvent | QuickReplyEvent | PostbackEvent;
-/** Meta tells about thread control. */
+/** Thread control moved, or another app asks for it. */
 export type ControlEvent = PassEvent | TakeEvent | RequestEvent;
 /** An event of one thread. */
 export type ThreadEvent =
   | PersonEvent
   | EchoEvent
   | ControlEvent
-  | QuietEvent
+  | InformationalEvent
   | (UnknownEvent & { readonly psid: Psid });
 /** An event of a whole Page. */
 export type PageEvent = PolicyEvent | AppRolesEvent | UnknownEvent;
 export type MessengerEvent = ThreadEvent | PageEvent;
 
-/** A part of a signed body that makes no sense. Holds no content: key names only. */
-export interface Nonsense {
+/** A part of a signed body that cannot be read. Holds the names of its keys and no content. */
+export interface Malformed {
   /** Which rule refused it, e.g. `not-json`, `not-utf8`, `too-deep`, `item-without-account`. */
   readonly reason: string;
-  /** Names of the keys found, at most 20, each at most 40 characters; empty where there were none. */
+  /** Names of the keys found: at most 20, of at most 40 characters each. */
   readonly keys: readonly string[];
 }
 
-/** What one webhook body says, in Meta's order. */
+/** The contents of one webhook body, in Meta's order. */
 export interface Delivery {
   readonly events: readonly MessengerEvent[];
-  readonly nonsense: readonly Nonsense[];
+  readonly malformed: readonly Malformed[];
 }

@@ -1,7 +1,7 @@
 import type { ControlEvent, PassEvent, RequestEvent, TakeEvent } from './events.ts';
-import { fingerprint } from './fingerprint.ts';
 import type { Psid } from './ids.ts';
 import { type Item, threadBaseOf } from './item.ts';
+import { fingerprint } from './json.ts';
 import { controlSchema } from './schema.ts';
 
 type Control = ReturnType<typeof controlSchema.parse>;
@@ -44,7 +44,7 @@ export function readRequest(body: unknown, item: Item, psid: Psid): RequestEvent
   };
 }
 
-/** Control items carry no `mid`, and one logical take has been seen to arrive four times. */
+/** Control items have no `mid`, and Meta may deliver one take several times, with app ids as numbers or as text. */
 function controlId(kind: ControlEvent['kind'], control: Control, item: Item, psid: Psid): string {
   return `${kind}:${fingerprint([item.address.accountId, psid, control, item.stamp])}`;
 }

@@ -1,31 +1,33 @@
-import { addressOf } from './address.ts';
-import type { Channel, MessengerEvent, Nonsense, PageEvent, Platform, ThreadEvent } from './events.ts';
+import type {
+  AppRolesEvent,
+  InformationalEvent,
+  Malformed,
+  MessengerEvent,
+  PageEvent,
+  PolicyEvent,
+  ThreadEvent,
+} from './events.ts';
 import type { Psid } from './ids.ts';
-import { type Item, unknownEvent } from './item.ts';
-import { keyNames } from './key-names.ts';
+import {
+  addressOf,
+  baseOf,
+  eventId,
+  type Item,
+  type ItemContext,
+  malformed,
+  threadBaseOf,
+  unknownEvent,
+} from './item.ts';
+import { isRecord } from './json.ts';
 import { readPass, readRequest, readTake } from './read-control.ts';
-import { readMessage } from './read-message.ts';
-import { readAppRoles, readPolicy } from './read-page-event.ts';
-import { readPostback } from './read-postback.ts';
-import { readQuiet } from './read-quiet.ts';
-import { isRecord } from './record.ts';
+import { readMessage, readPostback } from './read-message.ts';
+import { policySchema } from './schema.ts';
 import { spanOf } from './span.ts';
-
-/** What an item's place in the body says about it. */
-export interface Surroundings {
-  readonly platform: Platform;
-  readonly channel: Channel;
-  /** `entry.id` and `entry.time` as they came. */
-  readonly entryId: unknown;
-  readonly entryTime: unknown;
-  /** Unix ms. */
-  readonly arrivedAt: number;
-}
 
 type PageReader = (body: unknown, item: Item) => PageEvent;
 type ThreadReader = (body: unknown, item: Item, psid: Psid) => ThreadEvent;
 
-// The keys are in order of precedence. Thread control first: nothing beside it may turn it into a chat message.
+// An item is of the first kind whose key it has. Thread control comes first: a message beside it must not hide it.
 const PAGE_READERS = new Map<string, PageReader>([
   ['app_roles', readAppRoles],
   ['policy_enforcement', readPolicy],
@@ -37,29 +39,29 @@ const THREAD_READERS = new Map<string, ThreadReader>([
   ['request_thread_control', readRequest],
   ['message', readMessage],
   ['postback', readPostback],
-  ['message_edit', readQuiet('edit')],
-  ['reaction', readQuiet('reaction')],
-  ['read', readQuiet('read')],
-  ['delivery', readQuiet('delivery')],
-  ['optin', readQuiet('optin')],
-  ['account_linking', readQuiet('account_linking')],
-  ['referral', readQuiet('referral')],
+  ['message_edit', readInformational('edit')],
+  ['reaction', readInformational('reaction')],
+  ['read', readInformational('read')],
+  ['delivery', readInformational('delivery')],
+  ['optin', readInformational('optin')],
+  ['account_linking', readInformational('account_linking')],
+  ['referral', readInformational('referral')],
 ]);
 const KNOWN_KEYS = [...THREAD_READERS.keys(), ...PAGE_READERS.keys()];
 
-/** Members that say something about an item but not what kind of item it is. */
+/** Members that any item may have. They do not say of what kind it is. */
 const SIDE_KEYS = new Set(['sender', 'recipient', 'timestamp', 'hop_context', 'prior_message']);
 
 /**
- * Reads one item by its keys, never by the name of the list that held it: handover events come inside `messaging`.
+ * Reads one item by its keys and not by the name of its list, because Meta puts handover events into `messaging`.
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events
  */
-export function readItem(json: unknown, surroundings: Surroundings): MessengerEvent | Nonsense {
-  if (!isRecord(json)) return { reason: 'item-not-an-object', keys: [] };
-  const { platform, channel, entryId, entryTime, arrivedAt } = surroundings;
+export function readItem(json: unknown, context: ItemContext): MessengerEvent | Malformed {
+  if (!isRecord(json)) return malformed('item-not-an-object');
+  const { platform, channel, entryId, entryTime, arrivedAt } = context;
   const isEcho = isRecord(json.message) && json.message.is_echo === true;
   const address = addressOf(json, entryId, isEcho);
-  if (!address) return { reason: 'item-without-account', keys: keyNames(json) };
+  if (!address) return malformed('item-without-account', json);
   return readAddressed({
     json,
     platform,
@@ -70,20 +72,20 @@ export function readItem(json: unknown, surroundings: Surroundings): MessengerEv
   });
 }
 
-function readAddressed(item: Item): MessengerEvent | Nonsense {
+function readAddressed(item: Item): MessengerEvent | Malformed {
   const { json, address } = item;
   const key = KNOWN_KEYS.find((each) => json[each] != null);
   if (key === undefined) return unknownEvent(item, firstUnknownKey(json));
   const body = json[key];
-  if (!isRecord(body)) return { reason: 'item-malformed', keys: keyNames(json) };
+  if (!isRecord(body)) return malformed('item-malformed', json);
   const readPageEvent = PAGE_READERS.get(key);
   if (readPageEvent) return readPageEvent(body, item);
-  const read = THREAD_READERS.get(key);
-  if (read && address.psid) return read(body, item, address.psid);
-  // A guest of a website plugin has no PSID yet and cannot be answered; anybody else without one is a mistake.
+  const readThreadEvent = THREAD_READERS.get(key);
+  if (readThreadEvent && address.psid) return readThreadEvent(body, item, address.psid);
+  // A guest of a website plugin has no PSID yet. Any other item without a PSID is a mistake.
   return isFromGuest(json, body)
     ? unknownEvent(item, `${key}.user_ref`)
-    : { reason: 'item-without-person', keys: keyNames(json) };
+    : malformed('item-without-person', json);
 }
 
 function firstUnknownKey(json: Item['json']): string {
@@ -92,4 +94,27 @@ function firstUnknownKey(json: Item['json']): string {
 
 function isFromGuest(json: Item['json'], body: Item['json']): boolean {
   return [json.sender, json.recipient, body].some((part) => isRecord(part) && part.user_ref !== undefined);
+}
+
+/** A reader of items of which only the kind matters. */
+function readInformational(kind: InformationalEvent['kind']): ThreadReader {
+  return (_body, item, psid): InformationalEvent => ({
+    kind,
+    ...threadBaseOf(item, psid),
+    // A getter, because the id costs a hash, no rule reads it, and half of Meta's events are of these kinds.
+    get id() {
+      return eventId(kind, item);
+    },
+  });
+}
+
+/** Reads `policy_enforcement`. https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_policy_enforcement */
+function readPolicy(body: unknown, item: Item): PolicyEvent {
+  const { action } = policySchema.parse(body);
+  return { kind: 'policy', id: eventId('policy', item), ...baseOf(item), action };
+}
+
+/** Reads `app_roles`. The roles themselves are not used. */
+function readAppRoles(_body: unknown, item: Item): AppRolesEvent {
+  return { kind: 'app_roles', id: eventId('app_roles', item), ...baseOf(item) };
 }

@@ -1,35 +1,41 @@
-import type { EchoEvent, MessageEvent, QuickReplyEvent, UnknownEvent } from './events.ts';
+import type {
+  EchoEvent,
+  Intent,
+  MessageEvent,
+  PostbackEvent,
+  QuickReplyEvent,
+  UnknownEvent,
+} from './events.ts';
 import type { Psid } from './ids.ts';
 import { eventId, type Item, threadBaseOf, unknownEvent } from './item.ts';
-import { readIntents } from './read-intents.ts';
-import { leadSummarySchema, messageSchema } from './schema.ts';
+import { intentSchema, leadSummarySchema, messageSchema, postbackSchema } from './schema.ts';
 
 type Message = ReturnType<typeof messageSchema.parse>;
 type FromMessage = MessageEvent | QuickReplyEvent | EchoEvent | (UnknownEvent & { readonly psid: Psid });
 
 /**
- * Reads `message`: what a person said, an echo of what the Page said, or something that nobody said. A message from
- * the account itself is an echo even if `is_echo` is missing, lest the bot answer its own side.
+ * Reads `message`: a person's message, an echo of the Page's message, or a notice that needs no answer. A message
+ * that the account itself sent is an echo even without `is_echo`; else the bot would answer its own Page.
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/message-echoes
  */
 export function readMessage(body: unknown, item: Item, psid: Psid): FromMessage {
   const message = messageSchema.parse(body);
-  const unsaid = whatNobodySaid(message, item);
-  if (unsaid) return { ...unknownEvent(item, unsaid), psid };
+  const kind = nonMessageKind(message, item);
+  if (kind) return { ...unknownEvent(item, kind), psid };
   return message.is_echo || item.address.isFromAccount
-    ? echo(message, item, psid)
-    : spoken(message, item, psid);
+    ? echoEvent(message, item, psid)
+    : messageEvent(message, item, psid);
 }
 
-/** A name for what comes as a message and is no word of anybody's: nobody is to answer it, nobody has spoken. */
-function whatNobodySaid(message: Message, { json }: Item): string | undefined {
+/** The name of a notice that Meta puts under `message` although neither the person nor the Page wrote it. */
+function nonMessageKind(message: Message, { json }: Item): string | undefined {
   if (message.is_deleted) return 'unsend';
   if (message.admin_text != null && !message.text) return 'admin_text';
-  // The answers of a lead ad come once more as a message from the person, who is shown none of it.
+  // Meta repeats the answers of a lead ad as a message from the person. The person does not see it.
   return leadSummarySchema.safeParse(json.hop_context).success ? 'lead_gen' : undefined;
 }
 
-function echo(message: Message, item: Item, psid: Psid): EchoEvent {
+function echoEvent(message: Message, item: Item, psid: Psid): EchoEvent {
   const { mid, app_id: appId, metadata } = message;
   return {
     kind: 'echo',
@@ -41,16 +47,39 @@ function echo(message: Message, item: Item, psid: Psid): EchoEvent {
   };
 }
 
-function spoken(message: Message, item: Item, psid: Psid): MessageEvent | QuickReplyEvent {
+function messageEvent(message: Message, item: Item, psid: Psid): MessageEvent | QuickReplyEvent {
   const { mid, text } = message;
-  const words = {
-    // One id with and without the payload: a quick reply is the same message on both channels.
+  const members = {
+    // On standby Meta may remove the payload of a quick reply: its id must be the same with and without it.
     id: eventId('message', item, mid),
     ...threadBaseOf(item, psid),
     ...(mid && { mid }),
     ...(text && { text }),
-    intents: readIntents(message.nlp),
+    intents: intentsOf(message.nlp),
   };
   const payload = message.quick_reply?.payload;
-  return payload ? { kind: 'quick_reply', ...words, payload } : { kind: 'message', ...words };
+  return payload ? { kind: 'quick_reply', ...members, payload } : { kind: 'message', ...members };
+}
+
+/** What Meta's built-in NLP found: first `nlp.intents[]`, then the older `nlp.entities.intent[]`. */
+function intentsOf(nlp: Message['nlp']): Intent[] {
+  const found = [...(nlp?.intents ?? []), ...(nlp?.entities?.intent ?? [])];
+  return found.map((each) => intentSchema.safeParse(each).data).filter((intent) => intent !== undefined);
+}
+
+/**
+ * Reads `postback`. The app that sent the button gets it whole, on `messaging`. Other apps get it without its payload.
+ * The two have different ids, so that the stripped one does not make the whole one a duplicate.
+ * https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/standby
+ */
+export function readPostback(body: unknown, item: Item, psid: Psid): PostbackEvent {
+  const { mid, title, payload } = postbackSchema.parse(body);
+  const isWhole = item.channel === 'messaging' && payload !== undefined;
+  return {
+    kind: 'postback',
+    id: eventId(isWhole ? 'postback' : 'postback.stripped', item, mid),
+    ...threadBaseOf(item, psid),
+    ...(title && { title }),
+    ...(payload && { payload }),
+  };
 }

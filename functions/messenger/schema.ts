@@ -1,16 +1,16 @@
-import { toAppId } from './app-id.ts';
+import { toAppId } from './ids.ts';
 import * as z from './zod.ts';
 
-// Everything is optional and a member of the wrong type counts as absent: Meta adds, drops and retypes members
-// without notice, and what we do not understand must not cost us the rest of the item.
+// Every member is optional, and a member of the wrong type counts as absent. Meta adds, removes and retypes members
+// without notice, and one odd member must not make the rest of the item unreadable.
 const text = lenient(z.string().check(z.minLength(1)));
 const flag = lenient(z.literal(true));
 const list = lenient(z.array(z.unknown()));
 
-/** Longer ids of messages are none: an event id must fit into a key. */
+/** A longer `mid` counts as absent: an event id must fit into a key of the table. */
 const mid = lenient(z.string().check(z.minLength(1), z.maxLength(256)));
 const appId = z.optional(z.transform(toAppId));
-/** Null says that nobody owned or owns the thread; absent says nothing. */
+/** Null means that the thread is or was idle. Absent means that Meta did not say. */
 const ownerAppId = z.optional(z.transform((id) => (id === null ? null : toAppId(id))));
 
 function lenient<Schema extends z.ZodMiniType>(schema: Schema) {
@@ -21,7 +21,7 @@ function lenient<Schema extends z.ZodMiniType>(schema: Schema) {
 export const messageSchema = z.object({
   mid,
   text,
-  /** A notice of the system; undocumented, and of whatever type it may be. */
+  /** A notice of Messenger's own. Meta documents neither the member nor its type. */
   admin_text: z.optional(z.unknown()),
   metadata: text,
   is_echo: flag,
@@ -32,7 +32,7 @@ export const messageSchema = z.object({
 });
 
 /**
- * What Meta's lead ads put beside a message; elsewhere it has other shapes, which say nothing here.
+ * `hop_context` beside a message, as Meta's lead ads send it. Its other shapes do not match.
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing/messenger-lead-ads
  */
 export const leadSummarySchema = z.object({
@@ -42,7 +42,7 @@ export const leadSummarySchema = z.object({
 const name = z.string().check(z.minLength(1));
 const confidence = z.number().check(z.gte(0), z.lte(1));
 
-/** Built-in NLP names an intent in `name`, its older form in `value`. */
+/** Meta's built-in NLP names an intent in `name`, its older form in `value`. */
 export const intentSchema = z.union([
   z.object({ name, confidence }),
   z.pipe(

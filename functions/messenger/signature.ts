@@ -3,9 +3,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 const SIGNATURE = /^sha256=([0-9a-f]{64})$/;
 
 /**
- * Whether the body carries Meta's signature under one of the app secrets, compared in constant time. `body` is the
- * bytes as received: Meta signs its escaped form, so parsing first would break the signature. `header` is the value
- * of `X-Hub-Signature-256`. Two secrets allow a rotation; an empty secret never counts, and no secret means no.
+ * Whether the header is Meta's signature of the body under one of the app secrets, compared in constant time. `body`
+ * must be the bytes as received: Meta signs the escaped form of its JSON, and a parsed and rewritten body has another
+ * signature. `header` is the value of `X-Hub-Signature-256`. Two secrets allow a rotation. An empty secret never
+ * matches.
  * https://developers.facebook.com/docs/messenger-platform/webhooks#validate-payloads
  */
 export function isSigned(
@@ -19,12 +20,12 @@ export function isSigned(
   return appSecrets.some((secret) => secret !== '' && timingSafeEqual(claimed, digest(body, secret)));
 }
 
-/** Whether the header could be a signature at all: the cheap question to ask before anything is hashed. */
+/** Whether the header has the form of a signature. A cheap check before the body is hashed. */
 export function hasSignatureShape(header: string | undefined): header is string {
   return header !== undefined && SIGNATURE.test(header);
 }
 
-/** The header value Meta would send with this body: `sha256=` and 64 lower-case hex digits. For tests and simulators. */
+/** The header value that Meta sends with this body: `sha256=` and 64 lower-case hex digits. For tests. */
 export function sign(body: Uint8Array | string, appSecret: string): string {
   return `sha256=${digest(body, appSecret).toString('hex')}`;
 }

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { convertToAttr, convertToNative, NumberValueImpl } from '@aws-sdk/util-dynamodb';
-import { isRecord } from '../messenger/record.ts';
+import { isRecord } from '../messenger/json.ts';
 
 /** An item as DynamoDB's API speaks of it. */
 export type Item = Record<string, AttributeValue>;

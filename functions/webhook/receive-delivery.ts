@@ -35,12 +35,12 @@ export interface Receipt {
  * write. One thread's trouble never costs another.
  */
 export async function receiveDelivery(
-  { events, nonsense }: Delivery,
+  { events, malformed }: Delivery,
   settings: Settings,
   parts: DeliveryParts,
   tally: Tally,
 ): Promise<Receipt> {
-  for (const { reason, keys } of nonsense) tally.nonsense(reason, keys);
+  for (const { reason, keys } of malformed) tally.nonsense(reason, keys);
   for (const event of events) tally.event(event);
   const { threads, pages } = sort(events);
   const invocations: Promise<unknown>[] = [];

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { parseLossless } from '../../functions/messenger/lossless-json.ts';
+import { parseLossless } from '../../functions/messenger/json.ts';
 
 /** A Graph call as it came in, its parameters from query and body in one place. */
 export interface GraphRequest {

@@ -3,7 +3,7 @@ import { classify } from '../../functions/graph/classify.ts';
 import type { Disposition } from '../../functions/graph/disposition.ts';
 import { readDone, readFeatureStatus, readSent, readThreadOwner } from '../../functions/graph/read-answer.ts';
 import { readFault } from '../../functions/graph/read-fault.ts';
-import { parseLossless } from '../../functions/messenger/lossless-json.ts';
+import { parseLossless } from '../../functions/messenger/json.ts';
 import { canSkip, type Recorded, readRecorded } from './graph-responses.ts';
 import { NOT_OURS, REFUSALS, SUCCESSES } from './responses.expected.ts';
 

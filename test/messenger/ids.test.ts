@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import {
   type AccountId,
   type AppId,
+  type Psid,
   parseThreadKey,
   threadKey,
+  toAppId,
   toId,
 } from '../../functions/messenger/ids.ts';
 
@@ -34,23 +36,47 @@ describe('toId', () => {
     true,
     {},
     ['1'],
-  ])('takes %j for no id', (value) => {
+  ])('does not take %j for an id', (value) => {
     expect(toId<AppId>(value)).toBeUndefined();
   });
 });
 
+describe('toAppId', () => {
+  it.each([
+    [263902037430900, '263902037430900'],
+    ['2222222222222222', '2222222222222222'],
+    [26390203743090, '263902037430900'],
+    ['26390203743090', '263902037430900'],
+  ])('reads %j as %s', (value, id) => {
+    expect(toAppId(value)).toBe(id);
+  });
+
+  it.each([undefined, null, '', {}])('does not take %j for an id', (value) => {
+    expect(toAppId(value)).toBeUndefined();
+  });
+});
+
 describe('threadKey', () => {
-  it('is read back by parseThreadKey', () => {
-    const address = parseThreadKey('100000000000001:24000000000000001');
-    expect(address).toEqual({ accountId: '100000000000001', psid: '24000000000000001' });
-    expect(address && threadKey(address.accountId, address.psid)).toBe('100000000000001:24000000000000001');
+  it('is the two ids with a colon between them', () => {
+    const [page, person] = ['100000000000001' as AccountId, '24000000000000001' as Psid];
+    expect(threadKey(page, person)).toBe('100000000000001:24000000000000001');
   });
 
-  it.each(['', ':', 'page', 'page:', ':person', 'page:person:more', 'page#1:person'])('is not %j', (text) => {
-    expect(parseThreadKey(text)).toBeUndefined();
+  it('is split again by parseThreadKey', () => {
+    expect(parseThreadKey('100000000000001:24000000000000001')).toEqual({
+      accountId: '100000000000001',
+      psid: '24000000000000001',
+    });
   });
 
-  it('never holds an id with a separator', () => {
+  it.each(['', ':', 'page', 'page:', ':person', 'page:person:more', 'page#1:person'])(
+    'does not have the form %j',
+    (text) => {
+      expect(parseThreadKey(text)).toBeUndefined();
+    },
+  );
+
+  it('cannot have an id with a separator', () => {
     expect(toId<AccountId>('100000000000001:1')).toBeUndefined();
   });
 });

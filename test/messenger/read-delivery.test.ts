@@ -8,8 +8,8 @@ function read(body: Uint8Array | string): Reading {
   return readDelivery(typeof body === 'string' ? Buffer.from(body) : body, ARRIVED_AT);
 }
 
-function nonsense(reason: string): Reading {
-  return { kind: 'delivery', delivery: { events: [], nonsense: [{ reason, keys: [] }] } };
+function malformed(reason: string): Reading {
+  return { kind: 'delivery', delivery: { events: [], malformed: [{ reason, keys: [] }] } };
 }
 
 describe('readDelivery', () => {
@@ -23,18 +23,18 @@ describe('readDelivery', () => {
     ['a number', '1', 'not-an-object'],
     ['a text', '"page"', 'not-an-object'],
     ['null', 'null', 'not-an-object'],
-  ])('finds no sense in %s', (_, body, reason) => {
-    expect(read(body)).toEqual(nonsense(reason));
+  ])('lists %s as malformed', (_, body, reason) => {
+    expect(read(body)).toEqual(malformed(reason));
   });
 
-  it('takes a byte order mark for nothing', () => {
+  it('ignores a byte order mark', () => {
     expect(read('\ufeff{"object":"page","entry":[]}')).toEqual({
       kind: 'delivery',
-      delivery: { events: [], nonsense: [] },
+      delivery: { events: [], malformed: [] },
     });
   });
 
-  it('names a foreign object in 40 harmless characters', () => {
+  it('names a foreign object in 40 safe characters', () => {
     expect(read(JSON.stringify({ object: `what\n${'s'.repeat(60)}` }))).toEqual({
       kind: 'foreign-object',
       object: `what_${'s'.repeat(35)}`,
@@ -48,25 +48,25 @@ describe('readDelivery', () => {
     },
   );
 
-  it.each(['Page', 'toString', '__proto__', 'user'])('is not fooled by the object %j', (object) => {
+  it.each(['Page', 'toString', '__proto__', 'user'])('calls the object %j foreign', (object) => {
     expect(read(JSON.stringify({ object, entry: [] }))).toEqual({ kind: 'foreign-object', object });
   });
 
-  it('never throws, whatever the bytes', () => {
+  it('does not throw for any bytes', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => isWellFormed(read(bytes))));
   });
 
-  it('never throws, whatever the JSON', () => {
+  it('does not throw for any JSON', () => {
     fc.assert(fc.property(fc.json(), (body) => isWellFormed(read(body))));
   });
 
-  it('never throws, whatever the entries hold', () => {
+  it('does not throw for any entries', () => {
     fc.assert(
       fc.property(fc.array(entry, { maxLength: 4 }), (entries) => isWellFormed(read(bodyOf(entries)))),
     );
   });
 
-  it('counts every item, as an event or as nonsense', () => {
+  it('counts every item, as an event or as malformed', () => {
     const items = fc.array(item, { maxLength: 10 });
     fc.assert(
       fc.property(items, items, (messaging, standby) => {
@@ -76,7 +76,7 @@ describe('readDelivery', () => {
     );
   });
 
-  it('loses no good item to its neighbours', () => {
+  it('reads a good item between malformed ones', () => {
     fc.assert(
       fc.property(fc.array(item, { maxLength: 5 }), fc.array(item, { maxLength: 5 }), (before, after) => {
         const good = { sender: { id: '2' }, recipient: { id: '1' }, message: { mid: 'the good one' } };
@@ -145,16 +145,16 @@ function bodyOf(entries: unknown[]): string {
 }
 
 function sizeOf(reading: Reading): number {
-  return reading.kind === 'delivery' ? reading.delivery.events.length + reading.delivery.nonsense.length : 0;
+  return reading.kind === 'delivery' ? reading.delivery.events.length + reading.delivery.malformed.length : 0;
 }
 
-/** What every reader of events may rely on. */
+/** What every caller may rely on. */
 function isWellFormed(reading: Reading): boolean {
   if (reading.kind === 'foreign-object') return /^[\w.-]{0,40}$/.test(reading.object);
-  const { events, nonsense } = reading.delivery;
+  const { events, malformed } = reading.delivery;
   return (
     events.every(
       ({ id, accountId, at }) => id.length < 300 && !accountId.includes(':') && at.from <= at.to,
-    ) && nonsense.every(({ keys }) => keys.length <= 20 && keys.every((key) => /^[\w.-]{0,40}$/.test(key)))
+    ) && malformed.every(({ keys }) => keys.length <= 20 && keys.every((key) => /^[\w.-]{0,40}$/.test(key)))
   );
 }

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readItem } from '../../functions/messenger/read-item.ts';
-import { fromPage, fromPerson, PAGE, PSID, readOne, STAMP, surroundings } from './read-one.ts';
+import { context, fromPage, fromPerson, PAGE, PSID, readOne, STAMP } from './read-one.ts';
+
+/** The misprint of `263902037430900`. */
+const MISPRINT = 26390203743090;
 
 const common = {
   platform: 'messenger',
@@ -46,20 +49,15 @@ describe('readItem', () => {
     });
   });
 
-  it.each(['messaging', 'standby'] as const)(
-    'reads a postback that was stripped of its payload: %s',
-    (channel) => {
-      expect(readOne({ ...fromPerson, postback: { mid: 'm_1', title: 'Agent' } }, { channel })).toStrictEqual(
-        {
-          ...common,
-          channel,
-          kind: 'postback',
-          id: 'postback.stripped:m_1',
-          title: 'Agent',
-        },
-      );
-    },
-  );
+  it.each(['messaging', 'standby'] as const)('reads a postback without its payload on %s', (channel) => {
+    expect(readOne({ ...fromPerson, postback: { mid: 'm_1', title: 'Agent' } }, { channel })).toStrictEqual({
+      ...common,
+      channel,
+      kind: 'postback',
+      id: 'postback.stripped:m_1',
+      title: 'Agent',
+    });
+  });
 
   it('reads an echo with the app that spoke and its metadata', () => {
     const message = { mid: 'm_1', is_echo: true, app_id: 1111111111111111, metadata: 'command-1' };
@@ -73,35 +71,42 @@ describe('readItem', () => {
     });
   });
 
-  it('reads a pass with its owners, null apart from absent', () => {
-    const event = (control: object) => readOne({ ...fromPerson, pass_thread_control: control });
-    const kind = 'pass';
-    const id = expect.stringMatching(/^pass:[\w-]{22}$/);
-    expect(event({ previous_owner_app_id: 1, new_owner_app_id: '2', metadata: 'm' })).toStrictEqual({
-      ...common,
-      kind,
-      id,
-      previousOwnerAppId: '1',
-      newOwnerAppId: '2',
-      metadata: 'm',
+  describe('a pass', () => {
+    const passOf = (control: object) => readOne({ ...fromPerson, pass_thread_control: control });
+    const pass = { ...common, kind: 'pass', id: expect.stringMatching(/^pass:[\w-]{22}$/) };
+
+    it('has the owner before, the owner after and the metadata', () => {
+      expect(passOf({ previous_owner_app_id: 1, new_owner_app_id: '2', metadata: 'm' })).toStrictEqual({
+        ...pass,
+        previousOwnerAppId: '1',
+        newOwnerAppId: '2',
+        metadata: 'm',
+      });
     });
-    expect(event({ previous_owner_app_id: null, metadata: '' })).toStrictEqual({
-      ...common,
-      kind,
-      id,
-      previousOwnerAppId: null,
+
+    it('says that the thread was idle, and no new owner if Meta names none', () => {
+      expect(passOf({ previous_owner_app_id: null, metadata: '' })).toStrictEqual({
+        ...pass,
+        previousOwnerAppId: null,
+      });
     });
   });
 
-  it('reads a take with its new owner, null apart from absent', () => {
-    const event = (control: object) => readOne({ ...fromPerson, take_thread_control: control });
-    const taken = { ...common, kind: 'take', id: expect.stringMatching(/^take:[\w-]{22}$/) };
-    expect(event({ previous_owner_app_id: 1, new_owner_app_id: '2' })).toStrictEqual({
-      ...taken,
-      newOwnerAppId: '2',
+  it.each([
+    [
+      'the app that took control',
+      { previous_owner_app_id: 1, new_owner_app_id: '2' },
+      { newOwnerAppId: '2' },
+    ],
+    ['that the thread is idle', { new_owner_app_id: null }, { newOwnerAppId: null }],
+    ['no new owner if Meta names none', { previous_owner_app_id: 1 }, {}],
+  ])('reads from a take %s', (_, control, owner) => {
+    expect(readOne({ ...fromPerson, take_thread_control: control })).toStrictEqual({
+      ...common,
+      kind: 'take',
+      id: expect.stringMatching(/^take:[\w-]{22}$/),
+      ...owner,
     });
-    expect(event({ new_owner_app_id: null })).toStrictEqual({ ...taken, newOwnerAppId: null });
-    expect(event({ previous_owner_app_id: 1 })).toStrictEqual(taken);
   });
 
   it('reads a request with the app that asks', () => {
@@ -111,34 +116,34 @@ describe('readItem', () => {
     });
   });
 
-  it('says which platform and channel it came on', () => {
+  it('keeps the platform and the channel', () => {
     const message = { mid: 'm_1', text: 'hi' };
     const event = readOne({ ...fromPerson, message }, { platform: 'instagram', channel: 'standby' });
     expect(event).toMatchObject({ platform: 'instagram', channel: 'standby' });
   });
 
-  it('lets thread control win over a message beside it', () => {
+  it('reads thread control and not the message beside it', () => {
     const item = { message: { mid: 'm_1', text: 'hi' }, take_thread_control: {}, ...fromPerson };
     expect(readOne(item).kind).toBe('take');
   });
 
-  it('hears a message of the account as an echo, marked or not', () => {
-    expect(readOne({ ...fromPage, message: { mid: 'm_1', text: 'hi' } }).kind).toBe('echo');
-    expect(readOne({ ...fromPage, message: { mid: 'm_1', text: 'hi', is_echo: false } }).kind).toBe('echo');
-    expect(readOne({ ...fromPerson, message: { mid: 'm_1', text: 'hi', is_echo: false } }).kind).toBe(
-      'message',
-    );
+  it.each([
+    ['an echo if the Page sent it', fromPage, {}, 'echo'],
+    ['an echo if the Page sent it, though it says that it is none', fromPage, { is_echo: false }, 'echo'],
+    ['a message if the person sent it', fromPerson, { is_echo: false }, 'message'],
+  ])('reads a message as %s', (_, parties, marks, kind) => {
+    expect(readOne({ ...parties, message: { mid: 'm_1', text: 'hi', ...marks } }).kind).toBe(kind);
   });
 
-  it('finds both sides of an echo where the entry has another id, as in lead ads', () => {
-    const message = { mid: 'm_1', text: 'hi', is_echo: true };
-    const echo = readOne({ ...fromPage, message }, { entryId: '3' });
-    expect(echo).toMatchObject({ kind: 'echo', accountId: PAGE, psid: PSID });
-    const said = readOne({ ...fromPerson, message: { ...message, is_echo: false } }, { entryId: '3' });
-    expect(said).toMatchObject({ kind: 'message', accountId: PAGE, psid: PSID });
+  it.each([
+    ['an echo', fromPage, true, 'echo'],
+    ['a message', fromPerson, false, 'message'],
+  ])('finds both sides of %s if the entry has another id, as in lead ads', (_, parties, is_echo, kind) => {
+    const event = readOne({ ...parties, message: { mid: 'm_1', text: 'hi', is_echo } }, { entryId: '3' });
+    expect(event).toMatchObject({ kind, accountId: PAGE, psid: PSID });
   });
 
-  it('never takes an unsent message for words to answer', () => {
+  it('does not read an unsent message as a message to answer', () => {
     const message = { mid: 'm_1', is_deleted: true };
     expect(readOne({ ...fromPerson, message })).toMatchObject({
       kind: 'unknown',
@@ -147,64 +152,76 @@ describe('readItem', () => {
     });
   });
 
-  it('never takes a notice of the system for words, whoever seems to have said it', () => {
+  describe("a notice of Messenger's own", () => {
     const message = { mid: 'm_1', admin_text: 'You started a chat.' };
-    const notice = { kind: 'unknown', name: 'admin_text', psid: PSID };
-    expect(readOne({ ...fromPerson, message })).toMatchObject(notice);
-    expect(readOne({ ...fromPage, message: { ...message, is_echo: true } })).toMatchObject(notice);
-    expect(readOne({ ...fromPerson, message: { ...message, text: 'hi' } }).kind).toBe('message');
+
+    it.each([
+      ['the person', fromPerson, {}],
+      ['the Page', fromPage, { is_echo: true }],
+    ])('is not a message if the sender is %s', (_, parties, marks) => {
+      const notice = readOne({ ...parties, message: { ...message, ...marks } });
+      expect(notice).toMatchObject({ kind: 'unknown', name: 'admin_text', psid: PSID });
+    });
+
+    it('is a message if it also has a text', () => {
+      expect(readOne({ ...fromPerson, message: { ...message, text: 'hi' } }).kind).toBe('message');
+    });
   });
 
-  it('never takes the summary of a lead ad for words to answer', () => {
-    const lead = (hop_context: unknown) =>
+  describe('a message with hop_context', () => {
+    const withHop = (hop_context: unknown) =>
       readOne({ ...fromPerson, hop_context, message: { mid: 'm_1', text: 'Lead summary' } });
-    for (const metadata of ['messenger_lead_gen_complete', 'messenger_lead_gen_incomplete']) {
-      expect(lead({ app_id: 1, metadata })).toMatchObject({ kind: 'unknown', name: 'lead_gen', psid: PSID });
-    }
-    for (const other of [
-      { app_id: 1 },
-      { metadata: 'solved' },
-      { metadata: 1 },
-      { is_ai_thread_owner: true },
-    ]) {
-      expect(lead(other).kind).toBe('message');
-    }
-    expect(lead([{ metadata: 'messenger_lead_gen_complete' }]).kind).toBe('message');
+
+    it.each(['messenger_lead_gen_complete', 'messenger_lead_gen_incomplete'])(
+      'is the summary of a lead ad and not a message to answer: %s',
+      (metadata) => {
+        expect(withHop({ app_id: 1, metadata })).toMatchObject({
+          kind: 'unknown',
+          name: 'lead_gen',
+          psid: PSID,
+        });
+      },
+    );
+
+    it.each([
+      [{ app_id: 1 }],
+      [{ metadata: 'solved' }],
+      [{ metadata: 1 }],
+      [{ is_ai_thread_owner: true }],
+      [[{ metadata: 'messenger_lead_gen_complete' }]],
+    ])('is a message if the hop_context is another: %j', (other) => {
+      expect(withHop(other).kind).toBe('message');
+    });
   });
 
-  it('hears the pass with which a lead ad ends as a pass, whatever stands beside it', () => {
+  it('reads the pass at the end of a lead ad as a pass', () => {
     const hop_context = { app_id: 1, metadata: 'messenger_lead_gen_complete' };
     expect(readOne({ ...fromPerson, hop_context, pass_thread_control: {} }).kind).toBe('pass');
   });
 
-  it("reads the id of the Page Inbox that Meta's documentation misprints as the real one", () => {
-    const inbox = '263902037430900';
-    const misprint = 26390203743090;
-    const message = { mid: 'm_1', is_echo: true, app_id: misprint };
-    expect(readOne({ ...fromPage, message })).toMatchObject({ appId: inbox });
-    const pass = { previous_owner_app_id: String(misprint), new_owner_app_id: misprint };
-    expect(readOne({ ...fromPerson, pass_thread_control: pass })).toMatchObject({
-      previousOwnerAppId: inbox,
-      newOwnerAppId: inbox,
-    });
-    const request = { requested_owner_app_id: misprint };
-    expect(readOne({ ...fromPerson, request_thread_control: request })).toMatchObject({
-      requestedOwnerAppId: inbox,
-    });
+  it.each([
+    ['an echo', { ...fromPage, message: { mid: 'm_1', is_echo: true, app_id: MISPRINT } }, 'appId'],
+    ['a pass', { ...fromPerson, pass_thread_control: { new_owner_app_id: MISPRINT } }, 'newOwnerAppId'],
+    [
+      'a pass back',
+      { ...fromPerson, pass_thread_control: { previous_owner_app_id: `${MISPRINT}` } },
+      'previousOwnerAppId',
+    ],
+    [
+      'a request',
+      { ...fromPerson, request_thread_control: { requested_owner_app_id: MISPRINT } },
+      'requestedOwnerAppId',
+    ],
+  ])("reads Meta's misprint of the Page Inbox's id as the real id in %s", (_, item, member) => {
+    expect(readOne(item)).toMatchObject({ [member]: '263902037430900' });
   });
 
-  it('names an item of an unknown kind by what it holds, beside what any item may hold', () => {
-    const beside = {
-      hop_context: { app_id: 1 },
-      prior_message: { source: 'checkbox_plugin' },
-      ...fromPerson,
-    };
-    expect(readOne({ ...beside, hologram: {} })).toMatchObject({
-      kind: 'unknown',
-      name: 'hologram',
-      psid: PSID,
-    });
-    expect(readOne(beside)).toMatchObject({ kind: 'unknown', name: 'none', psid: PSID });
+  it.each([
+    ['its key', { hologram: {} }, 'hologram'],
+    ['none if it has only what any item may have', {}, 'none'],
+  ])('names an item of an unknown kind by %s', (_, own, name) => {
+    const sides = { hop_context: { app_id: 1 }, prior_message: { source: 'checkbox_plugin' } };
+    expect(readOne({ ...sides, ...fromPerson, ...own })).toMatchObject({ kind: 'unknown', name, psid: PSID });
   });
 
   it('keeps only intents with a name and a confidence from 0 to 1', () => {
@@ -250,14 +267,14 @@ describe('readItem', () => {
       ['sender', 'recipient', 'timestamp', 'message'],
       { ...fromPerson, message: 'secret' },
     ],
-    ['of nobody', 'item-without-person', ['recipient', 'read'], { recipient: { id: PAGE }, read: {} }],
-  ])('notes an item %s by its keys alone', (_, reason, keys, item) => {
-    expect(readItem(item, { ...surroundings, entryId: undefined })).toStrictEqual({ reason, keys });
+    ['without a person', 'item-without-person', ['recipient', 'read'], { recipient: { id: PAGE }, read: {} }],
+  ])('records an item %s by its keys alone', (_, reason, keys, item) => {
+    expect(readItem(item, { ...context, entryId: undefined })).toStrictEqual({ reason, keys });
   });
 
-  it('notes at most 20 keys of at most 40 characters', () => {
+  it('records at most 20 keys of at most 40 safe characters', () => {
     const item = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`${n}-${'é '.repeat(40)}`, n]));
-    const reading = readItem(item, { ...surroundings, entryId: undefined });
+    const reading = readItem(item, { ...context, entryId: undefined });
     const keys = 'keys' in reading ? reading.keys : [];
     expect(keys).toHaveLength(20);
     for (const key of keys) expect(key).toMatch(/^[\w.-]{1,40}$/);

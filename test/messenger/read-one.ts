@@ -1,15 +1,16 @@
 import type { MessengerEvent } from '../../functions/messenger/events.ts';
-import { readItem, type Surroundings } from '../../functions/messenger/read-item.ts';
+import type { ItemContext } from '../../functions/messenger/item.ts';
+import { readItem } from '../../functions/messenger/read-item.ts';
 
 export const PAGE = '100000000000001';
 export const PSID = '24000000000000001';
 export const STAMP = 1790000000123;
 
-/** The head of what a person does, and of what the Page does. */
+/** Sender, recipient and time of a person's event, and of an echo. */
 export const fromPerson = { sender: { id: PSID }, recipient: { id: PAGE }, timestamp: STAMP };
 export const fromPage = { sender: { id: PAGE }, recipient: { id: PSID }, timestamp: STAMP };
 
-export const surroundings: Surroundings = {
+export const context: ItemContext = {
   platform: 'messenger',
   channel: 'messaging',
   entryId: PAGE,
@@ -18,8 +19,8 @@ export const surroundings: Surroundings = {
 };
 
 /** Reads one item that must be an event. */
-export function readOne(item: unknown, differences: Partial<Surroundings> = {}): MessengerEvent {
-  const reading = readItem(item, { ...surroundings, ...differences });
-  if ('reason' in reading) throw new Error(`The item is nonsense: ${reading.reason}`);
+export function readOne(item: unknown, differences: Partial<ItemContext> = {}): MessengerEvent {
+  const reading = readItem(item, { ...context, ...differences });
+  if ('reason' in reading) throw new Error(`The item is malformed: ${reading.reason}`);
   return reading;
 }

@@ -1,14 +1,14 @@
-import type { MessengerEvent, Nonsense, Span } from '../../functions/messenger/events.ts';
+import type { Malformed, MessengerEvent, Span } from '../../functions/messenger/events.ts';
 import type { Reading } from '../../functions/messenger/read-delivery.ts';
 
 /**
- * One line that says all a reading found, for expectations that people can review: events, then nonsense. Ids in
- * full, content (texts, payloads, metadata) only by its length.
+ * One line with all that a reading found, for expectations that people can review: first the events, then the
+ * malformed parts. It has ids in full, and of texts, payloads and metadata only the length.
  */
 export function shortForm(reading: Reading): string {
   if (reading.kind === 'foreign-object') return `404 ${reading.object}`;
-  const { events, nonsense } = reading.delivery;
-  return [...events.map(ofEvent), ...nonsense.map(ofNonsense)].join('; ') || 'nothing';
+  const { events, malformed } = reading.delivery;
+  return [...events.map(ofEvent), ...malformed.map(ofPart)].join('; ') || 'nothing';
 }
 
 function ofEvent(event: MessengerEvent): string {
@@ -63,6 +63,6 @@ function length(name: string, value: string | undefined): string[] {
   return value === undefined ? [] : [`${name}(${value.length})`];
 }
 
-function ofNonsense({ reason, keys }: Nonsense): string {
-  return keys.length === 0 ? `nonsense ${reason}` : `nonsense ${reason} [${keys.join(' ')}]`;
+function ofPart({ reason, keys }: Malformed): string {
+  return keys.length === 0 ? `malformed ${reason}` : `malformed ${reason} [${keys.join(' ')}]`;
 }

@@ -20,7 +20,7 @@ describe('sign', () => {
     expect(sign(BODY, SECRET)).toBe(SIGNATURE);
   });
 
-  it('agrees with what the test support writes and signs', () => {
+  it('agrees with the test support, which writes the escaped form', () => {
     expect(signed(JSON.parse(BODY.toString()), SECRET)).toEqual({
       body: BODY.toString(),
       signature: SIGNATURE,
@@ -58,18 +58,27 @@ describe('isSigned', () => {
     expect(isSigned(BODY, SIGNATURE, secrets)).toBe(false);
   });
 
-  it('never counts an empty secret, even where the signature was made with it', () => {
+  it('does not accept a signature made with an empty secret, even if the secret is empty', () => {
     expect(isSigned(BODY, sign(BODY, ''), [''])).toBe(false);
+  });
+
+  it('accepts the signature under the other secret if one is empty', () => {
     expect(isSigned(BODY, sign(BODY, SECRET), ['', SECRET])).toBe(true);
   });
 
-  it('reads bytes that are no UTF-8', () => {
+  describe('of bytes that are not UTF-8', () => {
     const bytes = Uint8Array.of(0xff, 0x00, 0xfe);
-    expect(isSigned(bytes, sign(bytes, SECRET), [SECRET])).toBe(true);
-    expect(isSigned(Uint8Array.of(0xff, 0x00, 0xff), sign(bytes, SECRET), [SECRET])).toBe(false);
+
+    it('accepts their signature', () => {
+      expect(isSigned(bytes, sign(bytes, SECRET), [SECRET])).toBe(true);
+    });
+
+    it('refuses the signature of other bytes', () => {
+      expect(isSigned(Uint8Array.of(0xff, 0x00, 0xff), sign(bytes, SECRET), [SECRET])).toBe(false);
+    });
   });
 
-  it('signs an empty body like any other', () => {
+  it('accepts the signature of an empty body', () => {
     expect(isSigned(new Uint8Array(), sign('', SECRET), [SECRET])).toBe(true);
   });
 
@@ -80,7 +89,7 @@ describe('isSigned', () => {
     ['another algorithm', SIGNATURE.replace('sha256', 'sha1')],
     ['a digit too few', SIGNATURE.slice(0, -1)],
     ['a digit too many', `${SIGNATURE}0`],
-    ['no hex', `sha256=${'g'.repeat(64)}`],
+    ['digits that are not hex', `sha256=${'g'.repeat(64)}`],
     ['upper-case hex', `sha256=${SIGNATURE.slice(7).toUpperCase()}`],
     ['space around it', ` ${SIGNATURE}`],
     ['a line break after it', `${SIGNATURE}\n`],
@@ -92,8 +101,7 @@ describe('isSigned', () => {
 });
 
 describe('hasSignatureShape', () => {
-  it('asks for the shape only', () => {
-    expect(hasSignatureShape(SIGNATURE)).toBe(true);
-    expect(hasSignatureShape(`sha256=${'0'.repeat(64)}`)).toBe(true);
+  it.each([SIGNATURE, `sha256=${'0'.repeat(64)}`])('is true for any 64 hex digits: %s', (header) => {
+    expect(hasSignatureShape(header)).toBe(true);
   });
 });

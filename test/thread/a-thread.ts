@@ -1,10 +1,10 @@
 import type {
   EchoEvent,
+  InformationalEvent,
   MessageEvent,
   PassEvent,
   PostbackEvent,
   QuickReplyEvent,
-  QuietEvent,
   RequestEvent,
   Span,
   TakeEvent,
@@ -108,6 +108,6 @@ export function request(members: Given<RequestEvent> = {}): RequestEvent {
   return { ...base, id: 'request-1', ...members, kind: 'request' };
 }
 
-export function quiet(kind: QuietEvent['kind']): QuietEvent {
+export function quiet(kind: InformationalEvent['kind']): InformationalEvent {
   return { ...base, id: `${kind}-1`, kind };
 }

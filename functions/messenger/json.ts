@@ -1,19 +1,22 @@
-/** Meta's deepest payloads nest about ten levels; nothing that we read lies deeper. */
+import { hash } from 'node:crypto';
+
+/** Meta's deepest payloads have about ten levels. */
 const MAX_DEPTH = 64;
 
-/** Digits above which a number may be too big to be exact. */
+/** A number with so many digits may be above 2^53. */
 const LONG = 16;
 const DIGITS = /^[0-9]+$/;
 
 /**
- * `JSON.parse`, but a whole number above 2^53 becomes the text of its digits instead of another number, because
- * Meta sends some ids as numbers. Smaller numbers stay numbers. Throws `SyntaxError` for what is no JSON and
- * `RangeError` for more than 64 levels of nesting, on which recursive readers would overflow.
+ * Parses JSON and keeps every digit: a whole number above 2^53 becomes the text of its digits, because Meta sends
+ * some ids as numbers. Smaller numbers stay numbers.
+ * @throws SyntaxError if the text is not JSON.
+ * @throws RangeError if it has more than 64 levels, which could overflow the stack of a recursive reader.
  */
 export function parseLossless(text: string): unknown {
   const { depth, digits } = measure(text);
   if (depth > MAX_DEPTH) throw new RangeError(`JSON is nested deeper than ${MAX_DEPTH} levels`);
-  // A reviver costs several times the parse itself: only where it can matter.
+  // A reviver makes parsing several times slower: use it only if there is a long number.
   return digits >= LONG ? JSON.parse(text, keepDigits) : JSON.parse(text);
 }
 
@@ -26,7 +29,7 @@ function keepDigits(_key: string, value: unknown, context?: { source?: string })
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** How deep the brackets of a JSON text nest, and how many digits its longest number has. Takes no character twice. */
+/** How deep the brackets of a JSON text nest, and how many digits its longest number has. One pass over the text. */
 function measure(text: string): { depth: number; digits: number } {
   let [depth, deepest, run, longest] = [0, 0, 0, 0];
   for (let at = 0; at < text.length; at++) {
@@ -38,7 +41,7 @@ function measure(text: string): { depth: number; digits: number } {
     }
     run = 0;
     if (code === QUOTE) at = endOfString(text, at);
-    // `[` and `{`, then `]` and `}`: the two pairs differ in one bit.
+    // `[` and `{` differ in one bit, and so do `]` and `}`.
     else if ((code | 0x20) === 0x7b) {
       depth += 1;
       if (depth > deepest) deepest = depth;
@@ -47,7 +50,7 @@ function measure(text: string): { depth: number; digits: number } {
   return { depth: deepest, digits: longest };
 }
 
-/** Where the string that starts at `from` ends: its closing quote, or the end of the text. */
+/** Index of the closing quote of the string that opens at `from`, or the text's length if the string has no end. */
 function endOfString(text: string, from: number): number {
   let at = text.indexOf('"', from + 1);
   while (at >= 0 && isEscaped(text, at)) at = text.indexOf('"', at + 1);
@@ -59,4 +62,22 @@ function isEscaped(text: string, at: number): boolean {
   let first = at;
   while (text.charCodeAt(first - 1) === BACKSLASH) first -= 1;
   return (at - first) % 2 === 1;
+}
+
+/** Whether a parsed value is a JSON object: neither null nor a list. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const FINGERPRINT_CHARACTERS = 22; // 6 bits each: more than 128 bits
+
+/** 22 characters that are the same for equal JSON values, also if the order of their keys differs. */
+export function fingerprint(value: unknown): string {
+  const canonical = JSON.stringify(value, withSortedKeys);
+  return hash('sha256', canonical, 'base64url').slice(0, FINGERPRINT_CHARACTERS);
+}
+
+function withSortedKeys(_key: string, value: unknown): unknown {
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

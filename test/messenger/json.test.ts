@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseLossless } from '../../functions/messenger/lossless-json.ts';
+import { fingerprint, parseLossless } from '../../functions/messenger/json.ts';
 
 describe('parseLossless', () => {
   it.each([
@@ -19,18 +19,14 @@ describe('parseLossless', () => {
     expect(parseLossless(`[1, \n ${source} ]`)).toEqual([1, value]);
   });
 
-  it('finds the end of a text whose last character is a backslash, and the number behind it', () => {
-    expect(parseLossless(String.raw`["\\\\",98765432109876543]`)).toEqual([
-      String.raw`\\`,
-      '98765432109876543',
-    ]);
-    expect(parseLossless(String.raw`["\\\"",98765432109876543]`)).toEqual([
-      String.raw`\"`,
-      '98765432109876543',
-    ]);
+  it.each([
+    [String.raw`["\\\\",98765432109876543]`, String.raw`\\`],
+    [String.raw`["\\\"",98765432109876543]`, String.raw`\"`],
+  ])('finds the end of a string with escapes at its end, and the number behind it: %s', (source, text) => {
+    expect(parseLossless(source)).toEqual([text, '98765432109876543']);
   });
 
-  it('leaves big numbers that are no ids as they are', () => {
+  it('leaves big numbers in exponent form as they are', () => {
     expect(parseLossless('[12345678901234567e3,1e300]')).toEqual([12345678901234567e3, 1e300]);
   });
 
@@ -54,17 +50,25 @@ describe('parseLossless', () => {
     },
   );
 
-  it('takes 64 levels of nesting and refuses one more', () => {
+  describe('of nested lists and objects', () => {
     const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
-    expect(parseLossless(nested(64))).toBeInstanceOf(Array);
-    expect(() => parseLossless(nested(65))).toThrow(RangeError);
-    expect(() => parseLossless(nested(65))).toThrow('deeper than 64 levels');
-    expect(() => parseLossless('{"a":'.repeat(100_000))).toThrow(RangeError);
-  });
 
-  it('counts no brackets inside texts, nor many side by side', () => {
-    const text = `["${'['.repeat(100)}", "\\"${'{'.repeat(100)}\\\\", ${'[],'.repeat(100)} 1]`;
-    expect(parseLossless(text)).toHaveLength(103);
+    it('reads 64 levels', () => {
+      expect(parseLossless(nested(64))).toBeInstanceOf(Array);
+    });
+
+    it.each([
+      ['65 levels', nested(65)],
+      ['100,000 levels', '{"a":'.repeat(100_000)],
+    ])('throws for %s', (_, text) => {
+      expect(() => parseLossless(text)).toThrow(RangeError);
+      expect(() => parseLossless(text)).toThrow('deeper than 64 levels');
+    });
+
+    it('counts neither brackets inside strings nor brackets side by side', () => {
+      const text = `["${'['.repeat(100)}", "\\"${'{'.repeat(100)}\\\\", ${'[],'.repeat(100)} 1]`;
+      expect(parseLossless(text)).toHaveLength(103);
+    });
   });
 
   it('sets no prototype from a __proto__ key', () => {
@@ -72,5 +76,23 @@ describe('parseLossless', () => {
     expect(Object.getPrototypeOf(parsed)).toBe(Object.prototype);
     expect(parsed).not.toHaveProperty('polluted');
     expect({}).not.toHaveProperty('polluted');
+  });
+});
+
+describe('fingerprint', () => {
+  it('is the same if only the order of keys differs, at any depth', () => {
+    expect(fingerprint({ a: 1, b: { c: [1], d: 2 } })).toBe(fingerprint({ b: { d: 2, c: [1] }, a: 1 }));
+  });
+
+  it.each([
+    ['a value', { a: 2 }],
+    ['the type of a value', { a: '1' }],
+    ['a key', { b: 1 }],
+  ])('differs if %s differs', (_, other) => {
+    expect(fingerprint(other)).not.toBe(fingerprint({ a: 1 }));
+  });
+
+  it('differs if the order of a list differs', () => {
+    expect(fingerprint([1, 2])).not.toBe(fingerprint([2, 1]));
   });
 });
