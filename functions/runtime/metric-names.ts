@@ -4,7 +4,7 @@ export const METRIC_NAMESPACE = 'MessengerHandover';
 /** Dimension that tells stages apart; Powertools fills it from `POWERTOOLS_SERVICE_NAME`. */
 export const METRIC_DIMENSION = 'service';
 
-/** What the functions emit; alarms watch all but `nonsense`. */
+/** What the functions emit; alarms watch all but `malformed`. */
 export const METRICS = {
   /** Seconds by which the oldest due thread is late; emitted by every sweep, 0 where nothing is due. */
   oldestDueAge: 'OldestDueAge',
@@ -18,8 +18,8 @@ export const METRICS = {
   resubscribed: 'Resubscribed',
   /** Pages whose subscription could not be seen or renewed, and the app itself likewise; emitted by every watch. */
   unwatched: 'Unwatched',
-  /** Parts of signed bodies that make no sense. */
-  nonsense: 'Nonsense',
+  /** Parts of signed bodies that cannot be read. */
+  malformed: 'Malformed',
 } as const;
 
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];

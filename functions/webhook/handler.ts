@@ -5,12 +5,12 @@ import { createInvoker } from '../runtime/invoker.ts';
 import { logContext } from '../runtime/log-context.ts';
 import { createLambdaClient } from '../store/clients.ts';
 import { connect } from '../store/connect.ts';
-import { errorToResponse } from './error-to-response.ts';
+import { errorToResponse } from './responses.ts';
 import { answerWebhook, type WebhookParts } from './webhook.ts';
 
-/** The webhook function around its parts. */
+/** The webhook function with its parts given. */
 export function createWebhookHandler(parts: WebhookParts) {
-  // The webhook gives its own word in time; middy's alarm would be one more timer a delivery.
+  // The webhook watches its time itself. Middy's early timeout would be a second timer for each delivery.
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({ timeoutEarlyInMillis: 0 })
     .use(logContext())
     .use(errorToResponse(parts.log))

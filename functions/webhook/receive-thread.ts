@@ -7,7 +7,7 @@ import { type EventVerdict, type Received, receive } from '../thread/receive.ts'
 import { settingsFor } from '../thread/settings.ts';
 import type { Settings } from '../thread/settings-schema.ts';
 import { newThread } from '../thread/thread.ts';
-import type { Tally } from './tally.ts';
+import type { DeliveryCounts } from './delivery-counts.ts';
 
 /** What receiving a thread's events needs. */
 export interface ThreadInbox {
@@ -16,46 +16,48 @@ export interface ThreadInbox {
   readonly now: () => number;
 }
 
-/** Verdicts after which a mailbox is worth a visit: also a repeated event's, whose first invocation may be lost. */
-const WORK: readonly EventVerdict[] = ['queued', 'unordered', 'failed', 'duplicate'];
+/** Events of one thread, at least one. */
+export type EventsOfThread = readonly [ThreadEvent, ...ThreadEvent[]];
 
-/** Writers of one thread are few, so that one more try than there are writers is enough. */
+/**
+ * Verdicts that may leave work in the mailbox. A duplicate is one of them: the invocation after its first delivery may
+ * have been lost.
+ */
+const VERDICTS_WITH_WORK: readonly EventVerdict[] = ['queued', 'unordered', 'failed', 'duplicate'];
+
+/** Each try that fails means that another writer has succeeded, and a thread has few writers at a time. */
 const TRIES = 8;
 
 /**
- * Moves the ledger and queues the work that follows in one write. Resolves to whether there is work for the handover
- * function. Throws what the repository throws, ConflictError only when others were faster every time.
+ * Applies the events and queues the commands that follow, in one write. Resolves to whether the handover function has
+ * work. Throws what the repository throws; ConflictError if others have written first in every one of eight tries.
  */
 export async function receiveThread(
   key: ThreadKey,
-  events: readonly ThreadEvent[],
+  events: EventsOfThread,
   settings: Settings,
   inbox: ThreadInbox,
-  tally: Tally,
+  counts: DeliveryCounts,
 ): Promise<boolean> {
-  const received = await write(key, events, settings, inbox);
-  for (const verdict of received.verdicts) tally.verdict(verdict);
-  const isWork = received.verdicts.some((verdict) => WORK.includes(verdict));
-  return isWork && hasWork(received.thread);
+  const { thread, verdicts } = await write(key, events, settings, inbox);
+  for (const verdict of verdicts) counts.addVerdict(verdict);
+  return verdicts.some((verdict) => VERDICTS_WITH_WORK.includes(verdict)) && hasWork(thread);
 }
 
 async function write(
   key: ThreadKey,
-  events: readonly ThreadEvent[],
+  events: EventsOfThread,
   settings: Settings,
   { threads, now }: ThreadInbox,
 ): Promise<Received> {
+  const [{ platform, accountId, psid }] = events;
+  const pageSettings = settingsFor(settings, accountId);
   let tried: readonly EventVerdict[] = [];
   for (let tries = 1; ; tries += 1) {
     const before = await threads.read(key);
-    const [first] = events;
-    if (!first) throw new Error('a thread is received with its events');
-    const thread = before?.thread ?? newThread(first.platform, first.accountId, first.psid);
+    const thread = before?.thread ?? newThread(platform, accountId, psid);
     const at = now();
-    const received = withLostAnswer(
-      receive(thread, events, settingsFor(settings, first.accountId), at),
-      tried,
-    );
+    const received = withVerdictsOf(tried, receive(thread, events, pageSettings, at));
     if (received.thread === thread) return received;
     try {
       await threads.replace(before, received.thread, at);
@@ -67,10 +69,13 @@ async function write(
   }
 }
 
-/** The conflict may be with our own write, whose answer was lost: its events are duplicates only of themselves. */
-function withLostAnswer(received: Received, tried: readonly EventVerdict[]): Received {
-  const verdicts = received.verdicts.map((verdict, n) =>
-    verdict === 'duplicate' ? (tried[n] ?? verdict) : verdict,
+/**
+ * A conflict may come from our own write, if its answer was lost. The next try then finds the events as duplicates of
+ * themselves: their verdicts are those of the first try.
+ */
+function withVerdictsOf(tried: readonly EventVerdict[], received: Received): Received {
+  const verdicts = received.verdicts.map((verdict, index) =>
+    verdict === 'duplicate' ? (tried[index] ?? verdict) : verdict,
   );
   return { ...received, verdicts };
 }

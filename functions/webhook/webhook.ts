@@ -1,31 +1,32 @@
-import { createHash } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { readDelivery } from '../messenger/read-delivery.ts';
 import { hasSignatureShape, isSigned } from '../messenger/signature.ts';
 import { METRICS } from '../runtime/metric-names.ts';
 import type { MetricSink } from '../runtime/metrics.ts';
 import type { ParameterStore } from '../store/parameters.ts';
-import { type DeliveryParts, type Receipt, receiveDelivery } from './receive-delivery.ts';
-import { bodyBytes, isTooLarge } from './request-body.ts';
+import { DeliveryCounts } from './delivery-counts.ts';
+import { type DeliveryParts, receiveDelivery } from './receive-delivery.ts';
 import { RESPONSES } from './responses.ts';
-import { Tally } from './tally.ts';
-import { verifySubscription } from './verify-subscription.ts';
 
 /** What the webhook needs. */
 export interface WebhookParts extends DeliveryParts {
   readonly parameters: Pick<ParameterStore, 'settings' | 'appSecrets' | 'verifyToken'>;
   readonly metrics: MetricSink;
-  /** Resolves after so many ms, or never once the signal is aborted. */
+  /** Resolves after so many ms, or never if the signal is aborted before. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Meta gives up after five seconds; our own word comes before that. In ms. */
-const ANSWER_WITHIN = 4_000;
+/** Meta waits for five seconds. https://developers.facebook.com/docs/messenger-platform/webhooks */
+const ANSWER_WITHIN_MS = 4_000;
+
+/** A delivery of 1,000 long messages has about 2.5 MB. API Gateway takes 10 MB, and Lambda 6 MB. */
+export const MAX_BODY_BYTES = 4 * 1_024 * 1_024;
 
 /**
- * Answers what Meta sends: the verification of the endpoint (GET), or a delivery of events (POST). Nothing is
- * parsed before the signature holds, and a refused request reads no table.
- * @throws ParameterUnavailableError while SSM cannot be asked and nothing is known from before.
+ * Answers Meta's requests: the verification of the endpoint (GET) and a delivery of events (POST). Nothing is parsed
+ * before the signature is checked, and a refused request reads no table.
+ * @throws ParameterUnavailableError if SSM cannot be reached and no earlier value is in memory.
  */
 export async function answerWebhook(
   event: APIGatewayProxyEventV2,
@@ -42,59 +43,95 @@ export async function answerWebhook(
 }
 
 /**
- * Receives a delivery and wakes who does the work, within the time that Meta gives. A redelivery that we ask for
- * comes sooner than one after Meta's timeout; an invocation that did not get through is no loss, for the write has
- * made its thread due. What is under way goes on meanwhile.
+ * Answers Meta's verification request: the challenge if the verify token is right. `expected` undefined means that no
+ * token is set: every request is refused.
+ * https://developers.facebook.com/docs/graph-api/webhooks/getting-started#verification-requests
+ */
+function verifySubscription(
+  query: Readonly<Record<string, string | undefined>>,
+  expected: string | undefined,
+): APIGatewayProxyStructuredResultV2 {
+  const challenge = query['hub.challenge'];
+  const token = query['hub.verify_token'];
+  if (query['hub.mode'] !== 'subscribe' || !challenge || !token) return RESPONSES.missingParameters;
+  return isSameToken(token, expected) ? RESPONSES.challenge(challenge) : RESPONSES.notVerified;
+}
+
+/** Compares digests, so that the time of the comparison shows neither content nor length. */
+function isSameToken(given: string, expected: string | undefined): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected ?? '')) && expected !== undefined && expected !== '';
+}
+
+/**
+ * Receives a delivery and wakes the handover function, within the time that Meta gives. After a 503 of ours Meta
+ * delivers sooner than after its own timeout. A late Invoke is no loss: the write has made the thread due. What is
+ * under way goes on after the answer.
  */
 async function answerInTime(
   event: APIGatewayProxyEventV2,
   parts: WebhookParts,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const done = new AbortController();
-  const tooLate = parts.wait(ANSWER_WITHIN, done.signal).then(() => 'too late' as const);
+  const timeout = parts.wait(ANSWER_WITHIN_MS, done.signal).then(() => 'timeout' as const);
   try {
-    const answer = await Promise.race([receivePost(event, parts), tooLate]);
-    if (answer === 'too late') {
-      parts.log.warn('Not received in time; Meta will deliver it again');
+    const answer = await Promise.race([receivePost(event, parts), timeout]);
+    if (answer === 'timeout') {
+      parts.log.warn(
+        `Not received within ${ANSWER_WITHIN_MS} ms. Meta delivers again. Check the latency of DynamoDB and SSM`,
+      );
       return RESPONSES.tryAgain;
     }
-    await Promise.race([answer.woken, tooLate]);
+    await Promise.race([answer.woken, timeout]);
     return answer.response;
   } finally {
-    // Without a reason of ours an exception with a stack would be made of it, which costs more than verifying the body.
+    // Without a reason `abort` makes an exception with a stack trace, which costs more than checking the signature.
     done.abort('answered');
   }
 }
 
 interface Answer {
   readonly response: APIGatewayProxyStructuredResultV2;
+  /** Settles when the handover function is woken for every thread that has work. */
   readonly woken?: Promise<unknown>;
 }
 
 async function receivePost(event: APIGatewayProxyEventV2, parts: WebhookParts): Promise<Answer> {
-  const refused = (response: APIGatewayProxyStructuredResultV2): Answer => ({ response });
-  // Whoever may invoke the function can leave out what API Gateway never does.
+  const { log, parameters } = parts;
+  // API Gateway always gives headers. An invocation of the function by hand may have none.
   const signature = event.headers?.['x-hub-signature-256'];
-  if (!hasSignatureShape(signature)) return refused(RESPONSES.notSigned);
-  if (isTooLarge(event.body, event.isBase64Encoded)) return refused(RESPONSES.tooLarge);
-  const body = bodyBytes(event.body, event.isBase64Encoded);
-  if (!isSigned(body, signature, await parts.parameters.appSecrets())) return refused(RESPONSES.notSigned);
+  if (!hasSignatureShape(signature)) return { response: RESPONSES.notSigned };
+  // API Gateway passes on binary content types in base64. The size is known without decoding.
+  const encoding = event.isBase64Encoded ? 'base64' : 'utf8';
+  const text = event.body ?? '';
+  if (Buffer.byteLength(text, encoding) > MAX_BODY_BYTES) return { response: RESPONSES.tooLarge };
+  const body = Buffer.from(text, encoding);
+  if (!isSigned(body, signature, await parameters.appSecrets())) return { response: RESPONSES.notSigned };
 
   const reading = readDelivery(body, parts.now());
   if (reading.kind === 'foreign-object') {
-    parts.log.warn('A foreign object was delivered', { object: reading.object });
-    return refused(RESPONSES.foreignObject);
+    const { object } = reading;
+    log.warn(`Refused: a delivery about the object ${object}. Check the app's webhook subscriptions`, {
+      object,
+    });
+    return { response: RESPONSES.foreignObject };
   }
-  const tally = new Tally();
-  const receipt = await receiveDelivery(reading.delivery, await parts.parameters.settings(), parts, tally);
-  report(body, receipt, tally, parts);
-  return { response: receipt.isDurable ? RESPONSES.received : RESPONSES.tryAgain, woken: receipt.woken };
+  const counts = new DeliveryCounts(reading.delivery);
+  const settings = await parameters.settings();
+  const { isDurable, woken } = await receiveDelivery(reading.delivery.events, settings, parts, counts);
+  report(body, isDurable, counts, parts);
+  return { response: isDurable ? RESPONSES.received : RESPONSES.tryAgain, woken };
 }
 
-function report(body: Buffer, { isDurable }: Receipt, tally: Tally, { log, metrics }: WebhookParts): void {
-  // No content is kept of what made no sense; its hash tells whether it came again.
-  const sha256 = tally.senseless > 0 ? { sha256: createHash('sha256').update(body).digest('hex') } : {};
-  log.info('delivery', { bytes: body.length, durable: isDurable, ...tally.toJSON(), ...sha256 });
-  if (tally.senseless > 0) metrics.count(METRICS.nonsense, tally.senseless);
-  if (tally.failed > 0) metrics.count(METRICS.failed, tally.failed);
+function report(
+  body: Buffer,
+  isDurable: boolean,
+  counts: DeliveryCounts,
+  { log, metrics }: WebhookParts,
+): void {
+  // The content of a malformed body is not logged. Its hash shows whether Meta sends the same body again.
+  const sha256 = counts.malformed > 0 ? { sha256: createHash('sha256').update(body).digest('hex') } : {};
+  log.info('delivery', { bytes: body.length, durable: isDurable, ...counts.toJSON(), ...sha256 });
+  if (counts.malformed > 0) metrics.count(METRICS.malformed, counts.malformed);
+  if (counts.failed > 0) metrics.count(METRICS.failed, counts.failed);
 }

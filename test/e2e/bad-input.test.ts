@@ -78,7 +78,7 @@ describe('the webhook, for input that makes no sense or trouble', () => {
     const response = await service.post(body);
     expect([response.status, await response.text()]).toEqual([200, 'EVENT_RECEIVED']);
     await eventually(() =>
-      expect(service.lines.slice(before).some(({ line }) => line.includes('"nonsense"'))).toBe(true),
+      expect(service.lines.slice(before).some(({ line }) => line.includes('"malformed"'))).toBe(true),
     );
   });
 

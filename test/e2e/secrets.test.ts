@@ -182,8 +182,8 @@ describe('tokens, secrets and words', () => {
     });
 
     it.each([
-      ['log of webhook', 'nonsense'],
-      ['log of webhook', '"Nonsense":1'],
+      ['log of webhook', 'malformed'],
+      ['log of webhook', '"Malformed":1'],
       ['log of handover', `${PAGE}:2400`],
       ['log of handover', '"Failed":1'],
       ['log of watch', '"Unwatched"'],

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
-import { MAX_BODY_BYTES } from '../../functions/webhook/request-body.ts';
-import { answerWebhook } from '../../functions/webhook/webhook.ts';
+import { answerWebhook, MAX_BODY_BYTES } from '../../functions/webhook/webhook.ts';
 import { delivery, ENCODINGS, request, signedBytes } from '../support/api-events.ts';
 import { type Deployment, deployment, THREAD } from '../support/deployment.ts';
 import { bodyOf, says } from '../support/items.ts';
@@ -49,40 +48,40 @@ describe.each(ENCODINGS)('the size of a body in %s', (encoding) => {
   });
 });
 
-describe.each(ENCODINGS)('a signed body in %s that makes no sense', (encoding) => {
+describe.each(ENCODINGS)('a signed body in %s that cannot be read', (encoding) => {
   it.each([
     ['is empty', '', 'not-json'],
-    ['is no JSON', '{"object":"page","entry":[', 'not-json'],
-    ['is nested absurdly', '['.repeat(100_000), 'too-deep'],
-    ['is no object', '[]', 'not-an-object'],
+    ['is not JSON', '{"object":"page","entry":[', 'not-json'],
+    ['is nested too deep', '['.repeat(100_000), 'too-deep'],
+    ['is not an object', '[]', 'not-an-object'],
     ['has no list of entries', '{"object":"page","entry":{}}', 'entry-not-a-list'],
-  ])('is recorded and answered with 200 when it %s', async (_what, body, reason) => {
+  ])('is counted, logged by its hash and answered with 200 if it %s', async (_what, body, reason) => {
     const at = deployment();
     vi.spyOn(at.threads, 'read');
     expect(await answerWebhook(signedBytes(body, encoding), at.webhook)).toMatchObject({ statusCode: 200 });
-    expect(at.metrics.values).toEqual({ Nonsense: [1] });
+    expect(at.metrics.values).toEqual({ Malformed: [1] });
     expect(at.threads.read).not.toHaveBeenCalled();
     expect(at.pages.pages.size).toBe(0);
     expect(at.woken).toEqual([]);
     const sha256 = createHash('sha256').update(body).digest('hex');
     expect(linesOf(at)).toEqual([
-      expect.objectContaining({ bytes: body.length, sha256, nonsense: { [reason]: 1 } }),
+      expect.objectContaining({ bytes: body.length, sha256, malformed: { [reason]: 1 } }),
     ]);
   });
 
-  it('is noted by the names of its keys and none of its values', async () => {
+  it('is logged by the names of its keys and not by their values', async () => {
     const at = deployment();
     const payload = bodyOf([{ sender: { id: 'x:y' }, colour: 'canary-value' }, 7]);
     const item = { ...payload, entry: [{ ...payload.entry[0], id: 'x:y' }] };
     await answerWebhook(delivery(item, { encoding }), at.webhook);
     expect(linesOf(at)[0]).toMatchObject({
-      nonsense: { 'item-without-account': 1, 'item-not-an-object': 1 },
+      malformed: { 'item-without-account': 1, 'item-not-an-object': 1 },
       keys: ['sender', 'colour'],
     });
     expect(at.log.text()).not.toContain('canary-value');
   });
 
-  it('pollutes nothing with its __proto__ keys', async () => {
+  it('cannot change prototypes with __proto__ keys', async () => {
     const at = deployment();
     const body = `{"object":"page","__proto__":{"canary":1},"entry":[{"id":"${PAGE}","time":${NOW},"messaging":[
       {"__proto__":{"canary":1},"sender":{"id":"1"},"constructor":{"prototype":{"canary":1}}}]}]}`;
@@ -92,24 +91,24 @@ describe.each(ENCODINGS)('a signed body in %s that makes no sense', (encoding) =
   });
 });
 
-describe('a body that is not UTF-8', () => {
-  it('is recorded and answered with 200', async () => {
+describe('a signed body that is not UTF-8', () => {
+  it('is counted and answered with 200', async () => {
     const at = deployment();
     const bytes = Buffer.from([0x7b, 0xff, 0xfe, 0x7d]);
     expect(await answerWebhook(signedBytes(bytes, 'base64'), at.webhook)).toMatchObject({ statusCode: 200 });
-    expect(linesOf(at)[0]).toMatchObject({ nonsense: { 'not-utf8': 1 } });
+    expect(linesOf(at)[0]).toMatchObject({ malformed: { 'not-utf8': 1 } });
     expect(at.threads.snapshots.size).toBe(0);
   });
 });
 
 describe.each(ENCODINGS)('a body in %s', (encoding) => {
-  it('has its good items handled beside a bad one', async () => {
+  it('has its good items handled beside bad ones', async () => {
     const at = deployment();
     const items = [says('one', { psid: '1' }), null, { message: 'bare' }, says('two', { psid: '2' })];
     const answer = await answerWebhook(delivery(bodyOf(items), { encoding }), at.webhook);
     expect(answer).toMatchObject({ statusCode: 200 });
     expect(at.woken).toEqual([`${PAGE}:1`, `${PAGE}:2`]);
-    expect(at.metrics.values).toEqual({ Nonsense: [2] });
+    expect(at.metrics.values).toEqual({ Malformed: [2] });
   });
 
   it.each([
@@ -127,7 +126,7 @@ describe.each(ENCODINGS)('a body in %s', (encoding) => {
     expect(at.threads.snapshots.size).toBe(statusCode === 200 ? 1 : 0);
   });
 
-  it('has unknown kinds of events counted by name, and left alone', async () => {
+  it('has unknown kinds of events counted by name, and nothing written', async () => {
     const at = deployment();
     const head = { sender: { id: '1' }, recipient: { id: PAGE }, timestamp: NOW };
     const items = [
@@ -142,22 +141,21 @@ describe.each(ENCODINGS)('a body in %s', (encoding) => {
     expect(at.metrics.values).toEqual({});
   });
 
-  it('that only tells of reads, deliveries and reactions costs no read of the table', async () => {
+  it('costs no read of the table if it has only reads, deliveries and reactions', async () => {
     const at = deployment();
     vi.spyOn(at.threads, 'read');
-    const head = { sender: { id: '1' }, recipient: { id: PAGE }, timestamp: NOW };
-    const items = [
-      { read: { watermark: NOW } },
-      { delivery: { watermark: NOW } },
-      { reaction: { mid: 'm' } },
+    const parties = { sender: { id: '1' }, recipient: { id: PAGE }, timestamp: NOW };
+    const informational = [
+      { ...parties, read: { watermark: NOW } },
+      { ...parties, delivery: { watermark: NOW } },
+      { ...parties, reaction: { mid: 'm' } },
     ];
-    const quiet = items.map((item) => ({ ...head, ...item }));
-    await answerWebhook(delivery(bodyOf(quiet), { encoding }), at.webhook);
+    await answerWebhook(delivery(bodyOf(informational), { encoding }), at.webhook);
     expect(at.threads.read).not.toHaveBeenCalled();
     expect(linesOf(at)[0]).toMatchObject({ events: { read: 1, delivery: 1, reaction: 1 } });
   });
 
-  it('leaves one line in the log, without a word of what was said', async () => {
+  it('is logged in one line without the text of its messages', async () => {
     const at = deployment();
     await answerWebhook(delivery(bodyOf([says('canary-words')]), { encoding }), at.webhook);
     expect(at.thread(THREAD).mailbox).toMatchObject([{ turn: { text: 'canary-words' } }]);

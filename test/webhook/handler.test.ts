@@ -38,25 +38,34 @@ describe('the webhook function', () => {
     expect(await handle(request('GET', { query }))).toMatchObject({ statusCode: 200, body: '42' });
   });
 
-  it('answers 5xx while SSM cannot be asked and nothing is known, with no secret in the log', async () => {
-    const { at, handle } = handlerOf();
-    at.ssm.failure = new Error('SSM is out of reach');
-    expect(await handle(delivery(bodyOf([says('canary-words')])))).toMatchObject({ statusCode: 503 });
-    expect(await handle(request('GET', { query: {} }))).toMatchObject({ statusCode: 503 });
-    expect(at.log.lines.map(({ level }) => level)).toEqual(['error', 'error']);
-    expect(at.log.text()).not.toContain('canary-words');
+  describe('while SSM cannot be reached and no value is in memory', () => {
+    const PING = { 'hub.mode': 'subscribe', 'hub.verify_token': VERIFY_TOKEN, 'hub.challenge': '42' };
+
+    it.each([
+      ['a delivery', () => delivery(bodyOf([says('canary-words')]))],
+      ['a verification', () => request('GET', { query: PING })],
+    ])('answers %s with 503 and logs an error without its content', async (_what, event) => {
+      const { at, handle } = handlerOf();
+      at.ssm.failure = new Error('SSM is out of reach');
+      expect(await handle(event())).toMatchObject({ statusCode: 503 });
+      expect(at.log.lines.map(({ level }) => level)).toEqual(['error']);
+      expect(at.log.text()).not.toContain('canary-words');
+      expect(at.log.text()).not.toContain(VERIFY_TOKEN);
+    });
   });
 
-  it('publishes its metrics whatever happens', async () => {
+  it('publishes its metrics after an answer', async () => {
     const { at, handle } = handlerOf();
     await handle(delivery(bodyOf([7])));
-    expect(at.metrics).toMatchObject({ values: { Nonsense: [1] }, published: 1 });
-    at.ssm.failure = new Error('SSM is out of reach');
-    at.clock.advance(60 * 60_000);
+    expect(at.metrics).toMatchObject({ values: { Malformed: [1] }, published: 1 });
+  });
+
+  it('publishes its metrics after an error', async () => {
+    const { at, handle } = handlerOf();
     at.webhook.parameters.appSecrets = async () => {
       throw new Error('no secret');
     };
     await handle(delivery(bodyOf([7])));
-    expect(at.metrics.published).toBe(2);
+    expect(at.metrics.published).toBe(1);
   });
 });

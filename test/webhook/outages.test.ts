@@ -7,6 +7,7 @@ import {
   ParameterUnavailableError,
   StoreUnavailableError,
 } from '../../functions/store/errors.ts';
+import type { Thread } from '../../functions/thread/thread.ts';
 import { answerWebhook } from '../../functions/webhook/webhook.ts';
 import { delivery } from '../support/api-events.ts';
 import { deployment, NAMES, THREAD } from '../support/deployment.ts';
@@ -15,15 +16,15 @@ import { NOW, PAGE, type PERSON } from '../support/threads.ts';
 
 const keyOf = (psid: string) => threadKey(PAGE, psid as typeof PERSON);
 const three = ['1', '2', '3'].map((psid) => says('hello', { psid }));
-const ANSWER_WITHIN = 4_000;
+const ANSWER_WITHIN_MS = 4_000;
 
-/** Lets everything go on that waits for nothing but other promises. */
-function quiescence() {
+/** Resolves when every promise that needs no timer has settled. */
+function otherPromises() {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
 describe('while DynamoDB throttles one thread of several', () => {
-  it('does the others, asks Meta to try again, and is complete after the redelivery', async () => {
+  it('receives the others, asks Meta to try again, and is complete after the redelivery', async () => {
     const at = deployment();
     at.threads.onReplace = (key) => {
       if (key === keyOf('2')) throw new StoreUnavailableError('PutItem');
@@ -35,12 +36,12 @@ describe('while DynamoDB throttles one thread of several', () => {
     for (const psid of ['1', '2', '3']) expect(at.thread(keyOf(psid)).mailbox).toHaveLength(1);
   });
 
-  it('does the others before it answers, whichever fails first', async () => {
+  it('receives the slow others before it answers, if the first one fails at once', async () => {
     const at = deployment();
     const read = at.threads.read;
     at.threads.read = async (key) => {
       if (key === keyOf('1')) throw new StoreUnavailableError('GetItem');
-      await quiescence();
+      await otherPromises();
       return read(key);
     };
     expect(await at.receive(...three)).toMatchObject({ statusCode: 503 });
@@ -49,12 +50,12 @@ describe('while DynamoDB throttles one thread of several', () => {
 });
 
 describe('while DynamoDB does not answer', () => {
-  it('says so by its own word after four seconds, with the others done', async () => {
+  it('asks Meta to try again after four seconds, with the others received', async () => {
     const at = deployment();
     at.threads.onReplace = (key) => (key === keyOf('2') ? new Promise(() => {}) : undefined);
     const answer = at.receive(...three);
-    await quiescence();
-    expect(at.waits.pending()).toEqual([ANSWER_WITHIN]);
+    await otherPromises();
+    expect(at.waits.pending()).toEqual([ANSWER_WITHIN_MS]);
     at.waits.ring();
     expect(await answer).toMatchObject({ statusCode: 503 });
     expect(at.woken).toEqual([keyOf('1'), keyOf('3')]);
@@ -63,15 +64,15 @@ describe('while DynamoDB does not answer', () => {
     expect(at.thread(keyOf('2')).mailbox).toHaveLength(1);
   });
 
-  it('holds no timer once it has answered', async () => {
+  it('leaves no timer after its answer', async () => {
     const at = deployment();
     await at.receive(says('hello'));
     expect(at.waits.pending()).toEqual([]);
   });
 });
 
-describe('when others keep writing the thread', () => {
-  it('writes again on what they have written', async () => {
+describe('while others write the same thread', () => {
+  it('keeps what they have written', async () => {
     const at = deployment();
     at.threads.put({ ...(await seen(at)), lastHumanAt: 1 });
     let conflicts = 3;
@@ -84,7 +85,7 @@ describe('when others keep writing the thread', () => {
     expect(at.thread().mailbox).toHaveLength(2);
   });
 
-  it('asks Meta to try again when they never stop', async () => {
+  it('asks Meta to try again if they are always faster', async () => {
     const at = deployment();
     at.threads.onReplace = (key) => {
       throw new ConflictError(key);
@@ -98,52 +99,68 @@ describe('when others keep writing the thread', () => {
   }
 });
 
-describe('an item', () => {
-  it('that the table refuses is counted and answered with 200, and costs no other', async () => {
+describe('a thread that DynamoDB refuses for its shape or size', () => {
+  it('is counted, and the other threads of the delivery are received', async () => {
     const at = deployment();
     at.threads.onReplace = (key) => {
       if (key === keyOf('2')) throw new ItemRefusedError(key, { cause: new Error('canary') });
     };
     expect(await at.receive(...three)).toMatchObject({ statusCode: 200 });
     expect(at.woken).toEqual([keyOf('1'), keyOf('3')]);
-    expect(at.metrics.values).toEqual({ Failed: [1], Nonsense: [1] });
+    expect(at.metrics.values).toEqual({ Failed: [1], Malformed: [1] });
   });
 
-  it('that the table refuses for one event keeps the others of its thread', async () => {
+  it('keeps its other events if one event is the reason', async () => {
     const at = deployment();
-    at.threads.onReplace = () => {
-      const refused = new ItemRefusedError(THREAD, { cause: new Error('canary') });
-      if (writes === 0 || writes === 2) {
-        writes += 1;
-        throw refused;
-      }
-      writes += 1;
+    const { replace } = at.threads;
+    at.threads.replace = async (before, thread, time) => {
+      if (textsOf(thread).includes('two')) throw new ItemRefusedError(THREAD, { cause: new Error('canary') });
+      return replace(before, thread, time);
     };
-    let writes = 0;
-    const three = [says('one', { mid: 'm1' }), says('two', { mid: 'm2' }), says('three', { mid: 'm3' })];
-    expect(await at.receive(...three)).toMatchObject({ statusCode: 200 });
-    // All together are refused, then the second alone.
-    expect(at.thread().mailbox).toHaveLength(2);
-    expect(at.metrics.values).toEqual({ Failed: [1], Nonsense: [1] });
+    const items = ['one', 'two', 'three'].map((text) => says(text, { mid: `m_${text}` }));
+    expect(await at.receive(...items)).toMatchObject({ statusCode: 200 });
+    expect(textsOf(at.thread())).toEqual(['one', 'three']);
+    expect(at.woken).toContain(THREAD);
+    expect(at.metrics.values).toEqual({ Failed: [1], Malformed: [1] });
   });
 
-  it('that somebody broke by hand is asked for again until it is mended', async () => {
+  function textsOf({ mailbox }: Thread): (string | undefined)[] {
+    return mailbox.map((command) =>
+      'turn' in command && 'text' in command.turn ? command.turn.text : undefined,
+    );
+  }
+});
+
+describe('a thread whose item was broken by an edit', () => {
+  function broken() {
     const at = deployment();
-    const read = at.threads.read;
+    const { read } = at.threads;
     at.threads.read = async (key) => {
       if (key === keyOf('2')) throw new ItemUnreadableError(key, ['owner: must be text']);
       return read(key);
     };
+    const repair = () => Object.assign(at.threads, { read });
+    return { at, repair };
+  }
+
+  it('makes Meta deliver again, and the log names the thread and the attribute', async () => {
+    const { at } = broken();
     expect(await at.receive(...three)).toMatchObject({ statusCode: 503 });
+    expect(at.log.text()).toContain(`events of thread ${keyOf('2')}`);
     expect(at.log.text()).toContain('owner: must be text');
-    at.threads.read = read;
+  });
+
+  it('has its events received after it is repaired', async () => {
+    const { at, repair } = broken();
+    await at.receive(...three);
+    repair();
     expect(await at.receive(...three)).toMatchObject({ statusCode: 200 });
     expect(at.thread(keyOf('2')).mailbox).toHaveLength(1);
   });
 });
 
 describe('while Lambda cannot be invoked', () => {
-  it('answers 200, and the thread is due within a minute', async () => {
+  it('answers 200, and the sweeper will wake the thread after a minute', async () => {
     const at = deployment();
     const answer = await answerWebhook(delivery(bodyOf([says('hello')])), {
       ...at.webhook,
@@ -155,7 +172,7 @@ describe('while Lambda cannot be invoked', () => {
 });
 
 describe('while an invocation of Lambda hangs', () => {
-  it('answers 200 by its own word after four seconds, for everything is written', async () => {
+  it('answers 200 after four seconds, because everything is written', async () => {
     const at = deployment();
     const invoke = () => new Promise<never>(() => {});
     const answer = answerWebhook(delivery(bodyOf([says('hello')])), { ...at.webhook, invoke });
@@ -166,8 +183,8 @@ describe('while an invocation of Lambda hangs', () => {
   });
 });
 
-describe('while SSM cannot be asked', () => {
-  it('goes on with the values that were good last', async () => {
+describe('while SSM cannot be reached', () => {
+  it('goes on with the last good values', async () => {
     const at = deployment();
     await at.receive(says('one', { psid: '1' }));
     at.clock.advance(24 * 60 * 60_000);
@@ -177,16 +194,24 @@ describe('while SSM cannot be asked', () => {
     expect(at.thread(keyOf('2')).mailbox).toHaveLength(1);
   });
 
-  it('fails closed when nothing is known from before, and touches nothing', async () => {
+  it('refuses and writes nothing if no value is in memory', async () => {
     const at = deployment();
     at.ssm.failure = new Error('SSM is out of reach');
     await expect(at.receive(says('hello'))).rejects.toThrow(ParameterUnavailableError);
     expect(at.threads.snapshots.size).toBe(0);
+  });
+
+  it('receives the redelivery when SSM is back', async () => {
+    const at = deployment();
+    at.ssm.failure = new Error('SSM is out of reach');
+    await at.receive(says('hello')).catch(() => {});
     at.ssm.failure = undefined;
     expect(await at.receive(says('hello'))).toMatchObject({ statusCode: 200 });
   });
+});
 
-  it('cannot go on with settings that were never good', async () => {
+describe('with settings that are not valid', () => {
+  it('receives nothing and names the fault', async () => {
     const at = deployment();
     at.ssm.put(NAMES.settings, '{"appId":"not digits"}');
     await expect(at.receive(says('hello'))).rejects.toThrow(/appId/);
@@ -194,12 +219,13 @@ describe('while SSM cannot be asked', () => {
 });
 
 describe('the log of an outage', () => {
-  it('names the thread and holds none of its words', async () => {
+  it('names the thread and has no text of its messages', async () => {
     const at = deployment();
     at.threads.onReplace = () => {
       throw new StoreUnavailableError('PutItem', { cause: new Error('timeout') });
     };
     await at.receive(says('canary-words'));
+    expect(at.log.text()).toContain(THREAD);
     expect(at.log.text()).toContain('store_unavailable');
     expect(at.log.text()).not.toContain('canary-words');
     expect(at.threads.snapshots.has(THREAD)).toBe(false);

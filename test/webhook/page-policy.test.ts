@@ -8,7 +8,7 @@ import { NOW, PAGE } from '../support/threads.ts';
 const HOUR = 60 * 60_000;
 
 describe('a policy_enforcement event', () => {
-  it('pauses the Page that Meta blocks, for every thread', async () => {
+  it('pauses the Page that Meta blocks, for all its threads', async () => {
     const at = deployment();
     expect(await at.receive(enforces('block'), says('hello'))).toMatchObject({ statusCode: 200 });
     expect(at.page()?.pause).toEqual({ until: NOW + HOUR, reason: 'policy' });
@@ -17,7 +17,7 @@ describe('a policy_enforcement event', () => {
     expect(at.thread()).toMatchObject({ waitingFor: 'policy', mailbox: [{ verb: 'answer' }] });
   });
 
-  it('lets the Page go on when Meta unblocks it', async () => {
+  it('ends the pause when Meta unblocks the Page', async () => {
     const at = deployment();
     await at.receive(enforces('block'));
     at.clock.advance(1);
@@ -34,7 +34,18 @@ describe('a policy_enforcement event', () => {
     expect(at.page()?.pause).toBeUndefined();
   });
 
-  it('does not end a pause of another reason', async () => {
+  it('is logged with its Page and its action', async () => {
+    const at = deployment();
+    await at.receive(enforces('warning'));
+    expect(at.log.lines).toContainEqual(
+      expect.objectContaining({
+        message: expect.stringContaining(`Page ${PAGE}`),
+        fields: { pageId: PAGE, action: 'warning' },
+      }),
+    );
+  });
+
+  it('does not end a pause with another reason', async () => {
     const at = deployment();
     const pause = { until: NOW + HOUR, reason: 'rate-limit' as const };
     await at.pages.update(PAGE as string as PageId, (page) => ({ ...page, pause }), NOW);
@@ -42,7 +53,7 @@ describe('a policy_enforcement event', () => {
     expect(at.page()?.pause).toEqual(pause);
   });
 
-  it('blocks nothing when it comes again after Meta has unblocked the Page', async () => {
+  it('does not pause the Page if an old block is delivered again after an unblock', async () => {
     const at = deployment();
     await at.receive(enforces('block', { at: NOW - 2_000 }));
     await at.receive(enforces('unblock', { at: NOW - 1_000 }));
@@ -51,7 +62,7 @@ describe('a policy_enforcement event', () => {
     expect(at.page()?.pause).toBeUndefined();
   });
 
-  it('frees nothing when it is overtaken by a later block', async () => {
+  it('does not end the pause if an old unblock arrives after a newer block', async () => {
     const at = deployment();
     await at.receive(enforces('block', { at: NOW }));
     await at.receive(enforces('unblock', { at: NOW - 1_000 }));
@@ -59,22 +70,22 @@ describe('a policy_enforcement event', () => {
   });
 
   it.each([
-    ['before it comes', -HOUR / 2, HOUR / 2],
-    ['in a future that cannot be', HOUR, HOUR],
-  ])('pauses from when it happened, %s', async (_when, happened, pausedFor) => {
+    ['half an hour before it arrives', -HOUR / 2, HOUR / 2],
+    ['at once if its time is in the future', HOUR, HOUR],
+  ])('pauses for an hour from when Meta blocked the Page: %s', async (_when, happened, pausedFor) => {
     const at = deployment();
     await at.receive(enforces('block', { at: NOW + happened }));
     expect(at.page()?.pause).toEqual({ until: NOW + pausedFor, reason: 'policy' });
   });
 
-  it('pauses nothing when it comes after its pause is over', async () => {
+  it('does not pause the Page if it arrives an hour late', async () => {
     const at = deployment();
     await at.receive(enforces('block', { at: NOW - HOUR }));
     expect(at.page()).toMatchObject({ policyAt: NOW - HOUR });
     expect(at.page()?.pause).toBeUndefined();
   });
 
-  it('is delivered again when it could not be written', async () => {
+  it('is answered with 503 if it cannot be written, and is complete after the redelivery', async () => {
     const at = deployment();
     const { update } = at.pages;
     at.pages.update = async () => {
@@ -87,7 +98,7 @@ describe('a policy_enforcement event', () => {
     expect(at.page()?.pause).toBeDefined();
   });
 
-  it("pauses the Page behind an Instagram account by the settings' word", async () => {
+  it('pauses the Page that the settings link to the Instagram account', async () => {
     const at = deployment({ settings: { pages: { [PAGE]: { instagramAccountId: '17' } } } });
     const item = { recipient: { id: '17' }, timestamp: NOW, policy_enforcement: { action: 'block' } };
     await at.post({ object: 'instagram', entry: [{ id: '17', time: NOW, messaging: [item] }] });

@@ -14,7 +14,7 @@ describe('the same delivery', () => {
     ['a trigger', says('chat with agent')],
     ['a pass to us', passes(OUR_APP, PAGE_INBOX)],
     ['a request', requests(PAGE_INBOX)],
-  ])('queues what %s asks for once, when it comes twice', async (_what, item) => {
+  ])('with %s queues one command if it comes twice', async (_what, item) => {
     const at = deployment();
     expect(await at.receive(item)).toMatchObject({ statusCode: 200 });
     const once = at.thread().mailbox;
@@ -23,20 +23,20 @@ describe('the same delivery', () => {
     expect(at.thread().mailbox).toEqual(once);
   });
 
-  it('queues once when it comes several times at once', async () => {
+  it('queues one command if it comes five times at the same moment', async () => {
     const at = deployment();
     const answers = await Promise.all(Array.from({ length: 5 }, () => at.receive(says('hello'))));
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200, 200]);
     expect(at.thread().mailbox).toHaveLength(1);
   });
 
-  it('queues once when an item stands in it twice', async () => {
+  it('queues one command if it has the same item twice', async () => {
     const at = deployment();
     await at.receive(says('hello'), says('hello'));
     expect(at.thread().mailbox).toHaveLength(1);
   });
 
-  it.each([0, DAY])('makes no second call when it comes again %i ms after the answer', async (later) => {
+  it.each([0, DAY])('is not answered again if it comes again %i ms after the answer', async (later) => {
     const at = deployment();
     await at.receive(says('hello'));
     await at.visit();
@@ -48,7 +48,7 @@ describe('the same delivery', () => {
     expect(at.thread().failures).toEqual([]);
   });
 
-  it('makes no second call after a hundred other messages', async () => {
+  it('is not answered again after a hundred other messages', async () => {
     const at = deployment();
     await at.receive(says('hello'));
     await at.visit();
@@ -63,13 +63,13 @@ describe('the same delivery', () => {
     expect(at.graph.said).toHaveLength(101);
   });
 
-  it('is a different one when the person says the same words again', async () => {
+  it('queues two commands if the person sends the same text again', async () => {
     const at = deployment();
     await at.receive(says('hello'), says('hello', { at: NOW + 1 }));
     expect(at.thread().mailbox).toHaveLength(2);
   });
 
-  it('is complete after a write whose answer was lost', async () => {
+  it('is complete if the answer to its write is lost', async () => {
     const at = deployment();
     at.threads.lostAnswers = 1;
     expect(await at.receive(says('hello'))).toMatchObject({ statusCode: 200 });
@@ -77,7 +77,7 @@ describe('the same delivery', () => {
     expect(at.woken).toHaveLength(1);
   });
 
-  it('has a message that came too late told once, though the answer of its write was lost', async () => {
+  it('counts a message that came too late once, also if the answer to its write is lost', async () => {
     const at = deployment();
     at.threads.lostAnswers = 1;
     at.clock.advance(60 * 60_000);
@@ -88,7 +88,7 @@ describe('the same delivery', () => {
     expect(at.metrics.total('Failed')).toBe(1);
   });
 
-  it('hides no message that came too late, though nobody says whether its write was made', async () => {
+  it('counts a message that came too late, also if DynamoDB seems to be down after the write', async () => {
     const at = deployment();
     const { replace } = at.threads;
     at.threads.replace = async (before, thread, time) => {
@@ -104,7 +104,7 @@ describe('the same delivery', () => {
   });
 });
 
-/** What a newcomer to the thread has to know, whatever way it was learnt. */
+/** What the ledger says about the thread, without how it was found out. */
 function ledgerOf({ owner, ownerName, unproven, evidence, lastPersonAt, lastHumanAt }: Thread) {
   return { owner, ownerName, unproven, evidence, lastPersonAt, lastHumanAt };
 }
@@ -123,16 +123,16 @@ describe('events of a thread', () => {
     [takes(HELP_DESK, OUR_APP, { at: NOW - 10_000 }), 'messaging'],
   ];
 
-  async function told(at: Deployment, items: typeof story): Promise<Deployment> {
+  async function receivedBy(at: Deployment, items: typeof story): Promise<Deployment> {
     for (const [item, channel] of items) await at.post(bodyOf([item], channel));
     return at;
   }
 
-  it('lead to the same ledger in every order, once Meta has been asked where they left a doubt', async () => {
-    const inOrder = await told(deployment(), story);
+  it('lead to the same owner in every order, after Meta was asked in case of doubt', async () => {
+    const inOrder = await receivedBy(deployment(), story);
     expect(inOrder.thread()).toMatchObject({ owner: { kind: 'app', appId: HELP_DESK }, unproven: false });
     for (const order of permutations(story)) {
-      const at = await told(deployment(), order);
+      const at = await receivedBy(deployment(), order);
       expect(at.thread().evidence).toEqual(inOrder.thread().evidence);
       expect(at.thread().lastPersonAt).toBe(inOrder.thread().lastPersonAt);
       at.graph.owner = HELP_DESK;
@@ -142,7 +142,7 @@ describe('events of a thread', () => {
     }
   });
 
-  it('are taken in the order of their stamps within one delivery', async () => {
+  it('are applied in the order of their stamps within one delivery', async () => {
     const handovers = story.filter(
       ([item]) => 'pass_thread_control' in item || 'take_thread_control' in item,
     );
@@ -155,7 +155,7 @@ describe('events of a thread', () => {
     }
   });
 
-  it('are written once a thread and delivery', async () => {
+  it('are written with one write for each thread of a delivery', async () => {
     const at = deployment();
     let writes = 0;
     at.threads.onReplace = () => {

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import fc from 'fast-check';
 import { sign } from '../../../functions/messenger/signature.ts';
-import { MAX_BODY_BYTES } from '../../../functions/webhook/request-body.ts';
+import { MAX_BODY_BYTES } from '../../../functions/webhook/webhook.ts';
 import { VERIFY_TOKEN } from '../../support/deployment.ts';
 import { APP_SECRET } from '../../support/sign.ts';
 

@@ -21,13 +21,13 @@ describe('the verification of the endpoint', () => {
     expect(answer.headers?.['content-type']).toMatch(/^text\/plain/);
   });
 
-  it('gives a challenge back as it came, whatever it is', async () => {
+  it('gives back any challenge unchanged', async () => {
     const challenge = '<b>007 é&amp;';
     expect(await ask({ ...ASKED, 'hub.challenge': challenge })).toMatchObject({ body: challenge });
   });
 
   it.each(['wrong', `${VERIFY_TOKEN} `, VERIFY_TOKEN.toUpperCase(), VERIFY_TOKEN.slice(0, -1)])(
-    'refuses the verify token %j and keeps the challenge to itself',
+    'refuses the verify token %j and does not answer the challenge',
     async (token) => {
       const answer = await ask({ ...ASKED, 'hub.verify_token': token });
       expect(answer.statusCode).toBe(403);
@@ -42,15 +42,15 @@ describe('the verification of the endpoint', () => {
     without('hub.challenge'),
     { ...ASKED, 'hub.verify_token': '' },
     { ...ASKED, 'hub.mode': 'unsubscribe' },
-  ])('tells %j that parameters are missing', async (query) => {
+  ])('answers 400 for missing parameters: %j', async (query) => {
     expect(await ask(query)).toMatchObject({ statusCode: 400 });
   });
 
-  it('answers a request without any query', async () => {
+  it('answers 400 without any query', async () => {
     expect(await answerWebhook(request('GET'), deployment().webhook)).toMatchObject({ statusCode: 400 });
   });
 
-  it.each([undefined, ''])('refuses everybody while the stored verify token is %j', async (stored) => {
+  it.each([undefined, ''])('refuses every token while the stored verify token is %j', async (stored) => {
     const at = deployment();
     at.ssm.values.delete(NAMES.verifyToken);
     if (stored !== undefined) at.ssm.put(NAMES.verifyToken, stored);
@@ -58,7 +58,7 @@ describe('the verification of the endpoint', () => {
     expect(await ask({ ...ASKED, 'hub.verify_token': 'undefined' }, at)).toMatchObject({ statusCode: 403 });
   });
 
-  it('serves GET and POST alone', async () => {
+  it('answers 405 for any method but GET and POST', async () => {
     expect(await answerWebhook(request('PUT'), deployment().webhook)).toMatchObject({ statusCode: 405 });
   });
 });
