@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What a file of payloads should be read as, in the words of `shortForm`. */
+/** A file and its reading in the form of `shortForm`. */
 export type Expectation = readonly [file: string, reading: string];
 
 /** Reads a table of expectations beside this file: a heading, then `file`, a tab, and the reading on each line. */

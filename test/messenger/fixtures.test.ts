@@ -10,7 +10,7 @@ const ARRIVED_AT = 1790000001000;
 const expectations = readExpectations('fixtures.expected.tsv');
 
 describe('the webhook fixtures', () => {
-  it('all have an expectation, and no expectation lacks its fixture', () => {
+  it('have one expectation each', () => {
     expect(expectations.map(([file]) => file).toSorted()).toEqual(readdirSync(WEBHOOKS).toSorted());
   });
 

@@ -9,9 +9,10 @@ const PAYLOADS = join(import.meta.dirname, '../../../shared/payloads');
 const ARRIVED_AT = 1790000001000;
 const expectations = readExpectations('payloads.expected.tsv');
 
-// The collection lies beside the repository, not in it. A clone does without; continuous integration does not.
+// The collection is beside the repository and not in it. A clone without it skips these tests: the fixtures have the
+// same shapes. With CI=true a missing collection fails.
 describe.skipIf(!existsSync(PAYLOADS) && process.env.CI !== 'true')('the collected payloads', () => {
-  it('all have an expectation, and no expectation lacks its payload', () => {
+  it('have one expectation each', () => {
     const [, ...lines] = readFileSync(join(PAYLOADS, 'index.tsv'), 'utf8').trimEnd().split('\n');
     const files = lines.map((line) => line.slice(0, line.indexOf('\t')));
     expect(expectations.map(([file]) => file).toSorted()).toEqual(files.toSorted());
