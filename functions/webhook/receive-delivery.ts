@@ -36,7 +36,7 @@ export async function receiveDelivery(
   parts: DeliveryParts,
   counts: DeliveryCounts,
 ): Promise<Receipt> {
-  const { threads, policies } = sort(events);
+  const { threads, policies } = groupByThread(events);
   const invocations: Promise<unknown>[] = [];
   const receiveAndWake = async (key: ThreadKey, some: EventsOfThread) => {
     const hasWork = await receiveThread(key, some, settings, parts, counts);
@@ -55,7 +55,7 @@ export async function receiveDelivery(
 }
 
 /** The events that can change something, by thread, in Meta's order. The other events cost no read of the table. */
-function sort(events: readonly MessengerEvent[]) {
+function groupByThread(events: readonly MessengerEvent[]) {
   const threads = new Map<ThreadKey, [ThreadEvent, ...ThreadEvent[]]>();
   const policies: PolicyEvent[] = [];
   for (const event of events) {
