@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import {
   type AttributeDefinition,
   CreateTableCommand,
+  DescribeTableCommand,
   DynamoDBClient,
   type GlobalSecondaryIndex,
   type KeySchemaElement,
@@ -37,6 +38,11 @@ export async function startEmbeddedDynamoDb(): Promise<EmbeddedDynamoDb> {
     tables += 1;
     const tableName = `threads-${tables}`;
     await client.send(new CreateTableCommand({ TableName: tableName, ...tableShape() }));
+    let status: string | undefined;
+    while (status !== 'ACTIVE') {
+      const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+      status = Table?.TableStatus;
+    }
     return { client, tableName };
   }
 
