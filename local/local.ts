@@ -16,7 +16,8 @@ import { waitBy } from './clock.ts';
 import { createFailureLog, type FailureLog } from './failure-log.ts';
 import { keptTime } from './kept-time.ts';
 import type { Log } from './log.ts';
-import { type Meta, startMeta } from './meta/start-meta.ts';
+import { type MetaServer, serveMeta } from './meta/serve.ts';
+import { metaOptionsFrom } from './meta-options.ts';
 import { servePage } from './page/server/serve-page.ts';
 import { seedParameters } from './seed-parameters.ts';
 import { StartError } from './start-error.ts';
@@ -57,7 +58,7 @@ export interface Local {
   readonly lambda: Lambda;
   readonly schedule: Schedule;
   readonly failures: FailureLog;
-  readonly meta: Meta;
+  readonly meta: MetaServer;
   /** Stops everything, the functions first, and leaves no process behind. */
   close(): Promise<void>;
 }
@@ -91,10 +92,9 @@ async function startAll(options: LocalOptions, running: AsyncDisposableStack): P
   const seeds = [...stack.parameters, ...seedParameters(prefix, { appSecret, verifyToken })];
   const ssm = until(await startSsm({ port: 0, seeds, clock }));
   const meta = until(
-    await startMeta({
+    await serveMeta({
+      ...metaOptionsFrom(settings, { appSecret }),
       port: ports.graph,
-      appSecret,
-      settings,
       clock: time,
       log: (line) => log('meta', line),
       ...(pace.webhookRetryDelaysMs && { retryDelaysMs: pace.webhookRetryDelaysMs }),

@@ -1,15 +1,24 @@
-import type { Mode } from '../../functions/thread/page.ts';
-import type { PageApp } from './connected-apps.ts';
-import { appOf, bodyOf, type ControlHandler, connectedApp, psidOf } from './control-request.ts';
-import { emptySchema, modeSchema, resetSchema, toggleSchema } from './control-schema.ts';
-import { faultsSchema } from './faults.ts';
-import { appOn, platforms } from './known-apps.ts';
-import type { MetaState } from './meta-state.ts';
-import { resetAll } from './reset-all.ts';
-import type { FieldName } from './subscribed-fields.ts';
-import type { Routing } from './thread-state.ts';
+import * as z from 'zod';
+import type { FieldName, PageApp } from './apps.ts';
+import {
+  ControlError,
+  type ControlRequest,
+  connectedApp,
+  connectedAppOn,
+  digitsSchema,
+  get,
+  platformSchema,
+  post,
+  psidOf,
+  type Route,
+} from './control-request.ts';
+import { appIdSchema } from './graph-request.ts';
+import { type AppId, appOn, type Mode, type PageId, platforms } from './ids.ts';
+import type { Meta } from './meta.ts';
+import type { SimulatedPage } from './page.ts';
+import { appIn, type Routing } from './thread.ts';
 
-/** The Page: its apps, what they are subscribed to, and the mode of each platform. */
+/** A Page: its apps with their fields, and the mode of each platform. */
 export interface PageView {
   readonly pageId: string;
   readonly instagramAccountId: string;
@@ -19,7 +28,7 @@ export interface PageView {
   readonly messenger: ModeView;
   readonly instagram: ModeView;
 }
-/** What decides over an idle thread is there in routing mode only. */
+/** The apps for an idle thread are present in routing mode only. */
 export interface ModeView {
   readonly mode: Mode;
   readonly defaultApp?: string;
@@ -27,8 +36,13 @@ export interface ModeView {
   readonly linkApps?: Readonly<Record<string, string>> | undefined;
 }
 
+/** A Page, and each app's access token for it. */
+export interface PageWithTokens extends PageView {
+  readonly tokens: Readonly<Record<AppId, string>>;
+}
+
 /** The Page as it is now. */
-export function pageView({ page, ourApp }: Pick<MetaState, 'page' | 'ourApp'>): PageView {
+export function pageView({ ourApp }: Meta, page: SimulatedPage): PageView {
   return {
     pageId: page.options.pageId,
     instagramAccountId: page.options.accountIds.instagram,
@@ -39,81 +53,130 @@ export function pageView({ page, ourApp }: Pick<MetaState, 'page' | 'ourApp'>): 
       canTake: page.canTake(app.appId),
       fields: page.fieldsOf(app.appId),
     })),
-    messenger: modeOf(page.routing('messenger')),
-    instagram: modeOf(page.routing('instagram')),
+    messenger: modeView(page.routing('messenger')),
+    instagram: modeView(page.routing('instagram')),
   };
 }
 
-/** Shows the Page. */
-export const showPage: ControlHandler = ({ meta }): PageView => pageView(meta);
-
-/** Turns Conversation Routing on or off, which at Meta is a human's act in the Page's settings. */
-export const setMode: ControlHandler = (request) => {
-  const { mode, defaultApp, platform } = bodyOf(modeSchema, request);
-  const { page } = request.meta;
-  if (defaultApp !== undefined) connectedApp(request.meta, defaultApp);
-  for (const each of platform === undefined ? platforms : [platform]) {
-    const chosen = defaultApp && appOn(each, defaultApp);
-    page.setRouting(each, {
-      ...page.routing(each),
-      mode,
-      defaultApp: chosen ?? page.routing(each).defaultApp,
-    });
-  }
-  return showPage(request);
-};
-
-/** Turns an app's takeover toggle on or off, which at Meta is a human's act as well. */
-export const setToggle: ControlHandler = (request) => {
-  const { canTake } = bodyOf(toggleSchema, request);
-  request.meta.page.setCanTake(appOf(request), canTake);
-  return showPage(request);
-};
-
-/** All threads, in the order in which they began. */
-export const showThreads: ControlHandler = ({ meta }) => ({ threads: meta.page.views() });
-
-/** One thread; that of a person who has not written is idle and empty. */
-export const showThread: ControlHandler = (request) => request.meta.page.view(psidOf(request));
-
-/** The last thousand webhooks to our app, oldest first. */
-export const showDeliveries: ControlHandler = ({ meta }) => ({ deliveries: meta.delivery.entries() });
-
-/** The last thousand Graph calls, oldest first. */
-export const showGraphCalls: ControlHandler = ({ meta }) => ({ calls: meta.calls.all() });
-
-/** Answers when everything that was queued has been delivered or given up. */
-export const flushDeliveries: ControlHandler = async (request) => {
-  bodyOf(emptySchema, request);
-  await request.meta.deliveries.flush();
-  return { ok: true };
-};
-
-/** Changes the faults that are named; deliveries that are no longer held go out. */
-export const setFaults: ControlHandler = (request) => {
-  const { faults, deliveries } = request.meta;
-  faults.set(bodyOf(faultsSchema, request));
-  if (!faults.holdDeliveries) deliveries.release();
-  return { ...faults };
-};
-
-/** Everything goes right again; deliveries that were held go out. */
-export const clearFaults: ControlHandler = (request) => {
-  bodyOf(emptySchema, request);
-  const { faults, deliveries } = request.meta;
-  faults.clear();
-  deliveries.release();
-  return { ...faults };
-};
-
-/** Forgets what was said and set; with a seed, ids and chances begin anew as well. */
-export const reset: ControlHandler = async (request) => {
-  const { seed, ledger } = bodyOf(resetSchema, request);
-  await resetAll(request.meta, seed);
-  if (ledger) await request.meta.world.forget();
-  return { ok: true };
-};
-
-function modeOf({ mode, defaultApp, socialApp, linkApps }: Routing): ModeView {
+function modeView({ mode, defaultApp, socialApp, linkApps }: Routing): ModeView {
   return mode === 'routing' ? { mode, defaultApp, socialApp, linkApps } : { mode };
 }
+
+const newPageSchema = z.strictObject({
+  pageId: digitsSchema.optional(),
+  name: z.string().min(1).max(80).optional(),
+  instagramAccountId: digitsSchema.optional(),
+});
+
+/** A further Page with the first apps, at its start. The service gets our app's token for it. */
+function addPage({ meta }: ControlRequest, body: z.output<typeof newPageSchema>): PageWithTokens {
+  const pageId = body.pageId ?? nextPageId(meta.pages.keys());
+  if (meta.pages.has(pageId)) throw new ControlError(409, `There is a Page ${pageId} already`);
+  const page = meta.addPage({
+    pageId,
+    name: body.name ?? `Page ${meta.pages.size + 1}`,
+    instagramAccountId: body.instagramAccountId ?? `1784${pageId}`,
+  });
+  const tokens = page.apps.map(({ appId }) => [appId, meta.tokens.tokenOf(appId, page)] as const);
+  meta.service.pageAdded(pageId, meta.tokens.tokenOf(meta.ourApp, page));
+  return { ...pageView(meta, page), tokens: Object.fromEntries(tokens) };
+}
+
+function nextPageId(taken: Iterable<PageId>): PageId {
+  const last = [...taken].map(BigInt).reduce((a, b) => (a > b ? a : b));
+  return String(last + 1n);
+}
+
+const modeSchema = z.strictObject({
+  mode: z.enum(['routing', 'zero-config']),
+  /** Where absent, the default app stays. */
+  defaultApp: appIdSchema.optional(),
+  /** Where absent, both. */
+  platform: platformSchema.optional(),
+});
+
+/** A human turns Conversation Routing on or off. */
+function setMode({ meta, page }: ControlRequest, body: z.output<typeof modeSchema>): PageView {
+  const { mode, defaultApp, platform } = body;
+  if (defaultApp !== undefined) connectedApp(page, defaultApp);
+  for (const each of platform === undefined ? platforms : [platform]) {
+    const before = page.routing(each);
+    const chosen = defaultApp && appOn(each, defaultApp);
+    page.setRouting(each, { ...before, mode, defaultApp: chosen ?? before.defaultApp });
+  }
+  return pageView(meta, page);
+}
+
+const routesSchema = z.strictObject({
+  /** Null removes the app for social entries. */
+  socialApp: appIdSchema.nullable().optional(),
+  /** The app of each m.me link, by its `ref`. */
+  links: z.record(z.string(), appIdSchema).optional(),
+  platform: platformSchema.optional(),
+});
+
+/**
+ * A human chooses the app that gets an idle thread by each entry. Without a platform, an app gets the entries of the
+ * platforms that it is connected on.
+ */
+function setRoutes({ meta, page }: ControlRequest, body: z.output<typeof routesSchema>): PageView {
+  const { socialApp, links, platform } = body;
+  for (const appId of [socialApp, ...Object.values(links ?? {})]) {
+    if (appId && platform) connectedAppOn(page, platform, appId);
+    else if (appId) connectedApp(page, appId);
+  }
+  for (const each of platform === undefined ? platforms : [platform]) {
+    const before = page.routing(each);
+    const there = (appId: AppId) => appIn(before, appOn(each, appId))?.appId;
+    page.setRouting(each, {
+      ...before,
+      socialApp: socialApp === null ? undefined : ((socialApp && there(socialApp)) ?? before.socialApp),
+      linkApps: links ? linksTo(links, there) : before.linkApps,
+    });
+  }
+  return pageView(meta, page);
+}
+
+function linksTo(
+  links: Readonly<Record<string, AppId>>,
+  there: (appId: AppId) => AppId | undefined,
+): Record<string, AppId> {
+  const known = Object.entries(links).flatMap(([ref, appId]) => {
+    const app = there(appId);
+    return app ? [[ref, app] as const] : [];
+  });
+  return Object.fromEntries(known);
+}
+
+/** How many deliveries and calls a snapshot has. */
+const NEWEST = 100;
+
+/** Everything at one moment. Times are Unix ms, durations ms. */
+function snapshot({ meta, page }: ControlRequest) {
+  return {
+    now: meta.clock.now(),
+    aheadMs: meta.clock.offset(),
+    page: pageView(meta, page),
+    threads: page.views(),
+    deliveries: meta.delivery.entries().slice(-NEWEST),
+    calls: meta.calls.all().slice(-NEWEST),
+    alerts: meta.alerts.all(),
+    faults: meta.faults.now,
+  };
+}
+
+/** The Page, its settings, and everything that happened on it. */
+export const pageRoutes: readonly Route[] = [
+  get('page', ({ meta, page }) => pageView(meta, page)),
+  get('pages', ({ meta }) => ({ pages: [...meta.pages.values()].map((page) => pageView(meta, page)) })),
+  post('pages', newPageSchema, addPage),
+  post('mode', modeSchema, setMode),
+  post('routes', routesSchema, setRoutes),
+  get('threads', ({ page }) => ({ threads: page.views() })),
+  // The thread of an unknown person is idle and empty.
+  get('threads/:psid', (request) => request.page.view(psidOf(request))),
+  get('deliveries', ({ meta }) => ({ deliveries: meta.delivery.entries() })),
+  get('alerts', ({ meta }) => ({ alerts: meta.alerts.all() })),
+  get('graph-calls', ({ meta }) => ({ calls: meta.calls.all() })),
+  get('snapshot', snapshot),
+];

@@ -1,22 +1,49 @@
 import * as z from 'zod';
-import type { Platform } from '../../functions/messenger/events.ts';
-import { type AppId, type Psid, toId } from '../../functions/messenger/ids.ts';
-import { appOn } from './known-apps.ts';
-import type { MetaState } from './meta-state.ts';
+import { type AppId, appOn, type Platform, type Psid } from './ids.ts';
+import type { Meta } from './meta.ts';
+import type { SimulatedPage } from './page.ts';
+import type { ThreadView } from './thread.ts';
 
 /** A request to the control API whose route is known. */
 export interface ControlRequest {
-  readonly meta: MetaState;
+  readonly meta: Meta;
+  /** The Page of the query, or the first Page. */
+  readonly page: SimulatedPage;
   /** The parts of the path that vary. */
-  readonly params: Readonly<Record<string, string>>;
-  /** The parsed JSON body; an empty object where there is none. */
-  readonly body: unknown;
+  readonly params: Readonly<Record<string, string | undefined>>;
+  /** Carries out another command; `path` is what stands after `/control/`. */
+  readonly perform: (path: string, body: unknown) => Promise<unknown>;
 }
 
-/** Does what a route is for and gives the body of its answer. Throws `ControlError` or `GraphRefusal`. */
-export type ControlHandler = (request: ControlRequest) => unknown;
+/** One command or question. `handle` gives the body of the answer, and throws `ControlError` or `GraphRefusal`. */
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  /** The path after `/control/`, with `:name` for each part that varies. */
+  readonly path: string;
+  readonly pattern: URLPattern;
+  readonly handle: (request: ControlRequest, body: unknown) => unknown;
+}
 
-/** The control API says no: the status and what it would have accepted. */
+/** A question: `GET`, without a body. */
+export function get(path: string, handle: (request: ControlRequest) => unknown): Route {
+  return { method: 'GET', path, pattern: patternOf(path), handle };
+}
+
+/** A command: `POST`, with a body of this schema. */
+export function post<Schema extends z.ZodType>(
+  path: string,
+  schema: Schema,
+  handle: (request: ControlRequest, body: z.output<Schema>) => unknown,
+): Route {
+  const parsed: Route['handle'] = (request, body) => handle(request, bodyOf(schema, body));
+  return { method: 'POST', path, pattern: patternOf(path), handle: parsed };
+}
+
+function patternOf(path: string): URLPattern {
+  return new URLPattern({ pathname: `/control/${path}` });
+}
+
+/** The control API refuses a request: the HTTP status, and what it would have accepted. */
 export class ControlError extends Error {
   override readonly name = 'ControlError';
   readonly status: number;
@@ -29,42 +56,58 @@ export class ControlError extends Error {
   }
 }
 
-/** The body as the schema has it. Throws `ControlError` (400) that names what is wrong. */
-export function bodyOf<Schema extends z.ZodType>(schema: Schema, { body }: ControlRequest): z.output<Schema> {
+/** The body as the schema gives it. Throws `ControlError` (400) with the names of the wrong members. */
+export function bodyOf<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   throw new ControlError(400, z.prettifyError(parsed.error));
 }
 
-/** The person in the path. Throws `ControlError` (400) for what is no PSID. */
+/** The person in the path. Throws `ControlError` (400) where it is not a PSID. */
 export function psidOf({ params }: ControlRequest): Psid {
-  const psid = toId<Psid>(params.psid);
-  if (psid !== undefined && /^\d+$/.test(psid)) return psid;
-  throw new ControlError(400, `"${params.psid}" is no PSID: digits only`);
+  const { psid = '' } = params;
+  if (/^\d{1,128}$/.test(psid)) return psid;
+  throw new ControlError(400, `"${psid}" is not a PSID: a PSID has digits only`);
 }
 
-/** The connected app in the path. Throws `ControlError` (404) that names the connected ones. */
-export function appOf({ meta, params }: ControlRequest): AppId {
-  return connectedApp(meta, params.appId);
+/** The connected app in the path. Throws `ControlError` (404) with the connected apps. */
+export function appOf({ page, params }: ControlRequest): AppId {
+  return connectedApp(page, params.appId ?? '');
 }
 
 /** The app with this id. Throws `ControlError` (404) unless it is connected to the Page. */
-export function connectedApp({ page }: MetaState, id: string | undefined): AppId {
-  const { apps } = page;
-  const app = apps.find(({ appId }) => appId === id);
-  if (app) return app.appId;
-  throw notConnected(`The app "${id}" is not connected to the Page`, apps);
+export function connectedApp({ apps }: SimulatedPage, appId: AppId): AppId {
+  if (apps.some((app) => app.appId === appId)) return appId;
+  throw notConnected(`The app "${appId}" is not connected to the Page`, apps);
 }
 
 /** The app as it acts on a platform. Throws `ControlError` (404) unless it is connected there. */
-export function connectedAppOn({ page }: MetaState, platform: Platform, id: AppId): AppId {
+export function connectedAppOn(page: SimulatedPage, platform: Platform, id: AppId): AppId {
   const { apps } = page.routing(platform);
-  const app = apps.find(({ appId }) => appId === appOn(platform, id));
-  if (app) return app.appId;
+  const appId = appOn(platform, id);
+  if (apps.some((app) => app.appId === appId)) return appId;
   throw notConnected(`The app "${id}" is not connected on ${platform}`, apps);
 }
 
 function notConnected(message: string, apps: readonly { readonly appId: AppId; readonly name: string }[]) {
-  const known = apps.map(({ appId, name }) => `${appId} (${name})`);
-  return new ControlError(404, message, known);
+  return new ControlError(
+    404,
+    message,
+    apps.map(({ appId, name }) => `${appId} (${name})`),
+  );
 }
+
+/** The answer to a command about a thread: the thread after it, and the id of the message where there is one. */
+export interface ThreadAnswer {
+  readonly mid?: string;
+  readonly thread: ThreadView;
+}
+
+export function threadAnswer({ page }: ControlRequest, psid: Psid, mid?: string): ThreadAnswer {
+  const thread = page.view(psid);
+  return mid === undefined ? { thread } : { mid, thread };
+}
+
+export const platformSchema = z.enum(['messenger', 'instagram']);
+export const digitsSchema = z.string().regex(/^\d{1,20}$/, 'must be digits');
+export const emptySchema = z.strictObject({});

@@ -1,120 +1,114 @@
-import type { AccountId, AppId } from '../../functions/messenger/ids.ts';
 import type { Clock } from '../clock.ts';
-import { BoundedLog } from './bounded-log.ts';
-import { Detours } from './detours.ts';
-import { type Alert, accountsIn, FailingWebhooks } from './failing-webhooks.ts';
-import type { Faults } from './faults.ts';
-import { type Attempt, postWebhooks } from './post-webhook.ts';
-import type { Webhook } from './simulated-page.ts';
+import type { AppRegistry } from './apps.ts';
+import {
+  type Alert,
+  type Attempt,
+  accountsIn,
+  type Deliver,
+  type DeliveryEntry,
+  FailingWebhooks,
+  postWebhooks,
+} from './attempts.ts';
+import { DeliveryFaults } from './delivery-faults.ts';
+import type { CurrentFaults } from './faults.ts';
+import { BoundedLog } from './history.ts';
+import type { AccountId, AppId, Psid } from './ids.ts';
+import type { Webhook } from './payloads.ts';
 
-/** Meta tries again at once and then ever more slowly; it does not say how slowly. */
+/** Meta tries again at once and then after longer and longer waits, which it does not document. */
 const RETRY_DELAYS_MS = [0, 5_000, 30_000, 60_000, 300_000, 900_000, 1_800_000];
-/** How long a POST waits for further items where Meta puts several into one, in ms. */
+/** How long a POST waits for further items where a fault puts several into one, in ms. */
 const BATCH_WITHIN_MS = 250;
 
-/** One POST to an app and how it fared. `held`: not yet tried; `waiting`: it will be tried again. */
-export interface DeliveryEntry {
-  readonly id: string;
-  readonly webhook: Webhook;
-  /** What is in the same POST after it. */
-  readonly alongside: readonly Webhook[];
-  state: 'held' | 'queued' | 'waiting' | 'delivered' | 'given-up';
-  attempts: readonly Attempt[];
-}
-
-/** What the deliveries to all apps share. */
-export interface DeliveryParts {
-  readonly faults: Faults;
-  readonly clock: Clock;
-  readonly ids: () => string;
+export interface DeliveryOptions {
+  readonly deliver: Deliver;
+  readonly registry: AppRegistry;
+  readonly faults: CurrentFaults;
+  readonly clock: Pick<Clock, 'now' | 'after'>;
+  /** A new text for each call. */
+  readonly newId: () => string;
   /** At least 0, less than 1. */
   readonly random: () => number;
   readonly log: (line: string) => void;
-  /** Is told of every change. */
   readonly changed: () => void;
-  /** Waits in ms before the second attempt, the third, and so on; after the last one the webhook is given up. */
+  /** Waits in ms before the second attempt, the third, and so on. After the last one the webhook is given up. */
   readonly retryDelaysMs?: readonly number[] | undefined;
   readonly timeoutMs?: number | undefined;
-  /** Takes what Meta writes to the developers; `Webhooks Disabled` unsubscribes the app from the account. */
+  /** Takes Meta's messages to the developers. `Webhooks Disabled` unsubscribes the app from the account. */
   readonly alert: (alert: Alert) => void;
 }
 
-export interface DeliveryOptions extends DeliveryParts {
-  readonly appId: AppId;
-  /** The secret that signs, asked for at each attempt: a reset may bring another. */
-  readonly secret: () => string;
-  /** Where the app listens; while there is no such address every attempt fails. */
-  readonly urlOf: (object: Webhook['object']) => string | undefined;
-}
-
 /**
- * Meta's delivery of webhooks to one app: one POST an item, signed over the bytes sent, in order within a thread.
- * What fails is tried again while later items go past it, as Meta does.
+ * The delivery of webhooks to one app: one POST an item, signed over the bytes sent, in order within a thread. A
+ * webhook that failed is tried again later, and later items go out before it, as at Meta.
  */
 export class WebhookDelivery {
+  readonly #appId: AppId;
   readonly #options: DeliveryOptions;
   readonly #log = new BoundedLog<DeliveryEntry>();
-  readonly #detours: Detours;
+  readonly #faults: DeliveryFaults;
   readonly #failing = new FailingWebhooks();
-  readonly #lines = new Map<string, Promise<void>>();
-  /** What will be tried again, and how to call that off. */
+  /** The last POST of each thread. */
+  readonly #lines = new Map<Psid, Promise<void>>();
+  /** The entries that will be tried again; each value cancels that. */
   readonly #waiting = new Map<DeliveryEntry, () => void>();
-  /** Accounts that the app was unsubscribed from, until there is something to deliver about them again. */
+  /** Accounts from which the app was unsubscribed, until the next webhook about them. */
   readonly #ended = new Set<AccountId>();
   #batch: Webhook[] = [];
   #endBatch = () => {};
   #stop = new AbortController();
 
-  constructor(options: DeliveryOptions) {
+  constructor(appId: AppId, options: DeliveryOptions) {
+    this.#appId = appId;
     this.#options = options;
-    this.#detours = new Detours({ ...options, send: (entry) => this.#queue(entry) });
+    this.#faults = new DeliveryFaults({ ...options, send: (entry) => this.#queue(entry) });
   }
 
-  /** Sends the webhook as often as the faults say, unless they keep it or put it together with others. */
+  /** Delivers the webhook, in the way that the faults of the moment say. */
   enqueue(webhook: Webhook): void {
     const { faults, clock } = this.#options;
     this.#ended.delete(webhook.accountId);
     // One POST is about one kind of object.
     if (this.#batch.some(({ object }) => object !== webhook.object)) this.#closeBatch();
     this.#batch.push(webhook);
-    if (this.#batch.length >= faults.batch) this.#closeBatch();
+    if (this.#batch.length >= faults.now.batch) this.#closeBatch();
     else if (this.#batch.length === 1)
       this.#endBatch = clock.after(BATCH_WITHIN_MS, () => this.#closeBatch());
   }
 
-  /** Delivers what was held, in order. */
+  /** Delivers the held webhooks, in order. */
   release(): void {
-    this.#detours.release();
+    this.#faults.release();
   }
 
-  /** Lets go of what is kept and makes every retry due; resolves when nothing is left to deliver. */
+  /** Delivers the delayed webhooks and every retry at once. Resolves when nothing is left to deliver. */
   async flush(): Promise<void> {
     this.#closeBatch();
-    while (this.#detours.end() || this.#lines.size > 0 || this.#waiting.size > 0) {
+    while (this.#faults.end() || this.#lines.size > 0 || this.#waiting.size > 0) {
       for (const entry of [...this.#waiting.keys()]) this.#queue(entry);
       await Promise.all(this.#lines.values());
       this.#closeBatch();
     }
   }
 
-  /** Resolves when nothing is under way; what is held or waits for its time stays. */
+  /** Resolves when no POST is under way. Delayed webhooks and later retries stay. */
   async settled(): Promise<void> {
     while (this.#lines.size > 0) await Promise.all(this.#lines.values());
   }
 
-  /** The last thousand, oldest first. */
+  /** The last 1,000 POSTs, oldest first. */
   entries(): readonly DeliveryEntry[] {
     return this.#log.all();
   }
 
-  /** Forgets everything: what is under way is cut off and never tried again. */
+  /** Drops everything. A POST that is under way is cut off and not tried again. */
   async reset(): Promise<void> {
     this.#stop.abort();
     for (const cancel of this.#waiting.values()) cancel();
     this.#waiting.clear();
     this.#endBatch();
     this.#batch = [];
-    this.#detours.clear();
+    this.#faults.clear();
     this.#failing.clear();
     this.#ended.clear();
     this.#stop = new AbortController();
@@ -126,11 +120,11 @@ export class WebhookDelivery {
     this.#endBatch();
     const [webhook, ...alongside] = this.#batch.splice(0);
     if (webhook === undefined) return;
-    const { faults, ids } = this.#options;
-    for (let n = 0; n < faults.duplicate; n++) {
-      const entry: DeliveryEntry = { id: ids(), webhook, alongside, state: 'queued', attempts: [] };
+    const { faults, newId } = this.#options;
+    for (let n = 0; n < faults.now.duplicate; n += 1) {
+      const entry: DeliveryEntry = { id: newId(), webhook, alongside, state: 'queued', attempts: [] };
       this.#log.add(entry);
-      this.#detours.take(entry);
+      this.#faults.take(entry);
     }
   }
 
@@ -148,20 +142,18 @@ export class WebhookDelivery {
   }
 
   async #attempt(entry: DeliveryEntry, stop: AbortSignal): Promise<void> {
-    // It may have been given up while it stood in the line.
+    // The entry may have been given up while it waited for the POST before it.
     if (stop.aborted || entry.state !== 'queued') return;
-    const { secret, clock, timeoutMs, urlOf, log, changed } = this.#options;
+    const { registry, log, changed } = this.#options;
     const { webhook, alongside } = entry;
-    const url = urlOf(webhook.object);
-    const attempt = await postWebhooks([webhook, ...alongside], {
-      ...{ url, appSecret: secret(), timeoutMs, stop },
-      clock: clock.now,
-    });
+    const url = registry.subscription(this.#appId, webhook.object).callbackUrl ?? undefined;
+    const appSecret = registry.get(this.#appId)?.secret ?? '';
+    const attempt = await postWebhooks([webhook, ...alongside], { ...this.#options, url, appSecret, stop });
     if (stop.aborted) return;
     entry.attempts = [...entry.attempts, attempt];
     log(`webhook ${webhook.kind} on ${webhook.channel} → ${attempt.status ?? attempt.error}`);
     this.#settle(entry, attempt);
-    // Before the simulator is told where the app listens there is nobody who could fail.
+    // Without an address there is no server that could fail.
     if (url !== undefined) this.#judge(entry, attempt);
     changed();
   }
@@ -179,7 +171,7 @@ export class WebhookDelivery {
     }
   }
 
-  /** After an hour of nothing but failures the app is unsubscribed, and what was still to be tried is given up. */
+  /** After an hour with nothing but failures the app is unsubscribed from the account, and its retries are given up. */
   #judge(entry: DeliveryEntry, { status }: Attempt): void {
     for (const item of accountsIn([entry.webhook, ...entry.alongside])) {
       if (status === 200) this.#failing.succeeded(item.accountId);
@@ -188,10 +180,11 @@ export class WebhookDelivery {
   }
 
   #failed({ accountId, pageId }: Webhook): void {
-    const { appId, clock, log, alert } = this.#options;
+    const { clock, log, alert } = this.#options;
+    const appId = this.#appId;
     const at = clock.now();
     for (const text of this.#failing.failed(accountId, at)) {
-      log(`alert "${text}": app ${appId}, account ${accountId}`);
+      log(`alert "${text}": app ${appId}, account ${accountId}; check the app's callback address`);
       alert({ at, appId, pageId, accountId, text });
       if (text === 'Webhooks Disabled') this.#giveUp(accountId);
     }
@@ -207,10 +200,52 @@ export class WebhookDelivery {
     }
   }
 
-  /** Whether nothing in it is of an account that the app is still subscribed to. */
+  /** Whether the app was unsubscribed from every account in the POST. */
   #isOver(entry: DeliveryEntry): boolean {
     return accountsIn([entry.webhook, ...entry.alongside]).every(({ accountId }) =>
       this.#ended.has(accountId),
     );
+  }
+}
+
+/** The delivery to each app that has a callback address. */
+export class WebhookDeliveries {
+  readonly #options: DeliveryOptions;
+  readonly #byApp = new Map<AppId, WebhookDelivery>();
+
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
+  }
+
+  /** Delivers a webhook if its app has a callback address. Deliveries to the app `always` are tried without one. */
+  send(webhook: Webhook, always: AppId): void {
+    const { callbackUrl } = this.#options.registry.subscription(webhook.to, webhook.object);
+    if (callbackUrl !== null || webhook.to === always) this.of(webhook.to).enqueue(webhook);
+  }
+
+  of(appId: AppId): WebhookDelivery {
+    const delivery = this.#byApp.get(appId) ?? new WebhookDelivery(appId, this.#options);
+    this.#byApp.set(appId, delivery);
+    return delivery;
+  }
+
+  release(): void {
+    for (const delivery of this.#byApp.values()) delivery.release();
+  }
+
+  flush(): Promise<void> {
+    return this.#all((delivery) => delivery.flush());
+  }
+
+  settled(): Promise<void> {
+    return this.#all((delivery) => delivery.settled());
+  }
+
+  reset(): Promise<void> {
+    return this.#all((delivery) => delivery.reset());
+  }
+
+  async #all(run: (delivery: WebhookDelivery) => Promise<void>): Promise<void> {
+    await Promise.all([...this.#byApp.values()].map(run));
   }
 }

@@ -1,36 +1,34 @@
-import type { Platform } from '../../functions/messenger/events.ts';
-import type { AppId } from '../../functions/messenger/ids.ts';
-import type { PageApp } from './connected-apps.ts';
-import { defaultFields, type FieldName } from './subscribed-fields.ts';
-import type { Routing } from './thread-state.ts';
+import { defaultFields, type FieldName, type PageApp } from './apps.ts';
+import type { AppId, Platform } from './ids.ts';
+import type { Routing } from './thread.ts';
 
-/** What a human can set in the Page's settings for one platform. */
+/** The settings of a Page for one platform, which a human makes. */
 export type PlatformRouting = Pick<Routing, 'mode' | 'defaultApp' | 'socialApp' | 'linkApps'>;
 
-/** The properties of messenger_profile as they were set. */
+/** The properties of messenger_profile. */
 export type Profile = Readonly<Record<string, unknown>>;
 
-/** One of them, and the app that set it. */
 interface Property {
   readonly value: unknown;
+  /** The app that set it. */
   readonly by: AppId;
 }
 
-/** The Page at its beginning. */
+/** The settings of a Page at the start. */
 export interface FirstSettings extends Pick<Routing, 'mode' | 'defaultApp'> {
-  /** Those that are connected from the start. */
+  /** The apps that are connected at the start. */
   readonly apps: readonly PageApp[];
 }
 
-/** What humans and apps have set on a Page: who is connected and subscribed, who may take, who gets what. */
+/** The settings of a Page: its apps and their fields, the takeover toggles, the routing and the profile of each platform. */
 export class PageSettings {
   readonly #first: FirstSettings;
   #apps: readonly PageApp[] = [];
   #fields = new Map<AppId, ReadonlySet<FieldName>>();
-  /** Apps that Meta has unsubscribed from the Page's Instagram account alone. */
-  #deafOnInstagram = new Set<AppId>();
-  /** Apps whose toggle a human has turned off. */
-  #mayNotTake = new Set<AppId>();
+  /** Apps that Meta has unsubscribed from the Page's Instagram account only. */
+  #endedOnInstagram = new Set<AppId>();
+  /** Apps whose takeover toggle is off. */
+  #withoutToggle = new Set<AppId>();
   #routing = new Map<Platform, PlatformRouting>();
   #profiles = new Map<Platform, ReadonlyMap<string, Property>>();
 
@@ -46,19 +44,19 @@ export class PageSettings {
   #begin(): void {
     this.#apps = [];
     this.#fields = new Map();
-    this.#deafOnInstagram = new Set();
-    this.#mayNotTake = new Set();
+    this.#endedOnInstagram = new Set();
+    this.#withoutToggle = new Set();
     this.#routing = new Map();
     this.#profiles = new Map();
     for (const app of this.#first.apps) this.connect(app);
   }
 
-  /** The apps that are connected now. */
+  /** The connected apps. */
   get apps(): readonly PageApp[] {
     return this.#apps;
   }
 
-  /** Connects a further app, subscribed to the usual fields. */
+  /** Connects a further app, subscribed to the default fields. */
   connect(app: PageApp): void {
     this.#apps = [...this.#apps, app];
     this.#fields.set(app.appId, new Set(defaultFields));
@@ -77,39 +75,39 @@ export class PageSettings {
   }
 
   canTake(appId: AppId): boolean {
-    return !this.#mayNotTake.has(appId);
+    return !this.#withoutToggle.has(appId);
   }
 
   setCanTake(appId: AppId, canTake: boolean): void {
-    if (canTake) this.#mayNotTake.delete(appId);
-    else this.#mayNotTake.add(appId);
+    if (canTake) this.#withoutToggle.delete(appId);
+    else this.#withoutToggle.add(appId);
   }
 
   fieldsOf(appId: AppId): readonly FieldName[] {
     return [...(this.#fields.get(appId) ?? [])];
   }
 
-  /** What an app hears on a platform: the Page's fields count for its Instagram account too. */
+  /** An app's fields on a platform: the Page's fields count for its Instagram account too. */
   fieldsOn(platform: Platform, appId: AppId): readonly FieldName[] {
-    return platform === 'instagram' && this.#deafOnInstagram.has(appId) ? [] : this.fieldsOf(appId);
+    return platform === 'instagram' && this.#endedOnInstagram.has(appId) ? [] : this.fieldsOf(appId);
   }
 
   subscribe(appId: AppId, fields: readonly FieldName[]): void {
     this.#fields.set(appId, new Set(fields));
-    this.#deafOnInstagram.delete(appId);
+    this.#endedOnInstagram.delete(appId);
   }
 
-  /** What Meta does to an app that fails on one platform; to subscribe anew mends it. */
+  /** Ends an app's subscription on one platform, as Meta does after failures. A new subscription restores it. */
   unsubscribe(appId: AppId, platform: Platform): void {
     if (platform === 'messenger') this.subscribe(appId, []);
-    else this.#deafOnInstagram.add(appId);
+    else this.#endedOnInstagram.add(appId);
   }
 
   profile(platform: Platform): Profile {
     return Object.fromEntries([...this.#properties(platform)].map(([name, { value }]) => [name, value]));
   }
 
-  /** Sets the properties that are named and leaves the others. */
+  /** Sets the named properties and leaves the others. */
   setProfile(platform: Platform, named: Profile, by: AppId): void {
     const set = Object.entries(named).map(([name, value]) => [name, { value, by }] as const);
     this.#profiles.set(platform, new Map([...this.#properties(platform), ...set]));

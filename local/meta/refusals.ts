@@ -1,11 +1,35 @@
-import type { Platform } from '../../functions/messenger/events.ts';
+import type { Platform } from './ids.ts';
 
-/** Why Graph says no. https://developers.facebook.com/documentation/business-messaging/messenger-platform/error-codes */
+/** An error of the Graph API. https://developers.facebook.com/documentation/business-messaging/messenger-platform/error-codes */
 export interface Refusal {
   readonly code: number;
   readonly subcode?: number;
   readonly message: string;
   readonly type?: string;
+}
+
+/** A call is refused. It is thrown where the call is carried out, and answered in Meta's error envelope. */
+export class GraphRefusal extends Error {
+  override readonly name = 'GraphRefusal';
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.message);
+    this.refusal = refusal;
+  }
+}
+
+/** Meta's error envelope. https://developers.facebook.com/docs/graph-api/guides/error-handling */
+export function errorEnvelope({ code, subcode, message, type }: Refusal, fbtraceId: string) {
+  return {
+    error: {
+      message,
+      type: type ?? 'OAuthException',
+      code,
+      ...(subcode === undefined ? {} : { error_subcode: subcode }),
+      fbtrace_id: fbtraceId,
+    },
+  };
 }
 
 const anotherAppControls: Refusal = {
@@ -25,7 +49,7 @@ export const takeNeedsRouting: Refusal = {
   message: '(#27) Take thread control is not supported when Conversation Routing is not enabled.',
 };
 
-/** Meta does not say how it refuses an app without the toggle; it is a matter of permission. */
+/** Meta does not document this error. Code 10 is the code for missing permissions. */
 export const takeNeedsToggle: Refusal = {
   code: 10,
   message: '(#10) Application does not have permission to take control of conversations on this Page.',
@@ -39,7 +63,7 @@ export const messageAndSenderAction: Refusal = {
   message: '(#100) Message and sender action cannot be sent together.',
 };
 
-/** Meta documents the subcode alone. */
+/** Meta documents only the subcode. */
 export const leadAdSpeaks: Refusal = {
   code: 10,
   subcode: 2018321,
@@ -65,7 +89,7 @@ export function sendNotAllowed(platform: Platform): Refusal {
   return platform === 'instagram' ? notTheOwner : anotherAppControls;
 }
 
-/** The refusal of a send more than a day (a week with HUMAN_AGENT) after the person's last message. */
+/** The refusal of a send more than a day (with HUMAN_AGENT a week) after the person's last message. */
 export function outsideWindow(platform: Platform): Refusal {
   return {
     code: 10,
@@ -74,7 +98,7 @@ export function outsideWindow(platform: Platform): Refusal {
   };
 }
 
-/** Meta does not say how it refuses an app that has the Page's Messenger alone, or its Instagram account alone. */
+/** The refusal of a call by an app that is connected on the other platform only. Meta does not document this error. */
 export function notConnectedOn(platform: Platform): Refusal {
   return {
     code: 200,
@@ -82,7 +106,7 @@ export function notConnectedOn(platform: Platform): Refusal {
   };
 }
 
-/** An address did not answer Meta's check as it should. */
+/** The refusal of a callback address that failed Meta's check. */
 export function callbackFailed(why: string): Refusal {
   return {
     code: 2200,
@@ -90,7 +114,7 @@ export function callbackFailed(why: string): Refusal {
   };
 }
 
-/** Whatever else is wrong with a call: where Meta documents no code, it is 100. */
+/** Any other wrong parameter: code 100 where Meta documents no code. */
 export function badParameter(text: string): Refusal {
   return { code: 100, message: `(#100) ${text}` };
 }
@@ -102,4 +126,37 @@ export function noSuchObject(id: string): Refusal {
     message: `Unsupported request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation.`,
     type: 'GraphMethodException',
   };
+}
+
+/** Errors that a fault can name, as `code` or `code-subcode`. */
+export const errorNames = [
+  '2',
+  '4',
+  '10-2018278',
+  '10-2018300',
+  '27',
+  '190',
+  '190-463',
+  '368',
+  '551',
+  '613',
+] as const;
+export type ErrorName = (typeof errorNames)[number];
+
+const namedErrors: Readonly<Record<ErrorName, Refusal>> = {
+  '2': { code: 2, message: 'An unexpected error has occurred. Please retry your request later.' },
+  '4': { code: 4, message: '(#4) Application request limit reached' },
+  '10-2018278': outsideWindow('messenger'),
+  '10-2018300': anotherAppControls,
+  '27': takeNeedsRouting,
+  '190': invalidToken,
+  '190-463': expiredToken,
+  '368': { code: 368, message: 'The action attempted has been deemed abusive or is otherwise disallowed' },
+  '551': { code: 551, subcode: 1545041, message: "(#551) This person isn't available right now." },
+  '613': { code: 613, message: '(#613) Calls to this api have exceeded the rate limit.' },
+};
+
+/** The error as Graph answers it: HTTP 500 for code 2, HTTP 400 for all others. */
+export function namedError(name: ErrorName): { readonly status: number; readonly refusal: Refusal } {
+  return { status: name === '2' ? 500 : 400, refusal: namedErrors[name] };
 }

@@ -2,8 +2,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { settingsSchema } from '../../functions/thread/settings-schema.ts';
-import { createMetaClient, type MetaClient } from '../../local/meta/meta-client.ts';
-import { type Meta, startMeta } from '../../local/meta/start-meta.ts';
+import { createMetaClient, type MetaClient } from '../../local/meta/client.ts';
+import { type MetaServer, serveMeta } from '../../local/meta/serve.ts';
+import { metaOptionsFrom } from '../../local/meta-options.ts';
 import { installPackages } from './install-packages.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createOperator, type Operator } from './operator.ts';
@@ -24,7 +25,7 @@ export interface Place {
   readonly emulator: Emulator;
   readonly operator: Operator;
   readonly ledger: Ledger;
-  readonly simulator: Meta;
+  readonly simulator: MetaServer;
   readonly meta: MetaClient;
   close(): Promise<void>;
 }
@@ -53,13 +54,14 @@ export async function openPlace(): Promise<Place> {
   };
 }
 
-async function startSimulator(): Promise<Meta> {
+async function startSimulator(): Promise<MetaServer> {
   const { context } = JSON.parse(await readFile(join(ROOT, 'cdk.json'), 'utf8'));
-  return startMeta({
+  return serveMeta({
+    ...metaOptionsFrom(settingsSchema.parse(context.handover), {
+      appSecret: APP_SECRET,
+      pageToken: PAGE_TOKEN,
+    }),
     port: 0,
-    appSecret: APP_SECRET,
-    pageToken: PAGE_TOKEN,
-    settings: settingsSchema.parse(context.handover),
     // A busy machine may take longer than Meta's five seconds to start a function.
     webhookTimeoutMs: 30_000,
     retryDelaysMs: [1_000, 2_000, 4_000, 8_000],

@@ -11,7 +11,7 @@ import { sign } from '../../functions/messenger/signature.ts';
 import type { Mode } from '../../functions/thread/page.ts';
 import { settingsSchema } from '../../functions/thread/settings-schema.ts';
 import { type Local, startLocal } from '../../local/local.ts';
-import { createMetaClient, type MetaClient } from '../../local/meta/meta-client.ts';
+import { createMetaClient, type MetaClient } from '../../local/meta/client.ts';
 import type { Wire } from './wire.ts';
 
 export const OURS = '1111111111111111';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Scenario } from '../../local/meta/control-scenario.ts';
+import type { Scenario } from '../../local/meta/control-run.ts';
 import { eventually, OURS, PAGE_INBOX, type Service, startService, text } from './service.ts';
 
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createMetaClient } from '../../local/meta/meta-client.ts';
+import { createMetaClient } from '../../local/meta/client.ts';
 import { eventually, type Service, startService, text } from './service.ts';
 
 const PSID = '24000000000000001';

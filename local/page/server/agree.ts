@@ -1,5 +1,5 @@
-import type { AppId } from '../../../functions/messenger/ids.ts';
 import type { Owner } from '../../../functions/thread/thread.ts';
+import type { AppId } from '../../meta/ids.ts';
 
 /**
  * Whether the ledger says nothing that contradicts Meta. Null is Meta's idle thread; a ledger without the thread, or

@@ -1,18 +1,16 @@
-import type { ThreadKey } from '../../../functions/messenger/ids.ts';
+import type { AccountId, Psid, ThreadKey } from '../../../functions/messenger/ids.ts';
 import { threadKey } from '../../../functions/messenger/ids.ts';
-import type { MetaState } from '../../meta/meta-state.ts';
-import type { ThreadView } from '../../meta/simulated-thread.ts';
+import type { Meta } from '../../meta/meta.ts';
+import type { ThreadView } from '../../meta/thread.ts';
 import { agree } from './agree.ts';
 import type { DifferenceClock } from './difference-clock.ts';
-import { heardBy } from './heard.ts';
-import { offeredIn, typingIn } from './sent-words.ts';
 import type { LedgerView, ThreadInWorld, World } from './world.ts';
 
 /** Rows that are shown of each log; the control API has the rest. */
 const NEWEST = 150;
 
 export interface WorldParts {
-  readonly meta: MetaState;
+  readonly meta: Meta;
   /** How far the simulated clock has been moved forward, in ms. */
   readonly clockOffset: () => number;
   /** Null where the ledger has no such thread. */
@@ -27,7 +25,7 @@ export async function composeWorld(parts: WorldParts): Promise<World> {
   const instagram = page.routing('instagram');
   const threads = await Promise.all(page.views().map((view) => composeThread(parts, view)));
   return {
-    now: parts.meta.clock(),
+    now: parts.meta.clock.now(),
     clockOffset: parts.clockOffset(),
     pageId: page.options.pageId,
     ourApp,
@@ -36,41 +34,24 @@ export async function composeWorld(parts: WorldParts): Promise<World> {
       messenger: { mode, defaultApp },
       instagram: { mode: instagram.mode, defaultApp: instagram.defaultApp },
     },
-    faults: { ...parts.meta.faults },
-    threads: withWords(parts.meta, threads),
+    faults: parts.meta.faults.now,
+    threads,
     deliveries: delivery.entries().slice(-NEWEST),
     calls: calls.all().slice(-NEWEST),
   };
 }
 
-type Bare = Omit<ThreadInWorld, 'messages'> & Pick<ThreadView, 'messages'>;
-
-async function composeThread(parts: WorldParts, view: ThreadView): Promise<Bare> {
-  const { page, ourApp, clock, calls } = parts.meta;
-  const ledger = await parts.readLedger(threadKey(page.options.accountIds[view.platform], view.psid));
-  const now = clock();
-  // Meta may have moved on while the ledger was read: what counts is how both stand now.
-  const { owner } = page.view(view.psid);
-  const differs = !agree(owner, ledger?.owner, ourApp);
+async function composeThread(parts: WorldParts, view: ThreadView): Promise<ThreadInWorld> {
+  const { page, ourApp, clock } = parts.meta;
+  const accountId = page.options.accountIds[view.platform] as AccountId;
+  const ledger = await parts.readLedger(threadKey(accountId, view.psid as Psid));
+  // The thread may have changed at Meta while the ledger was read.
+  const now = page.view(view.psid);
+  const differs = !agree(now.owner, ledger?.owner, ourApp);
   return {
     ...view,
-    owner,
+    owner: now.owner,
     ledger,
-    differsSince: parts.differences.note(view.psid, differs, now),
-    typing: typingIn(calls.all(), view.psid, now),
+    differsSince: parts.differences.note(view.psid, differs, clock.now()),
   };
-}
-
-function withWords({ page, calls }: MetaState, threads: readonly Bare[]): readonly ThreadInWorld[] {
-  const heard = heardBy(page);
-  const offered = offeredIn(calls.all());
-  return threads.map((thread) => ({
-    ...thread,
-    messages: thread.messages.map((message) => ({
-      ...message,
-      quickReplies: offered.get(message.mid)?.quickReplies ?? [],
-      buttons: offered.get(message.mid)?.buttons ?? [],
-      heard: heard.get(message.mid) ?? {},
-    })),
-  }));
 }

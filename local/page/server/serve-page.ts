@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { answerJson, readBody } from '../../http-server.ts';
-import { answerControl } from '../../meta/control-api.ts';
-import type { MetaState } from '../../meta/meta-state.ts';
+import { answerControl } from '../../meta/control.ts';
+import type { Meta } from '../../meta/meta.ts';
 import { refuseForeign } from '../../refuse-foreign.ts';
 import { buildApp } from './build-app.ts';
 import { composeWorld } from './compose-world.ts';
@@ -22,7 +22,7 @@ const HEADERS = {
 } as const;
 
 export interface PageOptions {
-  readonly meta: MetaState;
+  readonly meta: Meta;
   readonly dynamodbUrl: string;
   readonly tableName: string;
   /** How far the simulated clock has been moved forward, in ms. */
@@ -80,7 +80,7 @@ export async function servePage(options: PageOptions): Promise<Page> {
   };
 }
 
-async function control(meta: MetaState, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function control(meta: Meta, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await readBody(request, MAX_BODY_BYTES);
   if (body === undefined) return answerJson(response, 413, { error: { message: 'The body is too large' } });
   const answer = await answerControl(meta, request, body.toString());

@@ -1,24 +1,9 @@
-import type { Channel, Platform } from '../../../functions/messenger/events.ts';
-import type { AppId } from '../../../functions/messenger/ids.ts';
 import type { JournalEntry, Owner } from '../../../functions/thread/thread.ts';
-import type { DeliveryEntry } from '../../meta/delivery.ts';
+import type { DeliveryEntry } from '../../meta/attempts.ts';
 import type { FaultSettings } from '../../meta/faults.ts';
-import type { GraphCallEntry } from '../../meta/graph-api.ts';
-import type { ThreadMessage, ThreadView } from '../../meta/simulated-thread.ts';
-import type { ConnectedApp, Routing } from '../../meta/thread-state.ts';
-
-/** Something that the person can tap. */
-export interface Button {
-  readonly title: string;
-  readonly payload: string;
-}
-
-/** A message of a thread, and which other apps got it on which channel. */
-export interface Said extends ThreadMessage {
-  readonly quickReplies: readonly Button[];
-  readonly buttons: readonly Button[];
-  readonly heard: Readonly<Record<string, Channel>>;
-}
+import type { GraphCallEntry } from '../../meta/graph-request.ts';
+import type { AppId, Platform } from '../../meta/ids.ts';
+import type { ConnectedApp, Routing, ThreadView } from '../../meta/thread.ts';
 
 /** A line of the ledger's history of a thread; `at` as ISO 8601 text. */
 export type TimelineRow = Omit<JournalEntry, 'at'> & { readonly at: string };
@@ -40,14 +25,11 @@ export interface LedgerView {
 }
 
 /** One person and the Page, as Meta has it and as the ledger has it. */
-export interface ThreadInWorld extends Omit<ThreadView, 'messages'> {
-  readonly messages: readonly Said[];
+export interface ThreadInWorld extends ThreadView {
   /** Null: the ledger has no such thread. */
   readonly ledger: LedgerView | null;
   /** Unix ms since when Meta and the ledger name different owners; null while they do not. */
   readonly differsSince: number | null;
-  /** Unix ms until when the Page is shown as typing, by which app; null while nobody types. */
-  readonly typing: { readonly appId: AppId; readonly until: number } | null;
 }
 
 /** Everything that the page shows. Times are Unix ms of the simulated clock. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createClock } from '../../../local/clock.ts';
-import { MetaRefused } from '../../../local/meta/meta-client.ts';
+import { MetaRefused } from '../../../local/meta/client.ts';
 import {
   APP_SECRET,
   DESK,

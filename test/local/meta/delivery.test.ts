@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isSigned } from '../../../functions/messenger/signature.ts';
-import { escapedJson } from '../../../local/meta/escaped-json.ts';
+import { escapedJson } from '../../../local/meta/payloads.ts';
 import { APP_SECRET, INBOX, NOW, OURS, PAGE, PSID, startEndpoint, startSimulator } from './simulator.ts';
 
 async function setup(statuses: number[] = [], retryDelaysMs: number[] = [0, 0]) {

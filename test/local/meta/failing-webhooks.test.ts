@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountId } from '../../../functions/messenger/ids.ts';
-import { accountsIn, FailingWebhooks } from '../../../local/meta/failing-webhooks.ts';
-import type { Webhook } from '../../../local/meta/simulated-page.ts';
+import { accountsIn, FailingWebhooks } from '../../../local/meta/attempts.ts';
+import type { Webhook } from '../../../local/meta/payloads.ts';
 import { OURS, PAGE, PSID, startEndpoint, startSimulator } from './simulator.ts';
 
 const MINUTE = 60_000;

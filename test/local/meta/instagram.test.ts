@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../../functions/thread/settings-schema.ts';
-import { MetaRefused } from '../../../local/meta/meta-client.ts';
-import { APP_TOKEN, DESK, INBOX, OURS, PAGE, PSID, refusal, startSimulator, ZENDESK } from './simulator.ts';
+import { MetaRefused } from '../../../local/meta/client.ts';
+import { metaOptionsFrom } from '../../../local/meta-options.ts';
+import {
+  APP_SECRET,
+  APP_TOKEN,
+  DESK,
+  INBOX,
+  OURS,
+  PAGE,
+  PSID,
+  refusal,
+  startSimulator,
+  ZENDESK,
+} from './simulator.ts';
 
 const INSTAGRAM_INBOX = '1217981644879628';
 const ZENDESK_ON_INSTAGRAM = '200646160103181';
@@ -64,7 +76,7 @@ describe('a thread on Instagram', () => {
       targets: { zendesk: { appId: ZENDESK, instagramAppId: ZENDESK_ON_INSTAGRAM } },
       pages: { [PAGE]: { instagramAccountId: '17840000000000009' } },
     });
-    const { client } = await onInstagram({ settings });
+    const { client } = await onInstagram(metaOptionsFrom(settings, { appSecret: APP_SECRET }));
     const wrong = client.app(OURS).passes(PSID, ZENDESK);
     await expect(wrong).rejects.toThrow(MetaRefused);
     await expect(wrong).rejects.toMatchObject({ code: 100, subcode: 2018164 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { MetaRefused } from '../../../local/meta/client.ts';
 import type { FaultSettings } from '../../../local/meta/faults.ts';
-import { MetaRefused } from '../../../local/meta/meta-client.ts';
 import { DESK, INBOX, NOW, OURS, PSID, refusal, startSimulator, ZENDESK } from './simulator.ts';
 
 /** The last item that our app got of a thread that the inbox has taken from it. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Scenario } from '../../../local/meta/control-scenario.ts';
-import { MetaRefused } from '../../../local/meta/meta-client.ts';
+import { MetaRefused } from '../../../local/meta/client.ts';
+import type { Scenario } from '../../../local/meta/control-run.ts';
 import { DESK, INBOX, NOW, OURS, PSID, startSimulator } from './simulator.ts';
 
 const FIXTURE = join(import.meta.dirname, '../../fixtures/scenarios/a-long-day.json');
@@ -12,7 +12,7 @@ describe('the clock of the control API', () => {
   it('moves the simulated Meta and tells the service', async () => {
     const { client, meta } = await startSimulator();
     const moved: number[] = [];
-    meta.join({ ...meta.state.world, timeMoved: async () => void moved.push(meta.state.clock()) });
+    meta.join({ ...meta.state.service, timeMoved: async () => void moved.push(meta.state.clock.now()) });
     await client.person(PSID).writes('Hello');
     expect(await client.advanceClock(24 * HOUR)).toEqual({ now: NOW + 24 * HOUR, aheadMs: 24 * HOUR });
     expect(moved).toEqual([NOW + 24 * HOUR]);
@@ -107,7 +107,7 @@ describe('a scenario', () => {
     const { client, meta } = await startSimulator();
     const owners: (string | null)[] = [];
     meta.join({
-      ...meta.state.world,
+      ...meta.state.service,
       settled: async () => void owners.push(meta.state.page.views()[0]?.owner ?? null),
     });
     const step = (path: string, body: object) => ({ at: 0, path, body });

@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
 import { type Settings, settingsSchema } from '../../../functions/thread/settings-schema.ts';
 import { createClock } from '../../../local/clock.ts';
-import { createMetaClient } from '../../../local/meta/meta-client.ts';
-import { type MetaOptions, startMeta } from '../../../local/meta/start-meta.ts';
+import { createMetaClient } from '../../../local/meta/client.ts';
+import { type MetaServerOptions, serveMeta } from '../../../local/meta/serve.ts';
+import { metaOptionsFrom } from '../../../local/meta-options.ts';
 
 export const OURS = '1111111111111111';
 export const DESK = '2222222222222222';
@@ -72,9 +73,10 @@ export async function startEndpoint(statuses: (number | 'never')[] = [], onPost 
 }
 
 /** A simulator on a free port that ends with the test, its clock in the test's hands. */
-export async function startSimulator(options: Partial<MetaOptions> = {}) {
+export async function startSimulator(options: Partial<MetaServerOptions> = {}) {
   const clock = createClock(() => NOW);
-  const meta = await startMeta({ port: 0, appSecret: APP_SECRET, settings, clock, ...options });
+  const fromSettings = metaOptionsFrom(settings, { appSecret: APP_SECRET });
+  const meta = await serveMeta({ ...fromSettings, port: 0, clock, ...options });
   onTestFinished(() => meta.close());
   return {
     meta,

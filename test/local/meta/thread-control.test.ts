@@ -2,13 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Platform } from '../../../functions/messenger/events.ts';
 import type { AppId } from '../../../functions/messenger/ids.ts';
 import type { Mode } from '../../../functions/thread/page.ts';
-import { type Action, act } from '../../../local/meta/thread-control.ts';
-import {
-  DAY_MS,
-  newThreadControl,
-  type Routing,
-  type ThreadControl,
-} from '../../../local/meta/thread-state.ts';
+import { type Action, act } from '../../../local/meta/act.ts';
+import { DAY_MS, newThreadControl, type Routing, type ThreadControl } from '../../../local/meta/thread.ts';
 
 const BOT = '1111111111111111' as AppId;
 const DESK = '2222222222222222' as AppId;

@@ -5,9 +5,9 @@ import type { Channel, ThreadEvent } from '../../../functions/messenger/events.t
 import type { AppId } from '../../../functions/messenger/ids.ts';
 import type { Command } from '../../../functions/thread/command.ts';
 import type { Outcome, ThreadOwner } from '../../../functions/thread/outcome.ts';
+import { type Action, act } from '../../../local/meta/act.ts';
 import type { Refusal } from '../../../local/meta/refusals.ts';
-import { type Action, act } from '../../../local/meta/thread-control.ts';
-import { asOf, type Effect, type Routing } from '../../../local/meta/thread-state.ts';
+import { asOf, type Effect, type Routing } from '../../../local/meta/thread.ts';
 import { PAGE_INBOX } from '../../support/threads.ts';
 import { at, DESK, echo, inSecondOf, pass, request, take, US } from '../../thread/a-thread.ts';
 import type { State } from './state.ts';
@@ -70,11 +70,15 @@ function eventOf(
   const base = { id: `control-${id}`, channel, at: variant.inSeconds ? inSecondOf(time) : at(time) };
   switch (item.kind) {
     case 'pass_thread_control':
-      return pass({ ...base, newOwnerAppId: item.newOwner, previousOwnerAppId: item.previousOwner });
+      return pass({
+        ...base,
+        newOwnerAppId: item.newOwner as AppId,
+        previousOwnerAppId: item.previousOwner as AppId | null,
+      });
     case 'take_thread_control':
-      return take({ ...base, newOwnerAppId: item.newOwner });
+      return take({ ...base, newOwnerAppId: item.newOwner as AppId });
     case 'request_thread_control':
-      return request({ ...base, requestedOwnerAppId: item.requestedOwner });
+      return request({ ...base, requestedOwnerAppId: item.requestedOwner as AppId });
   }
 }
 

@@ -1,4 +1,4 @@
-import { newThreadControl } from '../../../local/meta/thread-state.ts';
+import { newThreadControl } from '../../../local/meta/thread.ts';
 import { NOW } from '../../support/threads.ts';
 import { personSpeaks } from './people-steps.ts';
 import type { Budget, State } from './state.ts';

@@ -4,7 +4,7 @@ import type { Command } from '../../../functions/thread/command.ts';
 import type { Outcome, Timing } from '../../../functions/thread/outcome.ts';
 import type { Received } from '../../../functions/thread/receive.ts';
 import type { JournalEntry, Thread } from '../../../functions/thread/thread.ts';
-import type { ThreadControl } from '../../../local/meta/thread-state.ts';
+import type { ThreadControl } from '../../../local/meta/thread.ts';
 
 /** The item in the table; `version` is compared, never looked at. */
 export interface Item {

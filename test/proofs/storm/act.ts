@@ -1,8 +1,8 @@
 import type { Psid } from '../../../functions/messenger/ids.ts';
-import { GraphRefusal } from '../../../local/meta/graph-refusal.ts';
-import { sendMessage } from '../../../local/meta/graph-send.ts';
-import type { PageAction } from '../../../local/meta/simulated-page.ts';
-import type { Content } from '../../../local/meta/webhook-item.ts';
+import { sendMessage } from '../../../local/meta/graph-messages.ts';
+import type { PageAction } from '../../../local/meta/page.ts';
+import type { Content } from '../../../local/meta/payloads.ts';
+import { GraphRefusal } from '../../../local/meta/refusals.ts';
 import type { Deed, Step } from './conversation.ts';
 import { DESK, INBOX, type MetaInTime, OURS, PERSONS } from './meta.ts';
 
@@ -42,7 +42,7 @@ export function act(step: Step, meta: MetaInTime, words: string): boolean {
 
 function actAt({ state, page }: MetaInTime, step: Step, words: string): void {
   const psid = PERSONS[step.who];
-  const mid = `m_${state.ids()}`;
+  const mid = `m_${state.chance.id()}`;
   switch (step.do) {
     case 'person':
       page.act(psid, step.act === 'reacts' ? SIGNALS : SPEAKS, contentOf(step.act, mid, words));

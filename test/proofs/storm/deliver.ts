@@ -1,6 +1,6 @@
 import { type ThreadKey, threadKey } from '../../../functions/messenger/ids.ts';
 import { readDelivery } from '../../../functions/messenger/read-delivery.ts';
-import type { Webhook } from '../../../local/meta/simulated-page.ts';
+import type { Webhook } from '../../../local/meta/payloads.ts';
 import type { Chance } from './chance.ts';
 import type { FaultKind, FaultPlan } from './faults.ts';
 import type { Heard } from './records.ts';

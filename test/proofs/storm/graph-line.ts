@@ -6,7 +6,7 @@ import {
   type Transport,
 } from '../../../functions/graph/transport.ts';
 import { TIMES } from '../../../functions/thread/limits.ts';
-import type { GraphAnswer } from '../../../local/meta/graph-api.ts';
+import type { GraphAnswer } from '../../../local/meta/graph-request.ts';
 import { type FaultKind, REFUSALS } from './faults.ts';
 import type { Instance } from './invocation.ts';
 import type { Ports, Spoilt } from './ports.ts';

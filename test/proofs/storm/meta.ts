@@ -1,16 +1,18 @@
-import type { AppId, Psid } from '../../../functions/messenger/ids.ts';
+import type { Psid } from '../../../functions/messenger/ids.ts';
 import { settingsSchema } from '../../../functions/thread/settings-schema.ts';
 import type { Clock } from '../../../local/clock.ts';
-import { createGraphApi } from '../../../local/meta/graph-api.ts';
-import { createMetaState } from '../../../local/meta/meta-state.ts';
-import type { Webhook } from '../../../local/meta/simulated-page.ts';
+import { callGraph } from '../../../local/meta/graph.ts';
+import type { AppId } from '../../../local/meta/ids.ts';
+import { createMeta } from '../../../local/meta/meta.ts';
+import type { Webhook } from '../../../local/meta/payloads.ts';
+import { metaOptionsFrom } from '../../../local/meta-options.ts';
 import type { Conversation } from './conversation.ts';
 import type { Graph } from './graph-line.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-export const OURS = '1111111111111111' as AppId;
-export const DESK = '2222222222222222' as AppId;
-export const INBOX = '263902037430900' as AppId;
+export const OURS = '1111111111111111';
+export const DESK = '2222222222222222';
+export const INBOX = '263902037430900';
 export const PERSONS = ['24000000000000001', '24000000000000002'] as unknown as readonly [Psid, Psid];
 
 export interface MetaOptions {
@@ -48,12 +50,14 @@ export function startMetaInTime({
       return () => {};
     },
   };
-  const state = createMetaState({
-    ...{ appSecret, pageToken, clock, mode: conversation.mode },
-    settings: settingsSchema.parse(settings),
-    seed: String(conversation.seed),
-    deliver: (webhook) => webhook.to === OURS && deliver(webhook),
+  const unreachable = () => Promise.reject(new Error('there is no network in virtual time'));
+  const state = createMeta({
+    ...metaOptionsFrom(settingsSchema.parse(settings), { appSecret, pageToken }),
+    ...{ clock, mode: conversation.mode, seed: String(conversation.seed) },
+    onWebhook: (webhook) => webhook.to === OURS && deliver(webhook),
+    ...{ deliver: unreachable, askCallback: unreachable },
   });
+  for (const psid of PERSONS) state.page.thread(psid);
   const { appIds, timestamps, fanOut, silent } = conversation.form;
   state.faults.set({
     ...{ appIds, timestamps, fanOut },
@@ -74,7 +78,7 @@ export function startMetaInTime({
   return {
     state,
     page: state.page,
-    graph: createGraphApi(state) satisfies Graph,
+    graph: ((message, body) => callGraph(state, message, body)) satisfies Graph,
     /** The reigns over a thread, oldest first. */
     reigns: (psid: Psid): readonly Reign[] => reigns.get(psid) ?? [],
   };

@@ -2,7 +2,7 @@ import type { ThreadEvent } from '../../../functions/messenger/events.ts';
 import type { ThreadKey } from '../../../functions/messenger/ids.ts';
 import type { Command } from '../../../functions/thread/command.ts';
 import type { Failure, Thread } from '../../../functions/thread/thread.ts';
-import type { Webhook } from '../../../local/meta/simulated-page.ts';
+import type { Webhook } from '../../../local/meta/payloads.ts';
 
 /** An event that the webhook has answered with 200, and when. */
 export interface Heard {

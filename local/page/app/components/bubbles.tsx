@@ -1,4 +1,4 @@
-import type { Button, Said } from '../../server/world.ts';
+import type { Choice, ThreadMessage } from '../../../meta/thread.ts';
 import { partyOf, speakerOf } from '../parties.ts';
 import { timeText } from '../spans.ts';
 import { useStage } from '../stage.ts';
@@ -7,9 +7,9 @@ import { useStage } from '../stage.ts';
 const GROUP_MS = 120_000;
 
 interface Props {
-  readonly messages: readonly Said[];
+  readonly messages: readonly ThreadMessage[];
   /** Taps what a bubble offers. */
-  readonly onTap: (button: Button, kind: 'quick-reply' | 'postback') => void;
+  readonly onTap: (button: Choice, kind: 'quick-reply' | 'postback') => void;
 }
 
 /** A conversation as Messenger shows it to the person. */
@@ -52,8 +52,8 @@ export function Bubbles({ messages, onTap }: Props) {
 
 interface ChoicesProps {
   readonly class: string;
-  readonly choices: readonly Button[];
-  readonly onTap: (button: Button) => void;
+  readonly choices: readonly Choice[];
+  readonly onTap: (button: Choice) => void;
 }
 
 function Choices({ class: name, choices, onTap }: ChoicesProps) {

@@ -1,4 +1,4 @@
-import type { Button } from '../../server/world.ts';
+import type { Choice } from '../../../meta/thread.ts';
 import { partyOf } from '../parties.ts';
 import { useStage } from '../stage.ts';
 import { Bubbles } from './bubbles.tsx';
@@ -6,7 +6,7 @@ import { Composer } from './composer.tsx';
 import { Log } from './log.tsx';
 
 /** What the person can always tap. */
-const MENU: readonly Button[] = [
+const MENU: readonly Choice[] = [
   { title: 'Get Started', payload: 'GET_STARTED' },
   { title: 'Talk to an agent', payload: 'TALK_TO_AGENT' },
   { title: 'Talk to the help desk', payload: 'TALK_TO_HELP_DESK' },
@@ -18,7 +18,7 @@ export function Chat() {
   const messages = thread?.messages ?? [];
   const typing = thread?.typing;
   const write = (body: object) => perform(`persons/${psid}/message`, body);
-  const tap = ({ title, payload }: Button) => perform(`persons/${psid}/postback`, { payload, title });
+  const tap = ({ title, payload }: Choice) => perform(`persons/${psid}/postback`, { payload, title });
   return (
     <section class="pane chat" aria-label="Person">
       <h2>

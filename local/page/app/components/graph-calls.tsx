@@ -1,4 +1,4 @@
-import type { GraphCallEntry } from '../../../meta/graph-api.ts';
+import type { GraphCallEntry } from '../../../meta/graph-request.ts';
 import { partyOf } from '../parties.ts';
 import { useStage } from '../stage.ts';
 import { Row } from './row.tsx';

@@ -1,4 +1,4 @@
-import type { Said } from '../../server/world.ts';
+import type { ThreadMessage } from '../../../meta/thread.ts';
 import { partyOf } from '../parties.ts';
 import { timeText } from '../spans.ts';
 import { useStage } from '../stage.ts';
@@ -14,7 +14,9 @@ interface Props {
 /** A conversation as an app knows it; what it got on standby is marked. */
 export function Transcript({ label, appId, empty }: Props) {
   const { thread } = useStage();
-  const known = (thread?.messages ?? []).filter(({ from, heard }) => from === appId || heard[appId]);
+  const known = (thread?.messages ?? []).filter(
+    ({ from, receivedBy }) => from === appId || receivedBy[appId],
+  );
   return (
     <Log label={label} length={known.length} class="transcript">
       {known.length === 0 && <p class="empty">{empty}</p>}
@@ -26,16 +28,16 @@ export function Transcript({ label, appId, empty }: Props) {
 }
 
 interface LineProps {
-  readonly message: Said;
-  readonly before: Said | undefined;
+  readonly message: ThreadMessage;
+  readonly before: ThreadMessage | undefined;
   readonly appId: string;
 }
 
 function Line({ message, before, appId }: LineProps) {
   const { world, name } = useStage();
-  const { from, at, text, heard } = message;
-  const isStandby = heard[appId] === 'standby';
-  const isFirst = before?.from !== from || before.heard[appId] !== heard[appId];
+  const { from, at, text, receivedBy } = message;
+  const isStandby = receivedBy[appId] === 'standby';
+  const isFirst = before?.from !== from || before.receivedBy[appId] !== receivedBy[appId];
   const party = from === 'person' ? undefined : partyOf(world, from);
   return (
     <div class={`line ${isStandby ? 'is-standby' : ''} ${isFirst ? 'is-first' : ''}`}>

@@ -1,4 +1,4 @@
-import type { DeliveryEntry } from '../../../meta/delivery.ts';
+import type { DeliveryEntry } from '../../../meta/attempts.ts';
 import { useStage } from '../stage.ts';
 import { Row } from './row.tsx';
 import { Rows } from './rows.tsx';

@@ -1,5 +1,6 @@
-import type { AppId, Psid } from '../../../../functions/messenger/ids.ts';
-import type { ThreadMessage } from '../../../../local/meta/simulated-thread.ts';
+import type { Psid } from '../../../../functions/messenger/ids.ts';
+import type { AppId } from '../../../../local/meta/ids.ts';
+import type { ThreadMessage } from '../../../../local/meta/thread.ts';
 import { OURS, type Reign } from '../meta.ts';
 import type { Storm } from '../storm.ts';
 

@@ -1,4 +1,4 @@
-import { type Psid, threadKey } from '../../../../functions/messenger/ids.ts';
+import { type AccountId, type Psid, threadKey } from '../../../../functions/messenger/ids.ts';
 import type { Command } from '../../../../functions/thread/command.ts';
 import { TIMES } from '../../../../functions/thread/limits.ts';
 import { PERSONS } from '../meta.ts';
@@ -27,7 +27,7 @@ export function brokenByTwoVoices(storm: Storm): string[] {
 
 function saidTooOften(storm: Storm, psid: Psid): string[] {
   const { records, conversation } = storm;
-  const key = threadKey(storm.meta.page.options.accountIds.messenger, psid);
+  const key = threadKey(storm.meta.page.options.accountIds.messenger as AccountId, psid);
   const times = new Map<string, number[]>();
   for (const { metadata, at } of saidBy(storm, psid, isOurs)) {
     if (metadata !== undefined) times.set(metadata, [...(times.get(metadata) ?? []), at]);
@@ -56,7 +56,7 @@ function saidTooOften(storm: Storm, psid: Psid): string[] {
  */
 function saidBesideHuman(storm: Storm, psid: Psid): string[] {
   const { records, meta, conversation } = storm;
-  const here = threadKey(meta.page.options.accountIds.messenger, psid);
+  const here = threadKey(meta.page.options.accountIds.messenger as AccountId, psid);
   return saidBy(storm, psid, isOurs).flatMap(({ metadata = '' }) => {
     const accepted = records.accepted.get(acceptedAs(here, metadata));
     const begunAt = accepted?.begins.at(0);
