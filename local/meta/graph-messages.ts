@@ -51,7 +51,7 @@ export const sendMessage: Edge = (call) => {
 
 // Typing and reading are refused like a message, and control does not move.
 function sendAction({ page, caller }: GraphCall, { recipient, tag, sender_action }: Send) {
-  const { control, platform } = page.thread(recipient.id);
+  const { control, platform } = page.knownThread(recipient.id);
   const at = page.options.now();
   const sender = { at, by: caller, humanAgent: tag === 'HUMAN_AGENT' };
   const refusal = whyNotSend(asOf(control, at), page.routing(platform), sender);

@@ -153,12 +153,12 @@ const personSchema = z.union([psidSchema, recipientSchema.transform(({ id }) => 
 
 /**
  * The app as it acts in the thread of the call: each inbox stands for the inbox of that platform. Throws `GraphRefusal`
- * where the app is not connected on the thread's platform.
+ * where the Page has no such person, or where the app is not connected on the thread's platform.
  */
 function callerIn({ page, caller, params }: GraphCall): AppId {
   const person = personSchema.safeParse(params.recipient);
   if (!person.success) return caller;
-  const { platform } = page.view(person.data);
+  const { platform } = page.knownThread(person.data);
   const app = appIn(page.routing(platform), appOn(platform, caller));
   if (!app) throw new GraphRefusal(notConnectedOn(platform));
   return app.appId;

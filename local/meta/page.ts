@@ -13,7 +13,7 @@ import {
   objectOn,
   type Webhook,
 } from './payloads.ts';
-import { GraphRefusal } from './refusals.ts';
+import { GraphRefusal, noMatchingUser } from './refusals.ts';
 import {
   type Choices,
   type Effect,
@@ -78,6 +78,13 @@ export class SimulatedPage extends PageSettings {
     return this.#threads.get(psid) ?? this.#begin(psid, platform);
   }
 
+  /** The thread with a person of this Page. Throws `GraphRefusal` (100/2018001) where the Page has no such person. */
+  knownThread(psid: Psid): SimulatedThread {
+    const thread = this.#threads.get(psid);
+    if (thread === undefined) throw new GraphRefusal(noMatchingUser);
+    return thread;
+  }
+
   /** A new person without a message. The PSID is the next free one. */
   addPerson(platform: Platform, name?: string): SimulatedThread {
     let psid = FIRST_PSID;
@@ -93,9 +100,11 @@ export class SimulatedPage extends PageSettings {
     return [...this.#threads.keys()].map((psid) => this.view(psid));
   }
 
-  /** Acts in a thread and sends its webhooks. Throws `GraphRefusal` where Meta's rules forbid it. */
+  /**
+   * Acts in the thread of a known person and sends its webhooks. Throws `GraphRefusal` where Meta's rules forbid it.
+   */
   act(psid: Psid, action: PageAction, content?: Content, choices?: Choices): void {
-    const thread = this.thread(psid);
+    const thread = this.knownThread(psid);
     const at = this.#stamp();
     const outcome = act(thread.control, this.routing(thread.platform), { ...action, at });
     if (!outcome.ok) throw new GraphRefusal(outcome.refusal);
@@ -124,7 +133,7 @@ export class SimulatedPage extends PageSettings {
   /** Shows the Page as typing to the person, in the name of an app, or no longer. */
   setTyping(psid: Psid, appId: AppId, isTyping: boolean): void {
     const until = this.options.now() + TYPING_MS;
-    this.thread(psid).typing = isTyping ? { appId, until } : null;
+    this.knownThread(psid).typing = isTyping ? { appId, until } : null;
     this.options.changed();
   }
 

@@ -55,6 +55,12 @@ export const takeNeedsToggle: Refusal = {
   message: '(#10) Application does not have permission to take control of conversations on this Page.',
 };
 
+export const noMatchingUser: Refusal = {
+  code: 100,
+  subcode: 2018001,
+  message: '(#100) No matching user found',
+};
+
 export const incorrectAppId: Refusal = { code: 100, subcode: 2018164, message: '(#100) Incorrect App ID.' };
 
 export const messageAndSenderAction: Refusal = {

@@ -84,6 +84,7 @@ describe('the webhook, for input that makes no sense or trouble', () => {
 
   it('handles the good items among bad ones', async () => {
     const psid = '24000000000000902';
+    await service.introduce(psid);
     const response = await service.post(delivery(null, 'x', { sender: 7 }, message(psid, 'm_good'), {}));
     expect(response.status).toBe(200);
     await eventually(async () => expect(await service.said(psid)).toEqual([`bot: [bot] ${text('m_good')}`]));
@@ -105,6 +106,7 @@ describe('the webhook, for input that makes no sense or trouble', () => {
 
   it('answers a message once, however often and however much at once it is delivered', async () => {
     const psid = '24000000000000904';
+    await service.introduce(psid);
     const body = delivery(message(psid, 'm_twice'));
     const statuses = await Promise.all([1, 2, 3, 4].map(async () => (await service.post(body)).status));
     expect(statuses).toEqual([200, 200, 200, 200]);

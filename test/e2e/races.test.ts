@@ -47,6 +47,7 @@ describe.each(MODES)('two processes on one thread at once, %s', (mode) => {
   }
 
   async function post(psid: string, ...words: string[]) {
+    await service.introduce(psid);
     const timestamp = Date.now();
     const responses = words.map((each) => {
       const message = { mid: `m_${psid}_${each}`, text: text(each) };

@@ -44,6 +44,8 @@ export interface Service {
   readonly lines: readonly Line[];
   /** Posts a body as Meta would; the signature is right unless given. */
   post(body: string | object, headers?: Record<string, string>): Promise<Response>;
+  /** Makes the person one of the Page's, without a webhook: Graph refuses calls about a person that Meta does not know. */
+  introduce(psid: string): Promise<void>;
   /** The thread's item as DynamoDB has it; undefined if there is none. */
   ledger(psid: string): Promise<Record<string, unknown> | undefined>;
   /** Everything that is in the table. */
@@ -111,6 +113,9 @@ export async function startService({
         },
         body: bytes,
       });
+    },
+    async introduce(psid) {
+      await meta.person(psid).reads();
     },
     async ledger(psid) {
       const Key = { thread: { S: key(psid) }, record: { S: 'thread' } };

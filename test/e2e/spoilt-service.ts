@@ -54,7 +54,8 @@ export async function startSpoiltService(): Promise<SpoiltService> {
 
   const send: SpoiltService['send'] = (body, signature = sign(body, APP_SECRET)) =>
     fetch(webhookUrl, { method: 'POST', headers: { 'x-hub-signature-256': signature }, body });
-  const deliver: SpoiltService['deliver'] = (psid, item) => {
+  const deliver: SpoiltService['deliver'] = async (psid, item) => {
+    await service.introduce(psid);
     const timestamp = Date.now();
     const messaging = [{ sender: { id: psid }, recipient: { id: PAGE }, timestamp, ...item }];
     return send(JSON.stringify({ object: 'page', entry: [{ id: PAGE, time: timestamp, messaging }] }));

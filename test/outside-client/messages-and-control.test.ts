@@ -52,7 +52,12 @@ describe('sending with a client of others', () => {
       { contentType: 'text' as const, title: 'The bot', payload: 'STAY' },
     ];
     await ours.sendText(PSID, 'Whom?', { quickReplies });
-    expect(await lastMessage()).toMatchObject({ offers: ['TALK_TO_AGENT', 'STAY'] });
+    expect(await lastMessage()).toMatchObject({
+      quickReplies: [
+        { title: 'A human', payload: 'TALK_TO_AGENT' },
+        { title: 'The bot', payload: 'STAY' },
+      ],
+    });
 
     await meta.client.person(PSID).writes({ text: 'A human', payload: 'TALK_TO_AGENT' });
     expect(await lastMessage()).toMatchObject({ from: 'person', payload: 'TALK_TO_AGENT' });
@@ -61,7 +66,10 @@ describe('sending with a client of others', () => {
   it('offers the buttons of a template', async () => {
     const button = { type: 'postback' as const, title: 'Start over', payload: 'RESTART' };
     await ours.sendButtonTemplate(PSID, 'What now?', [button]);
-    expect(await lastMessage()).toMatchObject({ from: OURS, offers: ['RESTART'] });
+    expect(await lastMessage()).toMatchObject({
+      from: OURS,
+      buttons: [{ title: 'Start over', payload: 'RESTART' }],
+    });
   });
 
   it('shows that it is typing and has read, without a message', async () => {

@@ -11,7 +11,7 @@ export type Name = (typeof FUNCTIONS)[number];
  * before, for the handover function the thread of that message, for the others their schedule.
  */
 export function firstEvent(name: Name, round: number): string {
-  const psid = `24${String(round).padStart(15, '0')}`;
+  const psid = personOf(round);
   switch (name) {
     case 'webhook':
       return JSON.stringify(postOf(messageOf(psid, Date.now())));
@@ -23,6 +23,11 @@ export function firstEvent(name: Name, round: number): string {
     default:
       return name satisfies never;
   }
+}
+
+/** The PSID of the person of a round. */
+export function personOf(round: number): string {
+  return `24${String(round).padStart(15, '0')}`;
 }
 
 function messageOf(psid: string, at: number) {

@@ -4,7 +4,7 @@ import { median } from '../cpu.ts';
 import type { Row } from '../row.ts';
 import { buildRuntime } from './build-runtime.ts';
 import { type ColdStart, coldStart } from './cold-start.ts';
-import { FUNCTIONS, firstEvent, type Name } from './first-event.ts';
+import { FUNCTIONS, firstEvent, type Name, personOf } from './first-event.ts';
 import { freshAssembly } from './fresh-assembly.ts';
 import { startWorld } from './start-world.ts';
 
@@ -24,6 +24,7 @@ export async function measureColdStart(): Promise<Row[]> {
   const floor: ColdStart[] = [];
   const starts: Record<Name, ColdStart[]> = { webhook: [], handover: [], sweeper: [], watch: [] };
   for (let round = 1; round <= ROUNDS; round += 1) {
+    world.introduce(personOf(round));
     floor.push(await coldStart(runtime, { fn: emptyIn(stack), payload: '{}', endpoints }));
     for (const name of FUNCTIONS) {
       const payload = firstEvent(name, round);

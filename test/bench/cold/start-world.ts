@@ -9,6 +9,8 @@ export interface World extends AsyncDisposable {
   readonly stack: Stack;
   /** Environment variables that point a function at this machine. */
   readonly endpoints: Readonly<Record<string, string>>;
+  /** Makes the person one of the Page's: Graph refuses calls about a person that Meta does not know. */
+  introduce(psid: string): void;
 }
 
 /** Starts everything that the functions of a cloud assembly call. */
@@ -36,6 +38,7 @@ export async function startWorld(assemblyDir: string): Promise<World> {
       AWS_ENDPOINT_URL_SSM: local.ssm.url,
       GRAPH_API_URL: local.meta.url,
     },
+    introduce: (psid) => void local.meta.state.page.thread(psid),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { appSecretProof } from '../../../functions/messenger/appsecret-proof.ts';
+import type { Mode } from '../../../local/meta/ids.ts';
 import {
   APP_SECRET,
   DESK,
@@ -112,6 +113,26 @@ describe('the Graph API', () => {
     expect(await meta.graph(OURS, 'POST', 'me/take_thread_control', { recipient })).toEqual(refusal(27));
   });
 
+  it.each<[Mode, string, string | null, string]>([
+    ['routing', OURS, null, 'empty'],
+    ['zero-config', DESK, null, 'empty'],
+    ['routing', DESK, DESK, 'app_id and expiration'],
+    ['zero-config', DESK, DESK, 'app_id and expiration'],
+    ['routing', OURS, DESK, 'app_id and expiration'],
+    ['routing', DESK, OURS, 'expiration'],
+    ['zero-config', OURS, DESK, 'expiration'],
+    ['zero-config', DESK, OURS, 'expiration'],
+  ])(
+    'answers thread_owner in %s to %s about the thread of %s: %s',
+    async (mode, caller, holder, expected) => {
+      if (holder === null) await meta.client.app(OURS).releases(PSID);
+      else if (holder !== OURS) await meta.client.app(OURS).passes(PSID, holder);
+      await meta.client.setMode(mode);
+      const { body } = await meta.graph(caller, 'GET', 'me/thread_owner', { recipient: PSID });
+      expect(Object.keys(body.data?.[0]?.thread_owner ?? {}).join(' and ') || 'empty').toBe(expected);
+    },
+  );
+
   it('shows the owner to the owner and to the default app, to others only the time', async () => {
     await meta.client.app(OURS).passes(PSID, DESK);
     const ask = async (as: string) =>
@@ -195,6 +216,50 @@ describe('the Graph API', () => {
     expect(await meta.graph(OURS, 'GET', '200000000000002/thread_owner', { recipient: PSID })).toEqual(
       refusal(100, 33),
     );
+  });
+});
+
+describe('a PSID of no person of this Page', () => {
+  const STRANGER = '24000000000000099';
+  const noMatchingUser = refusal(100, 2018001);
+  const to = { recipient: { id: STRANGER } };
+
+  it.each<[string, 'GET' | 'POST', string, object]>([
+    ['a message', 'POST', 'messages', { ...to, message: { text: 'Hi' } }],
+    ['typing', 'POST', 'messages', { ...to, sender_action: 'typing_on' }],
+    ['a pass', 'POST', 'pass_thread_control', { ...to, target_app_id: DESK }],
+    ['a take', 'POST', 'take_thread_control', to],
+    ['a request', 'POST', 'request_thread_control', to],
+    ['a release', 'POST', 'release_thread_control', to],
+    ['an extension', 'POST', 'extend_thread_control', { ...to, duration: 60 }],
+    ['a question for the owner', 'GET', 'thread_owner', { recipient: STRANGER }],
+  ])('is refused with 100/2018001 for %s', async (_, verb, edge, params) => {
+    expect(await meta.graph(OURS, verb, `me/${edge}`, params)).toEqual(noMatchingUser);
+  });
+
+  it('is a PSID of another Page: persons belong to one Page', async () => {
+    const { pageId, tokens } = await meta.client.addPage();
+    const params = { recipient, message: { text: 'Hi' } };
+    const token = tokens[OURS] ?? '';
+    expect(await meta.graph(token, 'POST', `${pageId}/messages`, params)).toEqual(noMatchingUser);
+  });
+
+  it('becomes no person by a refused send of an app', async () => {
+    await meta.graph(OURS, 'POST', 'me/messages', { ...to, message: { text: 'Hi' } });
+    expect(meta.meta.state.page.views().map(({ psid }) => psid)).toEqual([PSID]);
+  });
+
+  it('becomes no person by a refused reply in the control API', async () => {
+    const reply = meta.client.app(DESK).replies(STRANGER, 'Hi');
+    await expect(reply).rejects.toMatchObject({ code: 100, subcode: 2018001 });
+    expect(meta.meta.state.page.views().map(({ psid }) => psid)).toEqual([PSID]);
+  });
+
+  it('becomes a person by the first act of the person', async () => {
+    await meta.client.person(STRANGER).reads();
+    expect(await meta.graph(OURS, 'POST', 'me/messages', { ...to, message: { text: 'Hi' } })).toMatchObject({
+      status: 200,
+    });
   });
 });
 

@@ -53,6 +53,7 @@ describe('what the simulator shows of a Graph call', () => {
 
   it('names an edge only where there is one', async () => {
     const { ask, client, lines } = await listening();
+    await client.person(PSID).writes('Hello');
     await ask(`me/${FOREIGN}`, {});
     await ask('me/messages', { recipient: { id: PSID }, message: { text: 'Hi' } });
     expect((await client.graphCalls()).map(({ edge }) => edge)).toEqual(['unknown', 'messages']);
@@ -64,6 +65,7 @@ describe('what the simulator shows of a Graph call', () => {
 
   it('leaves all else as it came', async () => {
     const { ask, client } = await listening();
+    await client.person(PSID).writes('Hello');
     const params = {
       recipient: { id: PSID },
       message: { text: 'My token of love: 12345|abc', metadata: 'mh-1' },

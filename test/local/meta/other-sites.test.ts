@@ -7,7 +7,8 @@ describe('a page of another site, open in the same browser', () => {
     fetch(`${url}/v26.0/me/messages?access_token=local-page-token`, { method: 'POST', headers, body });
 
   it('cannot speak through the Graph API, whatever it knows', async () => {
-    const { meta } = await startSimulator();
+    const { client, meta } = await startSimulator();
+    await client.person(PSID).writes('Hello');
     const foreign = await send(meta.url, { 'content-type': 'text/plain', origin: 'http://evil.example' });
     expect(foreign.status).toBe(403);
     expect((await send(meta.url, { 'content-type': 'application/json' })).status).toBe(200);

@@ -172,6 +172,16 @@ describe('T4: the default app sends on an idle thread', () => {
   });
 });
 
+describe('a reaction of the person', () => {
+  it('opens the window of 24 hours for another day', async () => {
+    await ownedBy(OURS);
+    simulator.pass(DAY - HOUR);
+    await person().reacts('m_1');
+    simulator.pass(2 * HOUR);
+    expect(await send(OURS)).toMatchObject({ status: 200 });
+  });
+});
+
 describe('T5: another app sends on an idle thread of a Page with Conversation Routing', () => {
   it('is refused', async () => {
     await ownedBy(OURS);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MetaRefused } from '../../../local/meta/client.ts';
 import type { Scenario } from '../../../local/meta/control-run.ts';
-import { DESK, INBOX, NOW, OURS, PSID, startSimulator } from './simulator.ts';
+import { DESK, INBOX, NOW, OURS, PAGE, PSID, startSimulator } from './simulator.ts';
 
 const FIXTURE = join(import.meta.dirname, '../../fixtures/scenarios/a-long-day.json');
 const HOUR = 3_600_000;
@@ -101,6 +101,13 @@ describe('a scenario', () => {
     expect(await second.client.replay(scenario)).toEqual({ ok: true, steps: scenario.steps.length });
     expect(await traces(second)).toEqual(await traces(first));
     expect(await second.client.saveScenario()).toEqual(scenario);
+  });
+
+  it.each(['reset', `reset?page=${PAGE}`])('starts again with %s, which is no step of it', async (path) => {
+    const { client, meta } = await startSimulator();
+    await client.person(PSID).writes('Hello');
+    await fetch(`${meta.controlUrl}/${path}`, { method: 'POST' });
+    expect((await client.saveScenario()).steps).toEqual([]);
   });
 
   it('lets the service do its part after each step', async () => {

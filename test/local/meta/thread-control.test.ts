@@ -308,6 +308,28 @@ describe('act: what a person says', () => {
     ]);
   });
 
+  it('gives a tap on an idle thread in zero-config to the app that sent the button', () => {
+    expect(heard(idle, 'zero-config', { ...says, buttonOf: DESK })).toEqual([
+      `${BOT} standby`,
+      `${DESK} messaging`,
+      `${INBOX} standby`,
+    ]);
+  });
+
+  it('leaves a tap on an idle thread idle in zero-config', () => {
+    expect(ownerAfter(idle, 'zero-config', { ...says, buttonOf: DESK })).toBe('idle');
+  });
+
+  it('opens the window of 24 hours with a reaction', () => {
+    const reacts: Action = { kind: 'person-signals', at: NOW, opensWindow: true, mirrored: false };
+    expect(act(idle, routing('routing'), reacts)).toMatchObject({ thread: { lastPersonAt: NOW } });
+  });
+
+  it('leaves the window as it is with a read', () => {
+    const reads: Action = { kind: 'person-signals', at: NOW, opensWindow: false, mirrored: true };
+    expect(act(idle, routing('routing'), reads)).toMatchObject({ thread: { lastPersonAt: HEARD } });
+  });
+
   it('lets control that has run out go to nobody first', () => {
     const late = { ...says, at: HEARD + DAY_MS };
     expect(ownerAfter(owned(DESK), 'zero-config', late)).toBe('idle');
