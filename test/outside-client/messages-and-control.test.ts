@@ -3,17 +3,17 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import {
   APP_SECRET,
   DESK,
-  INBOX,
   NOW,
-  OURS,
+  OUR_APP,
   PAGE,
+  PAGE_INBOX,
   PSID,
   type Simulator,
   startSimulator,
 } from '../local/meta/simulator.ts';
 import { clientOf } from './client-of.ts';
 
-const US = { accessToken: 'local-page-token', appId: OURS, appSecret: APP_SECRET };
+const OUR_CALLER = { accessToken: 'local-page-token', appId: OUR_APP, appSecret: APP_SECRET };
 
 let meta: Simulator;
 let ours: MessengerClient;
@@ -21,7 +21,7 @@ let desk: MessengerClient;
 
 beforeEach(async () => {
   meta = await startSimulator();
-  ours = clientOf(meta, US);
+  ours = clientOf(meta, OUR_CALLER);
   desk = clientOf(meta, {
     accessToken: 'local-help-desk-token',
     appId: DESK,
@@ -38,7 +38,7 @@ describe('sending with a client of others', () => {
   it('says a text, and gives the ids of the person and of the message', async () => {
     const answer = await ours.sendText(PSID, 'Good morning');
     expect(answer).toEqual({ recipientId: PSID, messageId: expect.stringMatching(/^m_/) });
-    expect(await lastMessage()).toMatchObject({ mid: answer.messageId, from: OURS, text: 'Good morning' });
+    expect(await lastMessage()).toMatchObject({ mid: answer.messageId, from: OUR_APP, text: 'Good morning' });
   });
 
   it('answers within the window as RESPONSE', async () => {
@@ -67,7 +67,7 @@ describe('sending with a client of others', () => {
     const button = { type: 'postback' as const, title: 'Start over', payload: 'RESTART' };
     await ours.sendButtonTemplate(PSID, 'What now?', [button]);
     expect(await lastMessage()).toMatchObject({
-      from: OURS,
+      from: OUR_APP,
       buttons: [{ title: 'Start over', payload: 'RESTART' }],
     });
   });
@@ -91,13 +91,13 @@ describe('thread control with a client of others', () => {
 
   it('passes the thread to the Page Inbox', async () => {
     expect(await ours.passThreadControlToPageInbox(PSID)).toEqual(done);
-    expect(await owner()).toBe(INBOX);
+    expect(await owner()).toBe(PAGE_INBOX);
   });
 
   it('takes the thread back where Conversation Routing is on', async () => {
     await ours.passThreadControl(PSID, Number(DESK));
     expect(await ours.takeThreadControl(PSID, 'too long')).toEqual(done);
-    expect(await owner()).toBe(OURS);
+    expect(await owner()).toBe(OUR_APP);
   });
 
   it('requests the thread where it is off, and leaves it to the owner', async () => {
@@ -113,7 +113,7 @@ describe('thread control with a client of others', () => {
     const { expiresAt } = await meta.client.thread(PSID);
     const expiration = Math.floor((expiresAt ?? 0) / 1_000);
     expect(expiration).toBe(NOW / 1_000 + 86_400);
-    expect(await ours.getThreadOwner(PSID)).toEqual({ appId: Number(OURS), expiration });
+    expect(await ours.getThreadOwner(PSID)).toEqual({ appId: Number(OUR_APP), expiration });
     expect(await desk.getThreadOwner(PSID)).toEqual({ expiration });
   });
 });
@@ -154,7 +154,7 @@ describe('a refusal, as a client of others reports it', () => {
 
   it('is 100 for an app that is not connected to the Page', async () => {
     await expect(ours.passThreadControl(PSID, 42)).rejects.toThrow(/^Messenger API - 100 .*Incorrect App ID/);
-    expect(await owner()).toBe(OURS);
+    expect(await owner()).toBe(OUR_APP);
   });
 
   it('is 10 when the person has been silent for more than a day', async () => {
@@ -166,12 +166,12 @@ describe('a refusal, as a client of others reports it', () => {
   });
 
   it('is 190 for a token that is no good', async () => {
-    const stranger = clientOf(meta, { ...US, accessToken: 'expired' });
+    const stranger = clientOf(meta, { ...OUR_CALLER, accessToken: 'expired' });
     await expect(stranger.sendText(PSID, 'Hello')).rejects.toThrow(/^Messenger API - 190 OAuthException /);
   });
 
   it('is 100 for a proof by another secret', async () => {
-    await expect(clientOf(meta, { ...US, appSecret: 'wrong' }).getPageInfo()).rejects.toThrow(
+    await expect(clientOf(meta, { ...OUR_CALLER, appSecret: 'wrong' }).getPageInfo()).rejects.toThrow(
       /^Messenger API - 100 .*appsecret_proof/,
     );
   });
@@ -182,7 +182,7 @@ describe('a refusal, as a client of others reports it', () => {
       status: 500,
       message: expect.stringMatching(/^Messenger API - 2 /),
     });
-    expect(await lastMessage()).toMatchObject({ from: OURS, text: 'Said anyway' });
+    expect(await lastMessage()).toMatchObject({ from: OUR_APP, text: 'Said anyway' });
   });
 
   it('is a cut connection when Meta cuts it', async () => {

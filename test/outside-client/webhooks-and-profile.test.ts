@@ -3,18 +3,18 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { MessengerClient } from 'messaging-api-messenger';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { APP_SECRET, OURS, type Simulator, startSimulator } from '../local/meta/simulator.ts';
+import { APP_SECRET, OUR_APP, type Simulator, startSimulator } from '../local/meta/simulator.ts';
 import { clientOf } from './client-of.ts';
 
 const VERIFY_TOKEN = 'guess me not';
-const US = { accessToken: 'local-page-token', appId: OURS, appSecret: APP_SECRET };
-const APP_TOKEN = `${OURS}|${APP_SECRET}`;
+const OUR_CALLER = { accessToken: 'local-page-token', appId: OUR_APP, appSecret: APP_SECRET };
+const APP_TOKEN = `${OUR_APP}|${APP_SECRET}`;
 
 let meta: Simulator;
 let client: MessengerClient;
 beforeEach(async () => {
   meta = await startSimulator();
-  client = clientOf(meta, US);
+  client = clientOf(meta, OUR_CALLER);
 });
 
 /** An endpoint that answers Meta's handshake if the verify token is right. */
@@ -66,9 +66,9 @@ describe('webhooks with a client of others', () => {
 describe('a token with a client of others', () => {
   it('is described by debug_token', async () => {
     // This client would prove the Page's token where the call carries the app's.
-    const proofless = clientOf(meta, { ...US, skipAppSecretProof: true });
+    const proofless = clientOf(meta, { ...OUR_CALLER, skipAppSecretProof: true });
     expect(await proofless.debugToken()).toMatchObject({
-      appId: OURS,
+      appId: OUR_APP,
       isValid: true,
       scopes: expect.arrayContaining(['pages_messaging', 'pages_manage_metadata']),
     });

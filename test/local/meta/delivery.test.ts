@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { isSigned } from '../../../functions/messenger/signature.ts';
-import { escapedJson } from '../../../local/meta/payloads.ts';
-import { APP_SECRET, INBOX, NOW, OURS, PAGE, PSID, startEndpoint, startSimulator } from './simulator.ts';
+import {
+  APP_SECRET,
+  NOW,
+  OUR_APP,
+  PAGE,
+  PAGE_INBOX,
+  PSID,
+  startEndpoint,
+  startSimulator,
+} from './simulator.ts';
 
 async function setup(statuses: number[] = [], retryDelaysMs: number[] = [0, 0]) {
   const endpoint = await startEndpoint(statuses);
   return { endpoint, ...(await startSimulator({ webhookUrl: endpoint.url, retryDelaysMs })) };
 }
-
-describe('escapedJson', () => {
-  it('writes non-ASCII in lower-case hex and slashes with a backslash', () => {
-    expect(escapedJson({ text: 'Grüße 😀 1/2' })).toBe(
-      String.raw`{"text":"Gr\u00fc\u00dfe \ud83d\ude00 1\/2"}`,
-    );
-  });
-});
 
 describe('webhook delivery', () => {
   it('posts a person’s message in Meta’s envelope', async () => {
@@ -124,9 +124,9 @@ describe('webhook delivery', () => {
     const { client, endpoint } = await setup();
     await client.person(PSID).writes('Hello');
     await client.setFaults({ dropHandoverEvents: true });
-    const { thread } = await client.app(INBOX).replies(PSID, 'This is Ana');
+    const { thread } = await client.app(PAGE_INBOX).replies(PSID, 'This is Ana');
     await client.flush();
-    expect(thread.owner).toBe(INBOX);
+    expect(thread.owner).toBe(PAGE_INBOX);
     expect(endpoint.items().filter((entry) => entry.messaging?.[0].take_thread_control)).toEqual([]);
     await client.clearFaults();
     await client.inbox.done(PSID);
@@ -140,7 +140,7 @@ describe('webhook delivery', () => {
     await client.person(PSID).reads();
     await client.flush();
     expect(endpoint.posts).toHaveLength(0);
-    await graph(OURS, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages,message_reads' });
+    await graph(OUR_APP, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages,message_reads' });
     await client.person(PSID).reads();
     await client.flush();
     expect(endpoint.posts).toHaveLength(1);
@@ -150,9 +150,9 @@ describe('webhook delivery', () => {
     const { client, endpoint, graph } = await setup();
     await client.person(PSID).writes('Hello');
     await client.inbox.movesToMain(PSID);
-    await graph(OURS, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages' });
+    await graph(OUR_APP, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages' });
     await client.person(PSID).writes('Not for the bot');
-    await graph(OURS, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages,standby' });
+    await graph(OUR_APP, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages,standby' });
     await client.person(PSID).writes('Overheard');
     await client.flush();
     expect(endpoint.items().flatMap(({ standby = [] }) => standby)).toMatchObject([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FaultSettings } from '../../../local/meta/faults.ts';
-import { DESK, INBOX, OURS, PSID, refusal, startEndpoint, startSimulator } from './simulator.ts';
+import { DESK, OUR_APP, PAGE_INBOX, PSID, refusal, startEndpoint, startSimulator } from './simulator.ts';
 
 const HOUR = 3_600_000;
 const OTHER = '24000000000000002';
@@ -29,10 +29,10 @@ describe('webhooks that go wrong', () => {
   it('overtake each other within a thread: the pass comes after the words that follow it', async () => {
     const { client, texts } = await setup();
     await client.person(PSID).writes('Hello');
-    await client.app(OURS).passes(PSID, DESK);
+    await client.app(OUR_APP).passes(PSID, DESK);
     await client.flush();
     await client.setFaults({ reorder: true });
-    await client.app(DESK).passes(PSID, OURS);
+    await client.app(DESK).passes(PSID, OUR_APP);
     await client.person(PSID).writes('First');
     await client.person(PSID).writes('Second');
     await client.person(PSID).writes('Third');
@@ -78,8 +78,8 @@ describe('webhooks that go wrong', () => {
     await client.person(PSID).writes('Hello');
     await client.setFaults({ appIds: 'mixed' });
     await client.inbox.movesToMain(PSID);
-    expect((await client.app(OURS).received()).at(-1)?.item).toMatchObject({
-      take_thread_control: { previous_owner_app_id: OURS, new_owner_app_id: Number(INBOX) },
+    expect((await client.app(OUR_APP).received()).at(-1)?.item).toMatchObject({
+      take_thread_control: { previous_owner_app_id: OUR_APP, new_owner_app_id: Number(PAGE_INBOX) },
     });
   });
 
@@ -104,7 +104,7 @@ describe('an hour of failing webhooks', () => {
   it('is warned of after 15 minutes, and then ends the subscription to the Page', async () => {
     const { client, graph } = await setup(failing);
     const subscribed = async () =>
-      (await graph(OURS, 'GET', 'me/subscribed_apps')).body.data?.some(({ id }) => id === OURS);
+      (await graph(OUR_APP, 'GET', 'me/subscribed_apps')).body.data?.some(({ id }) => id === OUR_APP);
     await client.person(PSID).writes('Hello?');
     await client.advanceClock(16 * 60_000);
     await client.person(PSID).writes('Hello??');
@@ -137,9 +137,9 @@ describe('an hour of failing webhooks', () => {
 
   it('can be mended by subscribing again', async () => {
     const { client, graph, texts } = await setup();
-    await graph(OURS, 'DELETE', 'me/subscribed_apps');
+    await graph(OUR_APP, 'DELETE', 'me/subscribed_apps');
     await client.person(PSID).writes('Unheard');
-    await graph(OURS, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages' });
+    await graph(OUR_APP, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages' });
     await client.person(PSID).writes('Heard');
     await client.flush();
     expect(texts()).toEqual(['Heard']);
@@ -164,16 +164,16 @@ describe('Graph calls that go wrong', () => {
     const { client, graph } = await setup();
     await client.person(PSID).writes('Hello');
     await client.setFaults({ failNext: [{ path: 'release_thread_control', error }] });
-    expect(await graph(OURS, 'POST', 'me/release_thread_control', release)).toEqual(answer);
-    expect((await client.thread(PSID)).owner).toBe(OURS);
-    expect(await graph(OURS, 'POST', 'me/release_thread_control', release)).toMatchObject({ status: 200 });
+    expect(await graph(OUR_APP, 'POST', 'me/release_thread_control', release)).toEqual(answer);
+    expect((await client.thread(PSID)).owner).toBe(OUR_APP);
+    expect(await graph(OUR_APP, 'POST', 'me/release_thread_control', release)).toMatchObject({ status: 200 });
   });
 
   it('go on doing so until they are told otherwise', async () => {
     const { client, graph } = await setup();
     await client.person(PSID).writes('Hello');
     await client.setFaults({ failNext: [{ path: '*', error: '4', times: 'always' }] });
-    const ask = () => graph(OURS, 'GET', 'me/thread_owner', { recipient: PSID });
+    const ask = () => graph(OUR_APP, 'GET', 'me/thread_owner', { recipient: PSID });
     for (let n = 0; n < 3; n += 1) expect(await ask()).toEqual(refusal(4));
     await client.clearFaults();
     expect(await ask()).toMatchObject({ status: 200 });
@@ -182,9 +182,9 @@ describe('Graph calls that go wrong', () => {
   it('are refused once every token has expired', async () => {
     const { client, graph } = await setup();
     await client.setFaults({ expiredTokens: true });
-    expect(await graph(OURS, 'GET', 'me')).toEqual(refusal(190, 463));
+    expect(await graph(OUR_APP, 'GET', 'me')).toEqual(refusal(190, 463));
     await client.clearFaults();
-    expect(await graph(OURS, 'GET', 'me')).toMatchObject({ status: 200 });
+    expect(await graph(OUR_APP, 'GET', 'me')).toMatchObject({ status: 200 });
   });
 
   it('are answered late, the effect being there at once', async () => {
@@ -192,7 +192,7 @@ describe('Graph calls that go wrong', () => {
     await client.person(PSID).writes('Hello');
     await client.setFaults({ slowGraphMs: HOUR });
     const done: string[] = [];
-    const answer = graph(OURS, 'POST', 'me/release_thread_control', release).then(() =>
+    const answer = graph(OUR_APP, 'POST', 'me/release_thread_control', release).then(() =>
       done.push('answered'),
     );
     await expect.poll(async () => (await client.thread(PSID)).owner).toBeNull();

@@ -1,27 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { settingsSchema } from '../../../functions/thread/settings-schema.ts';
-import { MetaRefused } from '../../../local/meta/client.ts';
-import { metaOptionsFrom } from '../../../local/meta-options.ts';
-import {
-  APP_SECRET,
-  APP_TOKEN,
-  DESK,
-  INBOX,
-  OURS,
-  PAGE,
-  PSID,
-  refusal,
-  startSimulator,
-  ZENDESK,
-} from './simulator.ts';
+import { APP_TOKEN, DESK, OUR_APP, PAGE_INBOX, PSID, refusal, startSimulator, ZENDESK } from './simulator.ts';
 
 const INSTAGRAM_INBOX = '1217981644879628';
-const ZENDESK_ON_INSTAGRAM = '200646160103181';
 const recipient = { id: PSID };
 
 /** A simulator in which a person has written on Instagram. */
-async function onInstagram(options: Parameters<typeof startSimulator>[0] = {}) {
-  const simulator = await startSimulator(options);
+async function onInstagram() {
+  const simulator = await startSimulator();
   await simulator.client.person(PSID).writes({ text: 'Hello', platform: 'instagram' });
   return simulator;
 }
@@ -30,9 +15,9 @@ describe('a thread on Instagram', () => {
   it('knows the Instagram inbox and not the Page Inbox', async () => {
     const { client, graph } = await onInstagram();
     const pass = (target: string) =>
-      graph(OURS, 'POST', 'me/pass_thread_control', { recipient, target_app_id: target });
-    expect(await pass(INBOX)).toEqual(refusal(100, 2018164));
-    expect((await client.thread(PSID)).owner).toBe(OURS);
+      graph(OUR_APP, 'POST', 'me/pass_thread_control', { recipient, target_app_id: target });
+    expect(await pass(PAGE_INBOX)).toEqual(refusal(100, 2018164));
+    expect((await client.thread(PSID)).owner).toBe(OUR_APP);
     expect(await pass(INSTAGRAM_INBOX)).toMatchObject({ status: 200 });
     expect((await client.thread(PSID)).owner).toBe(INSTAGRAM_INBOX);
   });
@@ -40,18 +25,18 @@ describe('a thread on Instagram', () => {
   it('is heard by the apps that are connected there', async () => {
     const { client } = await onInstagram();
     const heard = async (app: string) => (await client.app(app).received()).length;
-    expect(await Promise.all([OURS, DESK, ZENDESK, INSTAGRAM_INBOX, INBOX].map(heard))).toEqual([
+    expect(await Promise.all([OUR_APP, DESK, ZENDESK, INSTAGRAM_INBOX, PAGE_INBOX].map(heard))).toEqual([
       1, 1, 1, 1, 0,
     ]);
   });
 
-  it.each([INBOX, INSTAGRAM_INBOX])(
+  it.each([PAGE_INBOX, INSTAGRAM_INBOX])(
     'is taken and given back by its own inbox, whichever is named: %s',
     async (inbox) => {
       const { client } = await onInstagram();
       const owner = async (act: Promise<{ thread: { owner: string | null } }>) => (await act).thread.owner;
       expect(await owner(client.app(inbox).replies(PSID, 'This is Ana'))).toBe(INSTAGRAM_INBOX);
-      expect(await owner(client.inbox.done(PSID))).toBe(OURS);
+      expect(await owner(client.inbox.done(PSID))).toBe(OUR_APP);
       expect(await owner(client.inbox.movesToMain(PSID))).toBe(INSTAGRAM_INBOX);
       expect(await owner(client.app(inbox).passes(PSID, DESK))).toBe(DESK);
       expect(await owner(client.app(inbox).takes(PSID))).toBe(INSTAGRAM_INBOX);
@@ -61,27 +46,13 @@ describe('a thread on Instagram', () => {
 
   it('has the inbox of its own for a default app', async () => {
     const { client } = await startSimulator();
-    const page = await client.setMode('routing', { defaultApp: INBOX });
+    const page = await client.setMode('routing', { defaultApp: PAGE_INBOX });
     expect(page).toMatchObject({
-      messenger: { defaultApp: INBOX },
+      messenger: { defaultApp: PAGE_INBOX },
       instagram: { defaultApp: INSTAGRAM_INBOX },
     });
     await client.person(PSID).writes({ text: 'Hello', platform: 'instagram' });
     expect((await client.thread(PSID)).owner).toBe(INSTAGRAM_INBOX);
-  });
-
-  it('knows a target by its app id on Instagram, where the settings name one', async () => {
-    const settings = settingsSchema.parse({
-      appId: OURS,
-      targets: { zendesk: { appId: ZENDESK, instagramAppId: ZENDESK_ON_INSTAGRAM } },
-      pages: { [PAGE]: { instagramAccountId: '17840000000000009' } },
-    });
-    const { client } = await onInstagram(metaOptionsFrom(settings, { appSecret: APP_SECRET }));
-    const wrong = client.app(OURS).passes(PSID, ZENDESK);
-    await expect(wrong).rejects.toThrow(MetaRefused);
-    await expect(wrong).rejects.toMatchObject({ code: 100, subcode: 2018164 });
-    const { thread } = await client.app(OURS).passes(PSID, ZENDESK_ON_INSTAGRAM);
-    expect(thread.owner).toBe(ZENDESK_ON_INSTAGRAM);
   });
 });
 
@@ -90,10 +61,10 @@ describe('a thread on Messenger', () => {
     const { client, graph } = await startSimulator();
     await client.person(PSID).writes('Hello');
     const pass = (target: string) =>
-      graph(OURS, 'POST', 'me/pass_thread_control', { recipient, target_app_id: target });
+      graph(OUR_APP, 'POST', 'me/pass_thread_control', { recipient, target_app_id: target });
     expect(await pass(INSTAGRAM_INBOX)).toEqual(refusal(100, 2018164));
-    expect(await pass(INBOX)).toMatchObject({ status: 200 });
-    expect((await client.app(INSTAGRAM_INBOX).replies(PSID, 'This is Ana')).thread.owner).toBe(INBOX);
+    expect(await pass(PAGE_INBOX)).toMatchObject({ status: 200 });
+    expect((await client.app(INSTAGRAM_INBOX).replies(PSID, 'This is Ana')).thread.owner).toBe(PAGE_INBOX);
     expect(await client.app(INSTAGRAM_INBOX).received()).toEqual([]);
   });
 });
@@ -117,16 +88,16 @@ describe('an app that is connected on one platform alone', () => {
       messenger: { linkApps: { winter: DESK } },
       instagram: { socialApp: AGENCY, linkApps: { summer: AGENCY, winter: DESK } },
     });
-    expect((await client.person(PSID).writes('Hello')).thread.owner).toBe(OURS);
+    expect((await client.person(PSID).writes('Hello')).thread.owner).toBe(OUR_APP);
     const inbound = await client.person(OTHER).writes({ text: 'Hello', platform: 'instagram' });
     expect(inbound.thread.owner).toBe(AGENCY);
   });
 
   it('has the inbox of the platform for a link to either inbox', async () => {
     const { client } = await startSimulator();
-    const page = await client.setRoutes({ links: { help: INBOX } });
+    const page = await client.setRoutes({ links: { help: PAGE_INBOX } });
     expect(page).toMatchObject({
-      messenger: { linkApps: { help: INBOX } },
+      messenger: { linkApps: { help: PAGE_INBOX } },
       instagram: { linkApps: { help: INSTAGRAM_INBOX } },
     });
   });
@@ -167,7 +138,7 @@ describe('the fields of the Instagram object', () => {
     'do not include %s',
     async (field) => {
       const { graph } = await startSimulator();
-      const path = `${OURS}/subscriptions`;
+      const path = `${OUR_APP}/subscriptions`;
       const remove = (object: string) => graph(APP_TOKEN, 'DELETE', path, { object, fields: field });
       expect(await remove('instagram')).toEqual(refusal(100));
       expect(await remove('page')).toMatchObject({ status: 200 });
@@ -176,7 +147,7 @@ describe('the fields of the Instagram object', () => {
 
   it('are listed by the names that Instagram has for them', async () => {
     const { graph } = await startSimulator();
-    const { body } = await graph(APP_TOKEN, 'GET', `${OURS}/subscriptions`);
+    const { body } = await graph(APP_TOKEN, 'GET', `${OUR_APP}/subscriptions`);
     const listed = JSON.stringify(body.data?.find((each) => 'object' in each && each.object === 'instagram'));
     expect(listed).toContain('"messaging_handover"');
     expect(listed).not.toMatch(/messaging_handovers|message_echoes|message_deliveries/);
@@ -184,13 +155,13 @@ describe('the fields of the Instagram object', () => {
 
   it('bring echoes with messages', async () => {
     const { client, graph } = await onInstagram();
-    await graph(OURS, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages' });
-    await graph(OURS, 'POST', 'me/messages', { recipient, message: { text: 'Hi' } });
-    expect((await client.app(OURS).received()).map(({ kind }) => kind)).toEqual(['message', 'echo']);
-    await graph(OURS, 'POST', 'me/subscribed_apps', {
+    await graph(OUR_APP, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages' });
+    await graph(OUR_APP, 'POST', 'me/messages', { recipient, message: { text: 'Hi' } });
+    expect((await client.app(OUR_APP).received()).map(({ kind }) => kind)).toEqual(['message', 'echo']);
+    await graph(OUR_APP, 'POST', 'me/subscribed_apps', {
       subscribed_fields: 'message_echoes,message_deliveries',
     });
-    await graph(OURS, 'POST', 'me/messages', { recipient, message: { text: 'Hi again' } });
-    expect(await client.app(OURS).received()).toHaveLength(2);
+    await graph(OUR_APP, 'POST', 'me/messages', { recipient, message: { text: 'Hi again' } });
+    expect(await client.app(OUR_APP).received()).toHaveLength(2);
   });
 });

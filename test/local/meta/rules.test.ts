@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   DESK,
-  INBOX,
   NOW,
-  OURS,
+  OUR_APP,
+  PAGE_INBOX,
   PSID,
   refusal,
   type Simulator,
@@ -28,52 +28,53 @@ const send = (as: string, more: object = {}) =>
 const call = (as: string, verb: string, params: object = {}) =>
   simulator.graph(as, 'POST', `me/${verb}_thread_control`, { recipient, ...params });
 
-/** What an app has got since the last look, as `kind channel`. */
-const seen = new Map<string, number>();
-beforeEach(() => seen.clear());
-async function got(app: string): Promise<string[]> {
-  const all = await simulator.client.app(app).received();
-  const news = all.slice(seen.get(app) ?? 0);
-  seen.set(app, all.length);
-  return news.filter(({ kind }) => kind !== 'delivery').map(({ kind, channel }) => `${kind} ${channel}`);
+/** What an app has received, as `kind channel`; the first `since` items are left out. */
+async function received(app: string, since = 0): Promise<string[]> {
+  const items = (await simulator.client.app(app).received()).slice(since);
+  return items.filter(({ kind }) => kind !== 'delivery').map(({ kind, channel }) => `${kind} ${channel}`);
 }
 
-/** Looks away from what has been delivered so far. */
-async function lookAway(): Promise<void> {
-  for (const app of [OURS, DESK, ZENDESK, INBOX]) await got(app);
+/** Gives a function for what an app receives from now on. */
+async function listen() {
+  const apps = [OUR_APP, DESK, ZENDESK, PAGE_INBOX];
+  const counts = await Promise.all(
+    apps.map(async (app) => [app, (await simulator.client.app(app).received()).length] as const),
+  );
+  const before = new Map(counts);
+  return (app: string) => received(app, before.get(app));
 }
 
-/** A thread that a person has begun and that this app has, in this mode. */
-async function ownedBy(owner: string, mode: 'routing' | 'zero-config' = 'routing'): Promise<void> {
+/** A thread that a person has begun and that this app has, in this mode. Gives what an app receives after that. */
+async function ownedBy(owner: string, mode: 'routing' | 'zero-config' = 'routing') {
   await person().writes('Hello');
-  if (owner !== OURS) await simulator.client.app(OURS).passes(PSID, owner);
+  if (owner !== OUR_APP) await simulator.client.app(OUR_APP).passes(PSID, owner);
   await simulator.client.setMode(mode);
-  await lookAway();
+  return listen();
 }
 
 describe('T1: a person speaks on an idle thread of a Page with Conversation Routing', () => {
   it('gives it to the default app for a day', async () => {
     await person().writes('Hello');
-    expect(await thread()).toMatchObject({ owner: OURS, expiresAt: NOW + DAY });
-    expect(await got(OURS)).toEqual(['message messaging']);
-    expect(await got(DESK)).toEqual(['message standby']);
+    expect(await thread()).toMatchObject({ owner: OUR_APP, expiresAt: NOW + DAY });
+    expect(await received(OUR_APP)).toEqual(['message messaging']);
+    expect(await received(DESK)).toEqual(['message standby']);
   });
 
   it('gives it to the app for social entries, where there is one', async () => {
     await simulator.client.setRoutes({ socialApp: DESK });
     await person().taps('GET_STARTED');
     expect((await thread()).owner).toBe(DESK);
-    expect(await got(DESK)).toEqual(['postback messaging']);
-    expect(await got(OURS)).toEqual(['postback standby']);
+    expect(await received(DESK)).toEqual(['postback messaging']);
+    expect(await received(OUR_APP)).toEqual(['postback standby']);
     await simulator.client.setRoutes({ socialApp: null });
-    expect((await simulator.client.person('24000000000000002').writes('Hello')).thread.owner).toBe(OURS);
+    expect((await simulator.client.person('24000000000000002').writes('Hello')).thread.owner).toBe(OUR_APP);
   });
 
   it('gives it to the app of the link that was followed', async () => {
     await simulator.client.setRoutes({ links: { summer: ZENDESK }, socialApp: DESK });
     await person().follows('summer');
     expect((await thread()).owner).toBe(ZENDESK);
-    expect((await simulator.client.person('24000000000000002').follows('winter')).thread.owner).toBe(OURS);
+    expect((await simulator.client.person('24000000000000002').follows('winter')).thread.owner).toBe(OUR_APP);
   });
 
   it('gives it to the app of the ad', async () => {
@@ -89,15 +90,15 @@ describe('T1: a person speaks on an idle thread of a Page with Conversation Rout
   });
 
   it('begins a new thread by a link with Get Started, where the Page has that button', async () => {
-    await simulator.graph(OURS, 'POST', 'me/messenger_profile', { get_started: { payload: 'START' } });
+    await simulator.graph(OUR_APP, 'POST', 'me/messenger_profile', { get_started: { payload: 'START' } });
     await person().follows('summer');
-    const [webhook] = await simulator.client.app(OURS).received();
+    const [webhook] = await simulator.client.app(OUR_APP).received();
     expect(webhook?.item).toMatchObject({
       postback: { payload: 'START', referral: { ref: 'summer', source: 'SHORTLINK', type: 'OPEN_THREAD' } },
     });
-    await lookAway();
+    const got = await listen();
     await person().follows('autumn');
-    expect(await got(OURS)).toEqual(['referral messaging']);
+    expect(await got(OUR_APP)).toEqual(['referral messaging']);
   });
 
   it.each<[string, object, () => Promise<unknown>]>([
@@ -111,21 +112,21 @@ describe('T1: a person speaks on an idle thread of a Page with Conversation Rout
   ])('gives the payload of %s to the app that set it, and the thread as ever', async (_, profile, act) => {
     await simulator.graph(DESK, 'POST', 'me/messenger_profile', profile);
     await act();
-    expect((await thread()).owner).toBe(OURS);
-    expect(await got(DESK)).toEqual(['postback messaging']);
-    expect(await got(OURS)).toEqual(['postback standby']);
+    expect((await thread()).owner).toBe(OUR_APP);
+    expect(await received(DESK)).toEqual(['postback messaging']);
+    expect(await received(OUR_APP)).toEqual(['postback standby']);
     const payloads = async (app: string) =>
       (await simulator.client.app(app).received()).map(({ item }) =>
         JSON.stringify(item).includes('START","'),
       );
-    expect(await Promise.all([DESK, OURS].map(payloads))).toEqual([[true], [false]]);
+    expect(await Promise.all([DESK, OUR_APP].map(payloads))).toEqual([[true], [false]]);
   });
 
   it('gives it to the owner once the button is gone', async () => {
     await simulator.graph(DESK, 'POST', 'me/messenger_profile', { get_started: { payload: 'START' } });
     await simulator.graph(DESK, 'DELETE', 'me/messenger_profile', { fields: ['get_started'] });
     await person().taps('START');
-    expect(await got(OURS)).toEqual(['postback messaging']);
+    expect(await received(OUR_APP)).toEqual(['postback messaging']);
   });
 });
 
@@ -134,7 +135,8 @@ describe('T2: a person speaks on an idle thread in zero-config', () => {
     await simulator.client.setMode('zero-config');
     await person().writes('Hello');
     expect((await thread()).owner).toBeNull();
-    for (const app of [OURS, DESK, ZENDESK, INBOX]) expect(await got(app)).toEqual(['message messaging']);
+    for (const app of [OUR_APP, DESK, ZENDESK, PAGE_INBOX])
+      expect(await received(app)).toEqual(['message messaging']);
   });
 
   it('gives it to the app of an ad, since campaigns are routed there too', async () => {
@@ -146,66 +148,66 @@ describe('T2: a person speaks on an idle thread in zero-config', () => {
 
 describe('T3: a person speaks on an owned thread', () => {
   it.each(['routing', 'zero-config'] as const)('slides control by a day, in %s', async (mode) => {
-    await ownedBy(DESK, mode);
+    const got = await ownedBy(DESK, mode);
     simulator.pass(HOUR);
     await person().writes('And another thing');
     expect((await thread()).owner).toBe(DESK);
     expect((await thread()).expiresAt).toBe(NOW + HOUR + DAY);
     expect(await got(DESK)).toEqual(['message messaging']);
-    expect(await got(OURS)).toEqual(['message standby']);
+    expect(await got(OUR_APP)).toEqual(['message standby']);
   });
 });
 
 describe('T4: the default app sends on an idle thread', () => {
   it('is allowed, owns it by that, and echoes', async () => {
-    await ownedBy(OURS);
-    await call(OURS, 'release');
-    expect(await send(OURS)).toMatchObject({ status: 200 });
-    expect((await thread()).owner).toBe(OURS);
-    expect(await got(OURS)).toEqual(['echo messaging']);
+    const got = await ownedBy(OUR_APP);
+    await call(OUR_APP, 'release');
+    expect(await send(OUR_APP)).toMatchObject({ status: 200 });
+    expect((await thread()).owner).toBe(OUR_APP);
+    expect(await got(OUR_APP)).toEqual(['echo messaging']);
   });
 
   it('is refused outside the window of 24 hours', async () => {
-    await ownedBy(OURS);
+    await ownedBy(OUR_APP);
     simulator.pass(DAY + 1);
-    expect(await send(OURS)).toEqual(refusal(10, 2018278));
+    expect(await send(OUR_APP)).toEqual(refusal(10, 2018278));
   });
 });
 
 describe('a reaction of the person', () => {
   it('opens the window of 24 hours for another day', async () => {
-    await ownedBy(OURS);
+    await ownedBy(OUR_APP);
     simulator.pass(DAY - HOUR);
     await person().reacts('m_1');
     simulator.pass(2 * HOUR);
-    expect(await send(OURS)).toMatchObject({ status: 200 });
+    expect(await send(OUR_APP)).toMatchObject({ status: 200 });
   });
 });
 
 describe('T5: another app sends on an idle thread of a Page with Conversation Routing', () => {
   it('is refused', async () => {
-    await ownedBy(OURS);
-    await call(OURS, 'release');
+    await ownedBy(OUR_APP);
+    await call(OUR_APP, 'release');
     expect(await send(DESK)).toEqual(refusal(10, 2018300));
     expect((await thread()).owner).toBeNull();
   });
 });
 
 describe('T6: any app sends on an idle thread in zero-config', () => {
-  it.each([OURS, DESK])('is allowed and gains nothing: %s', async (app) => {
+  it.each([OUR_APP, DESK])('is allowed and gains nothing: %s', async (app) => {
     await simulator.client.setMode('zero-config');
     await person().writes('Hello');
-    await lookAway();
+    const got = await listen();
     expect(await send(app)).toMatchObject({ status: 200 });
     expect((await thread()).owner).toBeNull();
-    expect(await got(OURS)).toEqual(['echo messaging']);
+    expect(await got(OUR_APP)).toEqual(['echo messaging']);
   });
 });
 
 describe('T7: an app sends into the thread of another', () => {
   it.each(['routing', 'zero-config'] as const)('is refused, in %s', async (mode) => {
-    await ownedBy(DESK, mode);
-    expect(await send(OURS)).toEqual(refusal(10, 2018300));
+    const got = await ownedBy(DESK, mode);
+    expect(await send(OUR_APP)).toEqual(refusal(10, 2018300));
     expect(await got(DESK)).toEqual([]);
   });
 });
@@ -214,31 +216,31 @@ describe('T8: an app sends as a human agent into the thread of another', () => {
   const asHuman = { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' };
 
   it('takes control with its words, where it has the toggle', async () => {
-    await ownedBy(OURS);
+    const got = await ownedBy(OUR_APP);
     expect(await send(DESK, asHuman)).toMatchObject({ status: 200 });
     expect((await thread()).owner).toBe(DESK);
-    expect(await got(OURS)).toEqual(['take_thread_control messaging', 'echo standby']);
+    expect(await got(OUR_APP)).toEqual(['take_thread_control messaging', 'echo standby']);
   });
 
   it('is refused where it has not', async () => {
-    await ownedBy(OURS);
+    await ownedBy(OUR_APP);
     await simulator.client.app(DESK).setCanTake(false);
     expect(await send(DESK, asHuman)).toEqual(refusal(10, 2018300));
-    expect((await thread()).owner).toBe(OURS);
+    expect((await thread()).owner).toBe(OUR_APP);
   });
 });
 
 describe('T9: an app passes control', () => {
   it('makes the target the owner for a day, and tells it', async () => {
-    await ownedBy(OURS);
+    const got = await ownedBy(OUR_APP);
     simulator.pass(HOUR);
-    await call(OURS, 'pass', { target_app_id: DESK, metadata: 'ticket 7' });
+    await call(OUR_APP, 'pass', { target_app_id: DESK, metadata: 'ticket 7' });
     expect(await thread()).toMatchObject({ owner: DESK, expiresAt: NOW + HOUR + DAY });
     expect(await got(DESK)).toEqual(['pass_thread_control messaging']);
-    expect(await got(OURS)).toEqual([]);
+    expect(await got(OUR_APP)).toEqual([]);
     expect((await simulator.client.app(DESK).received()).at(-1)?.item).toMatchObject({
       pass_thread_control: {
-        previous_owner_app_id: Number(OURS),
+        previous_owner_app_id: Number(OUR_APP),
         new_owner_app_id: Number(DESK),
         metadata: 'ticket 7',
       },
@@ -248,20 +250,20 @@ describe('T9: an app passes control', () => {
 
 describe('T10: an app takes control', () => {
   it('owns the thread for a day, and the previous owner is told', async () => {
-    await ownedBy(OURS);
+    const got = await ownedBy(OUR_APP);
     simulator.pass(HOUR);
     await call(DESK, 'take');
     expect(await thread()).toMatchObject({ owner: DESK, expiresAt: NOW + HOUR + DAY });
-    expect(await got(OURS)).toEqual(['take_thread_control messaging']);
+    expect(await got(OUR_APP)).toEqual(['take_thread_control messaging']);
     expect(await got(DESK)).toEqual([]);
   });
 
   it('tells nobody where the thread was idle', async () => {
-    await ownedBy(OURS);
-    await call(OURS, 'release');
+    const got = await ownedBy(OUR_APP);
+    await call(OUR_APP, 'release');
     await call(DESK, 'take');
     expect((await thread()).owner).toBe(DESK);
-    expect(await got(OURS)).toEqual([]);
+    expect(await got(OUR_APP)).toEqual([]);
   });
 });
 
@@ -269,7 +271,7 @@ describe('T11: an app requests an idle thread in zero-config', () => {
   it('gets it at once, and is told so', async () => {
     await simulator.client.setMode('zero-config');
     await person().writes('Hello');
-    await lookAway();
+    const got = await listen();
     await call(DESK, 'request');
     expect((await thread()).owner).toBe(DESK);
     expect(await got(DESK)).toEqual(['pass_thread_control messaging']);
@@ -281,11 +283,11 @@ describe('T11: an app requests an idle thread in zero-config', () => {
 
 describe('T12: an app requests the thread of another in zero-config', () => {
   it('changes nothing but that the owner is asked', async () => {
-    await ownedBy(OURS, 'zero-config');
+    const got = await ownedBy(OUR_APP, 'zero-config');
     expect(await call(DESK, 'request', { metadata: 'please' })).toMatchObject({ status: 200 });
-    expect((await thread()).owner).toBe(OURS);
-    expect(await got(OURS)).toEqual(['request_thread_control messaging']);
-    expect((await simulator.client.app(OURS).received()).at(-1)?.item).toMatchObject({
+    expect((await thread()).owner).toBe(OUR_APP);
+    expect(await got(OUR_APP)).toEqual(['request_thread_control messaging']);
+    expect((await simulator.client.app(OUR_APP).received()).at(-1)?.item).toMatchObject({
       request_thread_control: { requested_owner_app_id: Number(DESK), metadata: 'please' },
     });
   });
@@ -293,13 +295,13 @@ describe('T12: an app requests the thread of another in zero-config', () => {
 
 describe('T13: the owner releases the thread', () => {
   it.each<[string, () => Promise<unknown>]>([
-    ['by a call', () => call(OURS, 'release')],
-    ['with its last words', () => send(OURS, { thread_control: { control_type: 'release' } })],
+    ['by a call', () => call(OUR_APP, 'release')],
+    ['with its last words', () => send(OUR_APP, { thread_control: { control_type: 'release' } })],
   ])('%s: it is idle, and no handover event says so', async (_, releases) => {
-    await ownedBy(OURS);
+    const got = await ownedBy(OUR_APP);
     await releases();
     expect(await thread()).toMatchObject({ owner: null, expiresAt: null });
-    for (const app of [OURS, DESK, INBOX]) {
+    for (const app of [OUR_APP, DESK, PAGE_INBOX]) {
       expect((await got(app)).filter((each) => each.includes('thread_control'))).toEqual([]);
     }
   });
@@ -307,13 +309,13 @@ describe('T13: the owner releases the thread', () => {
 
 describe('T14: the owner extends its control', () => {
   it('keeps it for as long as it said, up to seven days, and nobody is told', async () => {
-    await ownedBy(OURS);
-    expect(await call(OURS, 'extend', { duration: 604_800 })).toMatchObject({ status: 200 });
+    const got = await ownedBy(OUR_APP);
+    expect(await call(OUR_APP, 'extend', { duration: 604_800 })).toMatchObject({ status: 200 });
     const { expiresAt } = await thread();
     expect((expiresAt ?? 0) - NOW).toBeGreaterThanOrEqual(7 * DAY);
     expect((expiresAt ?? 0) - NOW).toBeLessThan(7 * DAY + HOUR);
-    expect(await call(OURS, 'extend', { duration: 604_801 })).toEqual(refusal(100));
-    expect(await got(OURS)).toEqual([]);
+    expect(await call(OUR_APP, 'extend', { duration: 604_801 })).toEqual(refusal(100));
+    expect(await got(OUR_APP)).toEqual([]);
   });
 });
 
@@ -321,13 +323,13 @@ describe('T15: control runs out', () => {
   it.each(['routing', 'zero-config'] as const)(
     'after a day of silence, and nobody is told, in %s',
     async (mode) => {
-      await ownedBy(DESK, mode);
+      const got = await ownedBy(DESK, mode);
       const { expiresAt } = await thread();
       simulator.pass((expiresAt ?? 0) - NOW - 1);
       expect((await thread()).owner).toBe(DESK);
       simulator.pass(1);
       expect(await thread()).toMatchObject({ owner: null, previousOwner: DESK });
-      for (const app of [OURS, DESK, INBOX]) expect(await got(app)).toEqual([]);
+      for (const app of [OUR_APP, DESK, PAGE_INBOX]) expect(await got(app)).toEqual([]);
     },
   );
 });
@@ -344,8 +346,8 @@ describe('T16: an ad lets control last for longer', () => {
   });
 
   it.each<[string, () => Promise<unknown>]>([
-    ['a pass', () => call(DESK, 'pass', { target_app_id: OURS })],
-    ['a take', () => call(OURS, 'take')],
+    ['a pass', () => call(DESK, 'pass', { target_app_id: OUR_APP })],
+    ['a take', () => call(OUR_APP, 'take')],
     ['an extension', () => call(DESK, 'extend', { duration: 60 })],
     ['a human in the inbox', () => simulator.client.inbox.movesToMain(PSID)],
   ])('falls back to a day with %s', async (_, moves) => {
@@ -366,99 +368,101 @@ describe('T16: an ad lets control last for longer', () => {
 
 describe('T17: a human acts in the Page Inbox', () => {
   it.each(['routing', 'zero-config'] as const)('takes the thread by an answer, in %s', async (mode) => {
-    await ownedBy(OURS, mode);
-    await simulator.client.app(INBOX).replies(PSID, 'This is Ana');
-    expect((await thread()).owner).toBe(INBOX);
-    expect(await got(OURS)).toEqual(['take_thread_control messaging', 'echo standby']);
+    const got = await ownedBy(OUR_APP, mode);
+    await simulator.client.app(PAGE_INBOX).replies(PSID, 'This is Ana');
+    expect((await thread()).owner).toBe(PAGE_INBOX);
+    expect(await got(OUR_APP)).toEqual(['take_thread_control messaging', 'echo standby']);
   });
 
   it('takes it by moving it to Main, and the previous owner is told of the inbox', async () => {
-    await ownedBy(OURS);
+    await ownedBy(OUR_APP);
     await simulator.client.inbox.movesToMain(PSID);
-    expect((await simulator.client.app(OURS).received()).at(-1)?.item).toMatchObject({
-      take_thread_control: { previous_owner_app_id: Number(OURS), new_owner_app_id: Number(INBOX) },
+    expect((await simulator.client.app(OUR_APP).received()).at(-1)?.item).toMatchObject({
+      take_thread_control: { previous_owner_app_id: Number(OUR_APP), new_owner_app_id: Number(PAGE_INBOX) },
     });
   });
 
   it('may take it in silence', async () => {
-    await ownedBy(OURS);
+    const got = await ownedBy(OUR_APP);
     await simulator.client.setFaults({ silentInbox: true });
     await simulator.client.inbox.movesToMain(PSID);
-    expect((await thread()).owner).toBe(INBOX);
-    expect(await got(OURS)).toEqual([]);
+    expect((await thread()).owner).toBe(PAGE_INBOX);
+    expect(await got(OUR_APP)).toEqual([]);
     await call(DESK, 'take');
-    await call(OURS, 'take');
+    await call(OUR_APP, 'take');
     expect(await got(DESK)).toEqual(['take_thread_control messaging']);
   });
 });
 
 describe('T18: a human presses Done', () => {
   it('passes the thread to the default app', async () => {
-    await ownedBy(OURS);
+    await ownedBy(OUR_APP);
     await simulator.client.inbox.movesToMain(PSID);
-    await lookAway();
-    expect((await simulator.client.inbox.done(PSID)).thread.owner).toBe(OURS);
-    expect(await got(OURS)).toEqual(['pass_thread_control messaging']);
+    const got = await listen();
+    expect((await simulator.client.inbox.done(PSID)).thread.owner).toBe(OUR_APP);
+    expect(await got(OUR_APP)).toEqual(['pass_thread_control messaging']);
   });
 
   it('passes it to the previous owner in zero-config', async () => {
     await ownedBy(DESK, 'zero-config');
     await simulator.client.inbox.movesToMain(PSID);
-    await lookAway();
+    const got = await listen();
     expect((await simulator.client.inbox.done(PSID)).thread.owner).toBe(DESK);
     expect(await got(DESK)).toEqual(['pass_thread_control messaging']);
   });
 
   it.each([
     ['release', null],
-    ['nothing', INBOX],
+    ['nothing', PAGE_INBOX],
   ] as const)('may also mean: %s', async (how, owner) => {
-    await ownedBy(INBOX);
+    const got = await ownedBy(PAGE_INBOX);
     expect((await simulator.client.inbox.done(PSID, how)).thread.owner).toBe(owner);
-    expect(await got(OURS)).toEqual([]);
+    expect(await got(OUR_APP)).toEqual([]);
   });
 });
 
 describe('T19: a human asks for the thread of an app', () => {
   it('asks the owner, in zero-config; it stays with the owner until that passes it', async () => {
-    await ownedBy(OURS, 'zero-config');
-    await simulator.client.app(INBOX).requests(PSID, 'from the Done folder');
-    expect((await thread()).owner).toBe(OURS);
-    expect(await got(OURS)).toEqual(['request_thread_control messaging']);
-    await call(OURS, 'pass', { target_app_id: INBOX });
-    expect((await thread()).owner).toBe(INBOX);
+    const got = await ownedBy(OUR_APP, 'zero-config');
+    await simulator.client.app(PAGE_INBOX).requests(PSID, 'from the Done folder');
+    expect((await thread()).owner).toBe(OUR_APP);
+    expect(await got(OUR_APP)).toEqual(['request_thread_control messaging']);
+    await call(OUR_APP, 'pass', { target_app_id: PAGE_INBOX });
+    expect((await thread()).owner).toBe(PAGE_INBOX);
   });
 
   it('cannot ask under Conversation Routing, where it simply takes it', async () => {
-    await ownedBy(OURS);
-    await expect(simulator.client.app(INBOX).requests(PSID)).rejects.toMatchObject({ code: 100 });
+    await ownedBy(OUR_APP);
+    await expect(simulator.client.app(PAGE_INBOX).requests(PSID)).rejects.toMatchObject({ code: 100 });
   });
 });
 
 describe('T20: a lead ad puts its questions', () => {
   it('has the thread, lets nobody send, and tells nobody what is said', async () => {
-    await ownedBy(OURS);
+    const got = await ownedBy(OUR_APP);
     await person().startsLeadAd();
     expect((await thread()).owner).toBe(LEAD_ADS);
     await person().writes('My budget is 100');
-    expect(await send(OURS)).toEqual(refusal(10, 2018321));
+    expect(await send(OUR_APP)).toEqual(refusal(10, 2018321));
     expect(await send(DESK, { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' })).toEqual(
       refusal(10, 2018321),
     );
     const take = { recipient: { id: PSID } };
-    expect(await simulator.graph(OURS, 'POST', 'me/take_thread_control', take)).toEqual(refusal(10, 2018321));
-    for (const app of [OURS, DESK, INBOX]) expect(await got(app)).toEqual([]);
+    expect(await simulator.graph(OUR_APP, 'POST', 'me/take_thread_control', take)).toEqual(
+      refusal(10, 2018321),
+    );
+    for (const app of [OUR_APP, DESK, PAGE_INBOX]) expect(await got(app)).toEqual([]);
   });
 
   it('lets apps hear and interrupt where the advertiser allows it', async () => {
-    await ownedBy(OURS);
+    const got = await ownedBy(OUR_APP);
     await person().startsLeadAd({ interruptible: true });
     await person().writes('My budget is 100');
-    expect(await got(OURS)).toEqual(['message standby']);
+    expect(await got(OUR_APP)).toEqual(['message standby']);
     await simulator.client.app(DESK).setCanTake(false);
     expect(await send(DESK)).toEqual(refusal(10, 2018321));
-    expect(await send(OURS)).toMatchObject({ status: 200 });
-    expect((await thread()).owner).toBe(OURS);
+    expect(await send(OUR_APP)).toMatchObject({ status: 200 });
+    expect((await thread()).owner).toBe(OUR_APP);
   });
 });
 
@@ -487,8 +491,8 @@ describe('T21: a lead ad is over', () => {
   it('passes to the default app where the ad names none', async () => {
     await person().startsLeadAd();
     await person().endsLeadAd();
-    expect((await thread()).owner).toBe(OURS);
-    expect(await got(OURS)).toEqual(['pass_thread_control messaging']);
+    expect((await thread()).owner).toBe(OUR_APP);
+    expect(await received(OUR_APP)).toEqual(['pass_thread_control messaging']);
   });
 
   it('leaves the thread to nobody where there is no default app', async () => {
@@ -496,11 +500,11 @@ describe('T21: a lead ad is over', () => {
     await person().startsLeadAd();
     await person().endsLeadAd();
     expect((await thread()).owner).toBeNull();
-    expect(await got(OURS)).toEqual([]);
+    expect(await received(OUR_APP)).toEqual([]);
   });
 
   it('cannot be over before it began', async () => {
-    await ownedBy(OURS);
+    await ownedBy(OUR_APP);
     await expect(person().endsLeadAd()).rejects.toMatchObject({ code: 100 });
   });
 });

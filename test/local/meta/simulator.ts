@@ -1,34 +1,36 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
-import { type Settings, settingsSchema } from '../../../functions/thread/settings-schema.ts';
 import { createClock } from '../../../local/clock.ts';
 import { createMetaClient } from '../../../local/meta/client.ts';
 import { type MetaServerOptions, serveMeta } from '../../../local/meta/serve.ts';
-import { metaOptionsFrom } from '../../../local/meta-options.ts';
 
-export const OURS = '1111111111111111';
+export const OUR_APP = '1111111111111111';
 export const DESK = '2222222222222222';
 export const ZENDESK = '200646160103180';
-export const INBOX = '263902037430900';
+export const PAGE_INBOX = '263902037430900';
 export const PAGE = '100000000000001';
 export const PSID = '24000000000000001';
 export const APP_SECRET = 'local-app-secret';
 /** Our app's own token. */
-export const APP_TOKEN = `${OURS}|${APP_SECRET}`;
+export const APP_TOKEN = `${OUR_APP}|${APP_SECRET}`;
 export const TOKENS: Record<string, string> = {
-  [OURS]: 'local-page-token',
+  [OUR_APP]: 'local-page-token',
   [DESK]: 'local-help-desk-token',
   [ZENDESK]: 'local-zendesk-token',
-  [INBOX]: 'local-page-inbox-token',
+  [PAGE_INBOX]: 'local-page-inbox-token',
 };
 /** 2026-11-21T09:00:00Z in Unix ms. */
 export const NOW = 1_795_251_600_000;
 
-export const settings: Settings = settingsSchema.parse({
-  appId: OURS,
-  targets: { 'page-inbox': { appId: INBOX }, zendesk: { appId: ZENDESK }, 'help-desk': { appId: DESK } },
-});
+const both = ['messenger', 'instagram'] as const;
+const apps: MetaServerOptions['apps'] = [
+  { appId: OUR_APP, name: 'bot', platforms: both, secret: APP_SECRET, pageToken: 'local-page-token' },
+  { appId: PAGE_INBOX, name: 'page-inbox', platforms: ['messenger'] },
+  { appId: ZENDESK, name: 'zendesk', platforms: both },
+  { appId: DESK, name: 'help-desk', platforms: both },
+  { appId: '1217981644879628', name: 'instagram-inbox', platforms: ['instagram'] },
+];
 
 /** What our app's endpoint got: the bytes and the headers as they came. */
 export interface Posted {
@@ -75,8 +77,7 @@ export async function startEndpoint(statuses: (number | 'never')[] = [], onPost 
 /** A simulator on a free port that ends with the test, its clock in the test's hands. */
 export async function startSimulator(options: Partial<MetaServerOptions> = {}) {
   const clock = createClock(() => NOW);
-  const fromSettings = metaOptionsFrom(settings, { appSecret: APP_SECRET });
-  const meta = await serveMeta({ ...fromSettings, port: 0, clock, ...options });
+  const meta = await serveMeta({ apps, port: 0, clock, ...options });
   onTestFinished(() => meta.close());
   return {
     meta,

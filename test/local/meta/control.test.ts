@@ -4,10 +4,10 @@ import { MetaRefused } from '../../../local/meta/client.ts';
 import {
   APP_SECRET,
   DESK,
-  INBOX,
   NOW,
-  OURS,
+  OUR_APP,
   PAGE,
+  PAGE_INBOX,
   PSID,
   startEndpoint,
   startSimulator,
@@ -21,8 +21,8 @@ describe('the control API, as a person', () => {
   it('speaks to the default app in routing mode, the others on standby', async () => {
     const { client } = await startSimulator();
     const { thread } = await client.person(PSID).writes('Hello');
-    expect(thread).toMatchObject({ owner: OURS, expiresAt: NOW + 86_400_000, lastPersonAt: NOW });
-    expect(channels(await client.app(OURS).received())).toEqual(['message messaging']);
+    expect(thread).toMatchObject({ owner: OUR_APP, expiresAt: NOW + 86_400_000, lastPersonAt: NOW });
+    expect(channels(await client.app(OUR_APP).received())).toEqual(['message messaging']);
     expect(channels(await client.app(DESK).received())).toEqual(['message standby']);
     expect(channels(await client.app(ZENDESK).received())).toEqual(['message standby']);
   });
@@ -31,7 +31,7 @@ describe('the control API, as a person', () => {
     const { client } = await startSimulator({ mode: 'zero-config' });
     const { thread } = await client.person(PSID).writes('Hello');
     expect(thread.owner).toBeNull();
-    for (const app of [OURS, DESK, ZENDESK, INBOX]) {
+    for (const app of [OUR_APP, DESK, ZENDESK, PAGE_INBOX]) {
       expect(channels(await client.app(app).received())).toEqual(['message messaging']);
     }
   });
@@ -40,7 +40,7 @@ describe('the control API, as a person', () => {
     const { client } = await startSimulator();
     const intents = [{ name: 'talk_to_agent', confidence: 0.9 }];
     await client.person(PSID).writes({ text: 'Agent', payload: 'TALK_TO_AGENT', nlp: { intents } });
-    const [webhook] = await client.app(OURS).received();
+    const [webhook] = await client.app(OUR_APP).received();
     expect(webhook?.item).toMatchObject({
       message: { text: 'Agent', quick_reply: { payload: 'TALK_TO_AGENT' }, nlp: { intents } },
     });
@@ -54,13 +54,13 @@ describe('the control API, as a person', () => {
       text: 'Well?',
       buttons: [{ type: 'postback', title: 'Yes', payload: 'YES' }],
     };
-    await graph(OURS, 'POST', 'me/messages', {
+    await graph(OUR_APP, 'POST', 'me/messages', {
       recipient: { id: PSID },
       message: { attachment: { type: 'template', payload: template } },
     });
-    await client.app(OURS).passes(PSID, DESK);
+    await client.app(OUR_APP).passes(PSID, DESK);
     await client.person(PSID).taps('YES', 'Yes');
-    const [ours] = (await client.app(OURS).received()).filter(({ kind }) => kind === 'postback');
+    const [ours] = (await client.app(OUR_APP).received()).filter(({ kind }) => kind === 'postback');
     const [theirs] = (await client.app(DESK).received()).filter(({ kind }) => kind === 'postback');
     expect(ours).toMatchObject({
       channel: 'messaging',
@@ -73,24 +73,27 @@ describe('the control API, as a person', () => {
   it('taps a menu item: the owner gets the payload', async () => {
     const { client } = await startSimulator();
     await client.person(PSID).writes('Hello');
-    await client.app(OURS).passes(PSID, DESK);
+    await client.app(OUR_APP).passes(PSID, DESK);
     await client.person(PSID).taps('MENU');
     expect((await client.app(DESK).received()).at(-1)?.item).toHaveProperty('postback.payload', 'MENU');
-    expect((await client.app(OURS).received()).at(-1)?.item).not.toHaveProperty('postback.payload');
+    expect((await client.app(OUR_APP).received()).at(-1)?.item).not.toHaveProperty('postback.payload');
   });
 
   it('follows a link unseen by those on standby', async () => {
     const { client } = await startSimulator();
     await client.person(PSID).follows('summer');
-    expect(channels(await client.app(OURS).received())).toEqual(['referral messaging']);
+    expect(channels(await client.app(OUR_APP).received())).toEqual(['referral messaging']);
     expect(await client.app(DESK).received()).toEqual([]);
   });
 
   it('writes on Instagram, whose echoes name no app', async () => {
     const { client, graph } = await startSimulator();
     await client.person(PSID).writes({ text: 'Hello', platform: 'instagram' });
-    await graph(OURS, 'POST', 'me/messages', { recipient: { id: PSID }, message: { text: '[bot] Hello' } });
-    const [said, echo] = await client.app(OURS).received();
+    await graph(OUR_APP, 'POST', 'me/messages', {
+      recipient: { id: PSID },
+      message: { text: '[bot] Hello' },
+    });
+    const [said, echo] = await client.app(OUR_APP).received();
     expect(said).toMatchObject({ object: 'instagram', item: { recipient: { id: said?.accountId } } });
     expect(said?.accountId).not.toBe(PAGE);
     expect(echo).toMatchObject({ kind: 'echo', item: { message: { is_echo: true } } });
@@ -104,16 +107,16 @@ describe('the control API, as the other apps', () => {
     async (mode) => {
       const { client } = await startSimulator({ mode });
       await client.person(PSID).writes('Hello');
-      if (mode === 'zero-config') await client.app(OURS).requests(PSID);
-      const { thread, mid } = await client.app(INBOX).replies(PSID, 'This is Ana');
-      expect(thread.owner).toBe(INBOX);
-      const [take, echo] = (await client.app(OURS).received()).slice(-2);
+      if (mode === 'zero-config') await client.app(OUR_APP).requests(PSID);
+      const { thread, mid } = await client.app(PAGE_INBOX).replies(PSID, 'This is Ana');
+      expect(thread.owner).toBe(PAGE_INBOX);
+      const [take, echo] = (await client.app(OUR_APP).received()).slice(-2);
       expect(take?.item).toMatchObject({
         sender: { id: PSID },
         recipient: { id: PAGE },
         take_thread_control: {
-          previous_owner_app_id: Number(OURS),
-          new_owner_app_id: Number(INBOX),
+          previous_owner_app_id: Number(OUR_APP),
+          new_owner_app_id: Number(PAGE_INBOX),
           metadata: '',
         },
       });
@@ -122,7 +125,7 @@ describe('the control API, as the other apps', () => {
         item: {
           sender: { id: PAGE },
           recipient: { id: PSID },
-          message: { mid, is_echo: true, app_id: Number(INBOX) },
+          message: { mid, is_echo: true, app_id: Number(PAGE_INBOX) },
         },
       });
     },
@@ -131,11 +134,11 @@ describe('the control API, as the other apps', () => {
   it('sends what the person says then to the human and not to the bot', async () => {
     const { client } = await startSimulator();
     await client.person(PSID).writes('Hello');
-    await client.app(INBOX).replies(PSID, 'This is Ana');
+    await client.app(PAGE_INBOX).replies(PSID, 'This is Ana');
     await client.person(PSID).writes('Hi Ana');
     const text = { item: { message: { text: 'Hi Ana' } } };
-    expect((await client.app(INBOX).received()).at(-1)).toMatchObject({ channel: 'messaging', ...text });
-    expect((await client.app(OURS).received()).at(-1)).toMatchObject({ channel: 'standby', ...text });
+    expect((await client.app(PAGE_INBOX).received()).at(-1)).toMatchObject({ channel: 'messaging', ...text });
+    expect((await client.app(OUR_APP).received()).at(-1)).toMatchObject({ channel: 'standby', ...text });
   });
 
   it('gives the thread back at Done, to the default app', async () => {
@@ -143,9 +146,9 @@ describe('the control API, as the other apps', () => {
     await client.person(PSID).writes('Hello');
     await client.inbox.movesToMain(PSID);
     const { thread } = await client.inbox.done(PSID);
-    expect(thread.owner).toBe(OURS);
-    expect((await client.app(OURS).received()).at(-1)?.item).toMatchObject({
-      pass_thread_control: { previous_owner_app_id: Number(INBOX), new_owner_app_id: Number(OURS) },
+    expect(thread.owner).toBe(OUR_APP);
+    expect((await client.app(OUR_APP).received()).at(-1)?.item).toMatchObject({
+      pass_thread_control: { previous_owner_app_id: Number(PAGE_INBOX), new_owner_app_id: Number(OUR_APP) },
     });
   });
 
@@ -161,7 +164,7 @@ describe('the control API, as the other apps', () => {
     const { client } = await startSimulator();
     await client.person(PSID).writes('Hello');
     await client.inbox.movesToMain(PSID);
-    expect((await client.inbox.done(PSID, how)).thread.owner).toBe(how === 'release' ? null : INBOX);
+    expect((await client.inbox.done(PSID, how)).thread.owner).toBe(how === 'release' ? null : PAGE_INBOX);
   });
 
   it('lets the help desk answer its own thread and no other', async () => {
@@ -170,7 +173,7 @@ describe('the control API, as the other apps', () => {
     const reply = () => client.app(DESK).replies(PSID, 'Desk here');
     await expect(reply()).rejects.toThrow(MetaRefused);
     await expect(reply()).rejects.toMatchObject({ status: 400, code: 10, subcode: 2018300 });
-    await client.app(OURS).passes(PSID, DESK, 'for the desk');
+    await client.app(OUR_APP).passes(PSID, DESK, 'for the desk');
     const { thread, mid } = await reply();
     expect(thread.messages.at(-1)).toMatchObject({ mid, from: DESK, text: 'Desk here' });
   });
@@ -247,8 +250,8 @@ describe('the control API', () => {
     expect(page).toEqual(await client.page());
     expect(page).toMatchObject({
       pageId: PAGE,
-      ourApp: OURS,
-      messenger: { mode: 'routing', defaultApp: OURS },
+      ourApp: OUR_APP,
+      messenger: { mode: 'routing', defaultApp: OUR_APP },
       instagram: { mode: 'zero-config' },
     });
     expect(page.apps.map(({ name }) => name)).toEqual([
@@ -281,8 +284,8 @@ describe('the control API', () => {
     await client.setMode('zero-config');
     await client.reset();
     expect(await client.thread(PSID)).toMatchObject({ owner: null, messages: [] });
-    expect(await client.app(OURS).received()).toEqual([]);
-    expect((await client.person(PSID).writes('Hello')).thread.owner).toBe(OURS);
+    expect(await client.app(OUR_APP).received()).toEqual([]);
+    expect((await client.person(PSID).writes('Hello')).thread.owner).toBe(OUR_APP);
   });
 
   it('logs neither words nor tokens', async () => {
@@ -293,12 +296,12 @@ describe('the control API', () => {
       log: (line) => lines.push(line),
     });
     await client.person(PSID).writes('a secret of mine');
-    await graph(OURS, 'POST', 'me/messages', {
+    await graph(OUR_APP, 'POST', 'me/messages', {
       recipient: { id: PSID },
       message: { text: 'a word of the bot' },
     });
     await client.flush();
-    expect(lines).toEqual(expect.arrayContaining([`graph POST messages by ${OURS} → 200`]));
+    expect(lines).toEqual(expect.arrayContaining([`graph POST messages by ${OUR_APP} → 200`]));
     expect(lines.some((line) => line.startsWith('webhook message on messaging'))).toBe(true);
     for (const hidden of ['secret of mine', 'word of the bot', 'local-page-token', APP_SECRET]) {
       expect(lines.join('\n')).not.toContain(hidden);

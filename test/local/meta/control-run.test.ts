@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MetaRefused } from '../../../local/meta/client.ts';
 import type { Scenario } from '../../../local/meta/control-run.ts';
-import { DESK, INBOX, NOW, OURS, PAGE, PSID, startSimulator } from './simulator.ts';
+import { DESK, NOW, OUR_APP, PAGE, PAGE_INBOX, PSID, startSimulator } from './simulator.ts';
 
 const FIXTURE = join(import.meta.dirname, '../../fixtures/scenarios/a-long-day.json');
 const HOUR = 3_600_000;
@@ -41,7 +41,7 @@ describe('those who watch', () => {
     expect(await tells(client.person(PSID).writes('Hello'))).toBe(true);
     expect(await tells(client.setFaults({ duplicate: 2 }))).toBe(true);
     expect(await tells(client.advanceClock(HOUR))).toBe(true);
-    expect(await tells(graph(OURS, 'GET', 'me'))).toBe(true);
+    expect(await tells(graph(OUR_APP, 'GET', 'me'))).toBe(true);
     expect(await tells(client.page())).toBe(false);
     stop();
     expect(await tells(client.person(PSID).writes('Hello'))).toBe(false);
@@ -65,7 +65,7 @@ describe('a scenario', () => {
     await client.setFaults({ jitterMs: 90_000 });
     await client.person(PSID).writes('Hello');
     await client.advanceClock(10 * 60_000);
-    await client.app(OURS).passes(PSID, DESK, 'ticket 7');
+    await client.app(OUR_APP).passes(PSID, DESK, 'ticket 7');
     await client.advanceClock(60_000);
     await client.app(DESK).replies(PSID, 'This is Ana');
     await client.inbox.movesToMain(PSID);
@@ -75,7 +75,7 @@ describe('a scenario', () => {
 
   const traces = async ({ client }: Awaited<ReturnType<typeof startSimulator>>) => ({
     thread: await client.thread(PSID),
-    received: await client.app(OURS).received(),
+    received: await client.app(OUR_APP).received(),
     deliveries: await client.deliveries(),
   });
 
@@ -123,10 +123,10 @@ describe('a scenario', () => {
       seed: 'one',
       steps: [
         step(`persons/${PSID}/message`, { text: 'Hello' }),
-        step(`apps/${OURS}/pass`, { psid: PSID, target: DESK }),
+        step(`apps/${OUR_APP}/pass`, { psid: PSID, target: DESK }),
       ],
     });
-    expect([...new Set(owners)]).toEqual([OURS, DESK]);
+    expect([...new Set(owners)]).toEqual([OUR_APP, DESK]);
   });
 
   it('ends at a step that is refused', async () => {
@@ -147,12 +147,12 @@ describe('a scenario', () => {
     const { messages, owner, previousOwner } = await client.thread(PSID);
     expect(messages.map(({ from, text }) => `${from}: ${text}`)).toEqual([
       'person: Hello',
-      `${INBOX}: This is Ana`,
+      `${PAGE_INBOX}: This is Ana`,
       'person: Thank you!',
       `${DESK}: How was it?`,
       'person: Great',
       'person: It is me again',
     ]);
-    expect({ owner, previousOwner }).toEqual({ owner: OURS, previousOwner: DESK });
+    expect({ owner, previousOwner }).toEqual({ owner: OUR_APP, previousOwner: DESK });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MetaRefused } from '../../../local/meta/client.ts';
 import type { FaultSettings } from '../../../local/meta/faults.ts';
-import { DESK, INBOX, NOW, OURS, PSID, refusal, startSimulator, ZENDESK } from './simulator.ts';
+import { DESK, NOW, OUR_APP, PAGE_INBOX, PSID, refusal, startSimulator, ZENDESK } from './simulator.ts';
 
 /** The last item that our app got of a thread that the inbox has taken from it. */
 async function takeFromUs(faults: FaultSettings) {
@@ -9,12 +9,16 @@ async function takeFromUs(faults: FaultSettings) {
   await client.person(PSID).writes('Hello');
   await client.setFaults(faults);
   await client.inbox.movesToMain(PSID);
-  return (await client.app(OURS).received()).at(-1)?.item;
+  return (await client.app(OUR_APP).received()).at(-1)?.item;
 }
 
 describe('handover items', () => {
-  const numbers = { previous_owner_app_id: Number(OURS), new_owner_app_id: Number(INBOX), metadata: '' };
-  const text = { previous_owner_app_id: OURS, new_owner_app_id: INBOX, metadata: '' };
+  const numbers = {
+    previous_owner_app_id: Number(OUR_APP),
+    new_owner_app_id: Number(PAGE_INBOX),
+    metadata: '',
+  };
+  const text = { previous_owner_app_id: OUR_APP, new_owner_app_id: PAGE_INBOX, metadata: '' };
   const { new_owner_app_id: _, ...omitted } = numbers;
 
   it.each([
@@ -33,13 +37,13 @@ describe('handover items', () => {
     const { client } = await startSimulator({ mode: 'zero-config' });
     await client.person(PSID).writes('Hello');
     await client.setFaults({ appIds: 'text' });
-    await client.app(OURS).passes(PSID, DESK);
+    await client.app(OUR_APP).passes(PSID, DESK);
     expect((await client.app(DESK).received()).at(-1)?.item).toMatchObject({
       pass_thread_control: { previous_owner_app_id: null, new_owner_app_id: DESK },
     });
-    await client.app(OURS).requests(PSID);
+    await client.app(OUR_APP).requests(PSID);
     expect((await client.app(DESK).received()).at(-1)?.item).toMatchObject({
-      request_thread_control: { requested_owner_app_id: OURS },
+      request_thread_control: { requested_owner_app_id: OUR_APP },
     });
   });
 
@@ -49,7 +53,7 @@ describe('handover items', () => {
     const { client } = await startSimulator();
     await client.setFaults({ timestamps: 'seconds' });
     await client.person(PSID).writes('Hello');
-    expect((await client.app(OURS).received()).at(-1)?.item).toHaveProperty('timestamp', NOW);
+    expect((await client.app(OUR_APP).received()).at(-1)?.item).toHaveProperty('timestamp', NOW);
   });
 
   it('reach the one app that Meta documents, or all that are subscribed', async () => {
@@ -57,7 +61,7 @@ describe('handover items', () => {
     await client.person(PSID).writes('Hello');
     await graph(ZENDESK, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages,standby' });
     const told = async () => {
-      const lists = await Promise.all([OURS, DESK, ZENDESK].map((app) => client.app(app).received()));
+      const lists = await Promise.all([OUR_APP, DESK, ZENDESK].map((app) => client.app(app).received()));
       return lists.map((list) => list.filter(({ kind }) => kind.endsWith('_thread_control')).length);
     };
     await client.inbox.movesToMain(PSID);
@@ -90,7 +94,7 @@ describe("the Page's toggle for an app", () => {
     expect(page.apps.find(({ appId }) => appId === DESK)).toMatchObject({ canTake: false });
     expect(page.apps.find(({ appId }) => appId === ZENDESK)).toMatchObject({ canTake: true });
     expect(await takes()).toEqual(refusal(10));
-    expect((await client.thread(PSID)).owner).toBe(OURS);
+    expect((await client.thread(PSID)).owner).toBe(OUR_APP);
     await client.app(DESK).setCanTake(true);
     expect(await takes()).toMatchObject({ status: 200 });
     expect((await client.thread(PSID)).owner).toBe(DESK);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { callGraph } from '../../../local/meta/graph.ts';
-import { DESK, INBOX, OURS, PSID, startSimulator } from './simulator.ts';
+import { DESK, OUR_APP, PAGE_INBOX, PSID, startSimulator } from './simulator.ts';
 
 const recipient = { id: PSID };
 const QUICK_REPLY = { content_type: 'text', title: 'A human', payload: 'TALK_TO_AGENT' };
@@ -20,8 +20,8 @@ async function greeted() {
   await client.person(PSID).writes('Hello');
   return {
     ...simulator,
-    send: (message: object) => graph(OURS, 'POST', 'me/messages', { recipient, message }),
-    act: (sender_action: string) => graph(OURS, 'POST', 'me/messages', { recipient, sender_action }),
+    send: (message: object) => graph(OUR_APP, 'POST', 'me/messages', { recipient, message }),
+    act: (sender_action: string) => graph(OUR_APP, 'POST', 'me/messages', { recipient, sender_action }),
     last: async () => (await client.thread(PSID)).messages.at(-1),
     typing: async () => (await client.thread(PSID)).typing,
   };
@@ -63,9 +63,9 @@ describe('the receivers of a message', () => {
   it('are the owner on messaging and the others on standby', async () => {
     const { last } = await greeted();
     expect((await last())?.receivedBy).toMatchObject({
-      [OURS]: 'messaging',
+      [OUR_APP]: 'messaging',
       [DESK]: 'standby',
-      [INBOX]: 'standby',
+      [PAGE_INBOX]: 'standby',
     });
   });
 
@@ -85,8 +85,8 @@ describe('the receivers of a message', () => {
 
   it('are those of the message, not of the take before it', async () => {
     const { client, last } = await greeted();
-    await client.app(INBOX).replies(PSID, 'This is Ana');
-    expect((await last())?.receivedBy).toMatchObject({ [OURS]: 'standby', [INBOX]: 'messaging' });
+    await client.app(PAGE_INBOX).replies(PSID, 'This is Ana');
+    expect((await last())?.receivedBy).toMatchObject({ [OUR_APP]: 'standby', [PAGE_INBOX]: 'messaging' });
   });
 });
 
@@ -94,7 +94,7 @@ describe('typing', () => {
   it('is shown in the name of the app for 20 seconds', async () => {
     const { act, typing, pass } = await greeted();
     await act('typing_on');
-    expect(await typing()).toMatchObject({ appId: OURS });
+    expect(await typing()).toMatchObject({ appId: OUR_APP });
     pass(20_000);
     expect(await typing()).toBeNull();
   });

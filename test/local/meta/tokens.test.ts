@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { appSecretProof } from '../../../functions/messenger/appsecret-proof.ts';
-import { APP_SECRET, APP_TOKEN, OURS, PSID, startSimulator } from './simulator.ts';
+import { APP_SECRET, APP_TOKEN, OUR_APP, PSID, startSimulator } from './simulator.ts';
 
 const TOKEN = 'local-page-token';
 const OTHERS = 'local-help-desk-token';
@@ -58,8 +58,8 @@ describe('what the simulator shows of a Graph call', () => {
     await ask('me/messages', { recipient: { id: PSID }, message: { text: 'Hi' } });
     expect((await client.graphCalls()).map(({ edge }) => edge)).toEqual(['unknown', 'messages']);
     expect(lines.filter((line) => line.startsWith('graph'))).toEqual([
-      `graph POST unknown by ${OURS} → 400`,
-      `graph POST messages by ${OURS} → 200`,
+      `graph POST unknown by ${OUR_APP} → 400`,
+      `graph POST messages by ${OUR_APP} → 200`,
     ]);
   });
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { AccountId } from '../../../functions/messenger/ids.ts';
 import { accountsIn, FailingWebhooks } from '../../../local/meta/attempts.ts';
 import type { Webhook } from '../../../local/meta/payloads.ts';
-import { OURS, PAGE, PSID, startEndpoint, startSimulator } from './simulator.ts';
+import { OUR_APP, PAGE, PSID, startEndpoint, startSimulator } from './simulator.ts';
 
 const MINUTE = 60_000;
 const INSTAGRAM = '17840000000000001';
@@ -32,8 +31,8 @@ describe('an hour of failing webhooks', () => {
     const { client, bothWrite } = await failingOnInstagram();
     for (let n = 0; n < 5; n += 1) await bothWrite();
     expect(await client.alerts()).toMatchObject([
-      { text: 'Webhooks Failing', appId: OURS, pageId: PAGE, accountId: INSTAGRAM },
-      { text: 'Webhooks Disabled', appId: OURS, pageId: PAGE, accountId: INSTAGRAM },
+      { text: 'Webhooks Failing', appId: OUR_APP, pageId: PAGE, accountId: INSTAGRAM },
+      { text: 'Webhooks Disabled', appId: OUR_APP, pageId: PAGE, accountId: INSTAGRAM },
     ]);
   });
 
@@ -45,7 +44,7 @@ describe('an hour of failing webhooks', () => {
     expect(await client.deliveries()).toHaveLength(length);
     await writes(PSID, 'messenger', 200);
     expect(await client.deliveries()).toHaveLength(length + 1);
-    await graph(OURS, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages' });
+    await graph(OUR_APP, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages' });
     await writes(ON_INSTAGRAM, 'instagram', 200);
     expect(await client.deliveries()).toHaveLength(length + 2);
   });
@@ -69,7 +68,7 @@ describe('an hour of failing webhooks', () => {
 
 describe('FailingWebhooks', () => {
   it('counts each account by itself', () => {
-    const [one, two] = ['1', '2'] as AccountId[] as [AccountId, AccountId];
+    const [one, two] = ['1', '2'] as const;
     const failing = new FailingWebhooks();
     failing.failed(one, 0);
     failing.failed(two, 0);

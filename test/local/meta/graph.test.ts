@@ -4,10 +4,10 @@ import type { Mode } from '../../../local/meta/ids.ts';
 import {
   APP_SECRET,
   DESK,
-  INBOX,
   NOW,
-  OURS,
+  OUR_APP,
   PAGE,
+  PAGE_INBOX,
   PSID,
   refusal,
   type Simulator,
@@ -29,7 +29,7 @@ const owner = async () => (await meta.client.thread(PSID)).owner;
 
 describe('the Graph API', () => {
   it.each(['me', PAGE])('sends as %s and answers with the ids', async (node) => {
-    const { status, body } = await meta.graph(OURS, 'POST', `${node}/messages`, {
+    const { status, body } = await meta.graph(OUR_APP, 'POST', `${node}/messages`, {
       recipient,
       messaging_type: 'RESPONSE',
       message: { text: '[bot] Hello', metadata: 'say-1' },
@@ -39,7 +39,7 @@ describe('the Graph API', () => {
     const { messages } = await meta.client.thread(PSID);
     expect(messages.at(-1)).toMatchObject({
       mid: body.message_id,
-      from: OURS,
+      from: OUR_APP,
       text: '[bot] Hello',
       metadata: 'say-1',
     });
@@ -47,30 +47,30 @@ describe('the Graph API', () => {
 
   it('passes, takes, extends and releases', async () => {
     expect(
-      await meta.graph(OURS, 'POST', 'me/pass_thread_control', { recipient, target_app_id: DESK }),
+      await meta.graph(OUR_APP, 'POST', 'me/pass_thread_control', { recipient, target_app_id: DESK }),
     ).toEqual(success);
     expect(await owner()).toBe(DESK);
-    expect(await meta.graph(OURS, 'POST', 'me/take_thread_control', { recipient })).toEqual(success);
-    expect(await owner()).toBe(OURS);
+    expect(await meta.graph(OUR_APP, 'POST', 'me/take_thread_control', { recipient })).toEqual(success);
+    expect(await owner()).toBe(OUR_APP);
     expect(
-      await meta.graph(OURS, 'POST', 'me/extend_thread_control', { recipient, duration: 604_800 }),
+      await meta.graph(OUR_APP, 'POST', 'me/extend_thread_control', { recipient, duration: 604_800 }),
     ).toEqual(success);
     expect((await meta.client.thread(PSID)).expiresAt).toBeGreaterThanOrEqual(NOW + 7 * DAY_SECONDS * 1_000);
-    expect(await meta.graph(OURS, 'POST', 'me/release_thread_control', { recipient })).toEqual(success);
+    expect(await meta.graph(OUR_APP, 'POST', 'me/release_thread_control', { recipient })).toEqual(success);
     expect(await owner()).toBeNull();
   });
 
   it('takes an app id as a number, as Meta’s older samples have it', async () => {
-    const params = { recipient, target_app_id: Number(INBOX) };
-    expect(await meta.graph(OURS, 'POST', 'me/pass_thread_control', params)).toEqual(success);
-    expect(await owner()).toBe(INBOX);
+    const params = { recipient, target_app_id: Number(PAGE_INBOX) };
+    expect(await meta.graph(OUR_APP, 'POST', 'me/pass_thread_control', params)).toEqual(success);
+    expect(await owner()).toBe(PAGE_INBOX);
   });
 
   it('hands requests to the owner in zero-config', async () => {
     await meta.client.setMode('zero-config');
     expect(await meta.graph(DESK, 'POST', 'me/request_thread_control', { recipient })).toEqual(success);
-    expect(await owner()).toBe(OURS);
-    const received = await meta.client.app(OURS).received();
+    expect(await owner()).toBe(OUR_APP);
+    const received = await meta.client.app(OUR_APP).received();
     expect(received.at(-1)?.item).toMatchObject({
       request_thread_control: { requested_owner_app_id: Number(DESK), metadata: '' },
     });
@@ -82,19 +82,19 @@ describe('the Graph API', () => {
       message: { text: 'One moment' },
       thread_control: { control_type: 'pass', app_id: DESK },
     };
-    expect(await meta.graph(OURS, 'POST', 'me/messages', params)).toMatchObject({ status: 200 });
+    expect(await meta.graph(OUR_APP, 'POST', 'me/messages', params)).toMatchObject({ status: 200 });
     expect(await owner()).toBe(DESK);
   });
 
   it('releases where a call names no control type', async () => {
     const params = { recipient, message: { text: 'Bye' }, thread_control: {} };
-    expect(await meta.graph(OURS, 'POST', 'me/messages', params)).toMatchObject({ status: 200 });
+    expect(await meta.graph(OUR_APP, 'POST', 'me/messages', params)).toMatchObject({ status: 200 });
     expect(await owner()).toBeNull();
   });
 
   it('refuses a send by an app that does not control the thread, in Meta’s words', async () => {
-    await meta.client.app(INBOX).replies(PSID, 'This is Ana');
-    expect(await meta.graph(OURS, 'POST', 'me/messages', { recipient, message: { text: 'Hi' } })).toEqual({
+    await meta.client.app(PAGE_INBOX).replies(PSID, 'This is Ana');
+    expect(await meta.graph(OUR_APP, 'POST', 'me/messages', { recipient, message: { text: 'Hi' } })).toEqual({
       status: 400,
       body: {
         error: {
@@ -110,23 +110,23 @@ describe('the Graph API', () => {
 
   it('refuses a take in zero-config with code 27', async () => {
     await meta.client.setMode('zero-config');
-    expect(await meta.graph(OURS, 'POST', 'me/take_thread_control', { recipient })).toEqual(refusal(27));
+    expect(await meta.graph(OUR_APP, 'POST', 'me/take_thread_control', { recipient })).toEqual(refusal(27));
   });
 
   it.each<[Mode, string, string | null, string]>([
-    ['routing', OURS, null, 'empty'],
+    ['routing', OUR_APP, null, 'empty'],
     ['zero-config', DESK, null, 'empty'],
     ['routing', DESK, DESK, 'app_id and expiration'],
     ['zero-config', DESK, DESK, 'app_id and expiration'],
-    ['routing', OURS, DESK, 'app_id and expiration'],
-    ['routing', DESK, OURS, 'expiration'],
-    ['zero-config', OURS, DESK, 'expiration'],
-    ['zero-config', DESK, OURS, 'expiration'],
+    ['routing', OUR_APP, DESK, 'app_id and expiration'],
+    ['routing', DESK, OUR_APP, 'expiration'],
+    ['zero-config', OUR_APP, DESK, 'expiration'],
+    ['zero-config', DESK, OUR_APP, 'expiration'],
   ])(
     'answers thread_owner in %s to %s about the thread of %s: %s',
     async (mode, caller, holder, expected) => {
-      if (holder === null) await meta.client.app(OURS).releases(PSID);
-      else if (holder !== OURS) await meta.client.app(OURS).passes(PSID, holder);
+      if (holder === null) await meta.client.app(OUR_APP).releases(PSID);
+      else if (holder !== OUR_APP) await meta.client.app(OUR_APP).passes(PSID, holder);
       await meta.client.setMode(mode);
       const { body } = await meta.graph(caller, 'GET', 'me/thread_owner', { recipient: PSID });
       expect(Object.keys(body.data?.[0]?.thread_owner ?? {}).join(' and ') || 'empty').toBe(expected);
@@ -134,55 +134,55 @@ describe('the Graph API', () => {
   );
 
   it('shows the owner to the owner and to the default app, to others only the time', async () => {
-    await meta.client.app(OURS).passes(PSID, DESK);
+    await meta.client.app(OUR_APP).passes(PSID, DESK);
     const ask = async (as: string) =>
       (await meta.graph(as, 'GET', 'me/thread_owner', { recipient: PSID })).body;
     const expiration = Math.floor(NOW / 1_000) + DAY_SECONDS;
     const full = { data: [{ thread_owner: { app_id: Number(DESK), expiration } }] };
     expect(await ask(DESK)).toEqual(full);
-    expect(await ask(OURS)).toEqual(full);
+    expect(await ask(OUR_APP)).toEqual(full);
     expect(await ask(ZENDESK)).toEqual({ data: [{ thread_owner: { expiration } }] });
     await meta.client.setMode('zero-config');
-    expect(await ask(OURS)).toEqual({ data: [{ thread_owner: { expiration } }] });
+    expect(await ask(OUR_APP)).toEqual({ data: [{ thread_owner: { expiration } }] });
     meta.pass((DAY_SECONDS + 1) * 1_000);
-    expect(await ask(OURS)).toEqual({ data: [] });
+    expect(await ask(OUR_APP)).toEqual({ data: [] });
   });
 
   it('wants a bare id in thread_owner', async () => {
     const params = { recipient: JSON.stringify(recipient) };
-    expect(await meta.graph(OURS, 'GET', 'me/thread_owner', params)).toEqual(refusal(100));
+    expect(await meta.graph(OUR_APP, 'GET', 'me/thread_owner', params)).toEqual(refusal(100));
   });
 
   it('tells the mode, a platform each', async () => {
     const fields = { fields: 'messaging_feature_status' };
     await meta.client.setMode('zero-config', { platform: 'instagram' });
-    expect((await meta.graph(OURS, 'GET', 'me', fields)).body).toEqual({
+    expect((await meta.graph(OUR_APP, 'GET', 'me', fields)).body).toEqual({
       messaging_feature_status: { hop_v2: false, msgr_multi_app: true, ig_multi_app: false },
       id: PAGE,
     });
     await meta.client.setMode('zero-config');
-    const { body } = await meta.graph(OURS, 'GET', PAGE, fields);
+    const { body } = await meta.graph(OUR_APP, 'GET', PAGE, fields);
     expect(body).toMatchObject({ messaging_feature_status: { msgr_multi_app: false } });
   });
 
   it('lists and replaces the subscribed fields of an app', async () => {
     const params = { subscribed_fields: ['messages', 'standby'] };
-    expect(await meta.graph(OURS, 'POST', 'me/subscribed_apps', params)).toEqual(success);
-    const { body } = await meta.graph(OURS, 'GET', 'me/subscribed_apps');
+    expect(await meta.graph(OUR_APP, 'POST', 'me/subscribed_apps', params)).toEqual(success);
+    const { body } = await meta.graph(OUR_APP, 'GET', 'me/subscribed_apps');
     expect(body.data).toContainEqual(
-      expect.objectContaining({ id: OURS, subscribed_fields: ['messages', 'standby'] }),
+      expect.objectContaining({ id: OUR_APP, subscribed_fields: ['messages', 'standby'] }),
     );
-    expect(await meta.graph(OURS, 'DELETE', 'me/subscribed_apps')).toEqual(success);
-    const after = await meta.graph(OURS, 'GET', 'me/subscribed_apps');
-    expect(after.body.data?.map(({ id }) => id)).not.toContain(OURS);
-    expect(await meta.graph(OURS, 'POST', 'me/subscribed_apps', { subscribed_fields: 'gossip' })).toEqual(
+    expect(await meta.graph(OUR_APP, 'DELETE', 'me/subscribed_apps')).toEqual(success);
+    const after = await meta.graph(OUR_APP, 'GET', 'me/subscribed_apps');
+    expect(after.body.data?.map(({ id }) => id)).not.toContain(OUR_APP);
+    expect(await meta.graph(OUR_APP, 'POST', 'me/subscribed_apps', { subscribed_fields: 'gossip' })).toEqual(
       refusal(100),
     );
   });
 
   it('types, and refuses to type into another app’s thread', async () => {
     const typing = { recipient, sender_action: 'typing_on' };
-    expect(await meta.graph(OURS, 'POST', 'me/messages', typing)).toEqual({
+    expect(await meta.graph(OUR_APP, 'POST', 'me/messages', typing)).toEqual({
       status: 200,
       body: { recipient_id: PSID },
     });
@@ -203,17 +203,17 @@ describe('the Graph API', () => {
     ],
     ['someone who is nobody', { recipient: { id: 'me' }, message: { text: 'Hi' } }, refusal(100)],
   ])('refuses a send with %s', async (_, params, expected) => {
-    expect(await meta.graph(OURS, 'POST', 'me/messages', params)).toEqual(expected);
+    expect(await meta.graph(OUR_APP, 'POST', 'me/messages', params)).toEqual(expected);
   });
 
   it('sends 1,999 characters', async () => {
     const params = { recipient, message: { text: 'x'.repeat(1_999) } };
-    expect(await meta.graph(OURS, 'POST', 'me/messages', params)).toMatchObject({ status: 200 });
+    expect(await meta.graph(OUR_APP, 'POST', 'me/messages', params)).toMatchObject({ status: 200 });
   });
 
   it('refuses what it does not know with code 100', async () => {
-    expect(await meta.graph(OURS, 'POST', 'me/dance', { recipient })).toEqual(refusal(100));
-    expect(await meta.graph(OURS, 'GET', '200000000000002/thread_owner', { recipient: PSID })).toEqual(
+    expect(await meta.graph(OUR_APP, 'POST', 'me/dance', { recipient })).toEqual(refusal(100));
+    expect(await meta.graph(OUR_APP, 'GET', '200000000000002/thread_owner', { recipient: PSID })).toEqual(
       refusal(100, 33),
     );
   });
@@ -234,18 +234,18 @@ describe('a PSID of no person of this Page', () => {
     ['an extension', 'POST', 'extend_thread_control', { ...to, duration: 60 }],
     ['a question for the owner', 'GET', 'thread_owner', { recipient: STRANGER }],
   ])('is refused with 100/2018001 for %s', async (_, verb, edge, params) => {
-    expect(await meta.graph(OURS, verb, `me/${edge}`, params)).toEqual(noMatchingUser);
+    expect(await meta.graph(OUR_APP, verb, `me/${edge}`, params)).toEqual(noMatchingUser);
   });
 
   it('is a PSID of another Page: persons belong to one Page', async () => {
     const { pageId, tokens } = await meta.client.addPage();
     const params = { recipient, message: { text: 'Hi' } };
-    const token = tokens[OURS] ?? '';
+    const token = tokens[OUR_APP] ?? '';
     expect(await meta.graph(token, 'POST', `${pageId}/messages`, params)).toEqual(noMatchingUser);
   });
 
   it('becomes no person by a refused send of an app', async () => {
-    await meta.graph(OURS, 'POST', 'me/messages', { ...to, message: { text: 'Hi' } });
+    await meta.graph(OUR_APP, 'POST', 'me/messages', { ...to, message: { text: 'Hi' } });
     expect(meta.meta.state.page.views().map(({ psid }) => psid)).toEqual([PSID]);
   });
 
@@ -257,7 +257,9 @@ describe('a PSID of no person of this Page', () => {
 
   it('becomes a person by the first act of the person', async () => {
     await meta.client.person(STRANGER).reads();
-    expect(await meta.graph(OURS, 'POST', 'me/messages', { ...to, message: { text: 'Hi' } })).toMatchObject({
+    expect(
+      await meta.graph(OUR_APP, 'POST', 'me/messages', { ...to, message: { text: 'Hi' } }),
+    ).toMatchObject({
       status: 200,
     });
   });
@@ -293,10 +295,10 @@ describe('the Graph API, asked with a token', () => {
     expect(await owner()).toBeNull();
   });
 
-  it.each([['local-page-tokem'], [''], [INBOX]])('refuses %j with code 190', async (bad) => {
+  it.each([['local-page-tokem'], [''], [PAGE_INBOX]])('refuses %j with code 190', async (bad) => {
     const response = await send({ headers: json, body: JSON.stringify({ access_token: bad, recipient }) });
     expect({ status: response.status, body: await response.json() }).toEqual(refusal(190));
-    expect(await owner()).toBe(OURS);
+    expect(await owner()).toBe(OUR_APP);
   });
 
   it('checks appsecret_proof where one is given', async () => {
@@ -319,7 +321,7 @@ describe('the Graph API, asked with a token', () => {
     });
     const calls = await meta.client.graphCalls();
     expect(calls).toMatchObject([
-      { method: 'POST', edge: 'release_thread_control', appId: OURS, params: { recipient } },
+      { method: 'POST', edge: 'release_thread_control', appId: OUR_APP, params: { recipient } },
     ]);
     expect(JSON.stringify(calls)).not.toContain(token);
     expect(JSON.stringify(calls)).not.toContain(proof);
@@ -327,7 +329,7 @@ describe('the Graph API, asked with a token', () => {
 });
 
 describe('the Graph API, gone wrong', () => {
-  const release = () => meta.graph(OURS, 'POST', 'me/release_thread_control', { recipient });
+  const release = () => meta.graph(OUR_APP, 'POST', 'me/release_thread_control', { recipient });
 
   it('fails as often as it is told to, without effect', async () => {
     const body = { error: { message: '(#613) Calls to this api have exceeded the rate limit.', code: 613 } };
@@ -336,7 +338,7 @@ describe('the Graph API, gone wrong', () => {
     });
     expect(await release()).toEqual({ status: 400, body });
     expect(await release()).toEqual({ status: 400, body });
-    expect(await owner()).toBe(OURS);
+    expect(await owner()).toBe(OUR_APP);
     expect(await release()).toEqual(success);
   });
 

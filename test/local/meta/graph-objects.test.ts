@@ -5,9 +5,9 @@ import { isSigned } from '../../../functions/messenger/signature.ts';
 import {
   APP_TOKEN,
   DESK,
-  INBOX,
-  OURS,
+  OUR_APP,
   PAGE,
+  PAGE_INBOX,
   PSID,
   refusal,
   startEndpoint,
@@ -110,8 +110,8 @@ describe('/{app-id}/subscriptions', () => {
     await graph(DESK_TOKEN, 'DELETE', SUBSCRIPTIONS, { object: 'page', fields: ['standby'] });
     await client.person(PSID).writes('Unheard');
     expect(await client.app(DESK).received()).toEqual([]);
-    expect(await client.app(INBOX).received()).toHaveLength(1);
-    await client.app(OURS).passes(PSID, DESK);
+    expect(await client.app(PAGE_INBOX).received()).toHaveLength(1);
+    await client.app(OUR_APP).passes(PSID, DESK);
     await client.person(PSID).writes('Heard');
     expect((await client.app(DESK).received()).map(({ kind }) => kind)).toEqual([
       'pass_thread_control',
@@ -152,7 +152,7 @@ describe('/debug_token', () => {
     const { graph } = await startSimulator();
     const { body } = await graph(APP_TOKEN, 'GET', 'debug_token', { input_token: 'local-page-token' });
     expect(body.data).toMatchObject({
-      app_id: OURS,
+      app_id: OUR_APP,
       type: 'PAGE',
       is_valid: true,
       profile_id: PAGE,
@@ -185,19 +185,21 @@ describe('/conversations', () => {
     const { client, graph } = await startSimulator();
     await client.person(PSID).writes('Hello');
     const ask = async (as: string) => (await graph(as, 'GET', 'me/conversations', params)).body.data;
-    expect(await ask(OURS)).toEqual([{ id: `t_${PSID}`, is_owner: true }]);
+    expect(await ask(OUR_APP)).toEqual([{ id: `t_${PSID}`, is_owner: true }]);
     expect(await ask(DESK)).toEqual([{ id: `t_${PSID}`, is_owner: false }]);
     await client.setMode('zero-config');
-    expect(await ask(OURS)).toEqual([{ id: `t_${PSID}` }]);
+    expect(await ask(OUR_APP)).toEqual([{ id: `t_${PSID}` }]);
   });
 
   it('tells it only when it is asked, and knows nobody who has not written', async () => {
     const { client, graph } = await startSimulator();
     await client.person(PSID).writes('Hello');
     const { fields: _, ...unasked } = params;
-    expect((await graph(OURS, 'GET', 'me/conversations', unasked)).body.data).toEqual([{ id: `t_${PSID}` }]);
+    expect((await graph(OUR_APP, 'GET', 'me/conversations', unasked)).body.data).toEqual([
+      { id: `t_${PSID}` },
+    ]);
     const others = { ...params, user_id: '24000000000000009' };
-    expect((await graph(OURS, 'GET', 'me/conversations', others)).body.data).toEqual([]);
+    expect((await graph(OUR_APP, 'GET', 'me/conversations', others)).body.data).toEqual([]);
   });
 });
 
@@ -206,17 +208,18 @@ describe('/messenger_profile', () => {
 
   it('keeps what is set until it is overwritten or deleted', async () => {
     const { graph } = await startSimulator();
-    const read = async () => (await graph(OURS, 'GET', path, { fields: 'get_started,greeting' })).body.data;
+    const read = async () =>
+      (await graph(OUR_APP, 'GET', path, { fields: 'get_started,greeting' })).body.data;
     expect(await read()).toEqual([]);
     const greeting = [{ locale: 'default', text: 'Hi!' }];
-    const set = (params: object) => graph(OURS, 'POST', path, params);
+    const set = (params: object) => graph(OUR_APP, 'POST', path, params);
     expect(await set({ get_started: { payload: 'A' }, greeting })).toEqual({
       status: 200,
       body: { result: 'success' },
     });
     await set({ get_started: { payload: 'B' } });
     expect(await read()).toEqual([{ get_started: { payload: 'B' }, greeting }]);
-    await graph(OURS, 'DELETE', path, { fields: ['greeting'] });
+    await graph(OUR_APP, 'DELETE', path, { fields: ['greeting'] });
     expect(await read()).toEqual([{ get_started: { payload: 'B' } }]);
   });
 
@@ -225,8 +228,8 @@ describe('/messenger_profile', () => {
     const breakers = (count: number) => ({
       ice_breakers: Array.from({ length: count }, () => ({ question: '?' })),
     });
-    expect(await graph(OURS, 'POST', path, breakers(5))).toEqual(refusal(100));
-    expect(await graph(OURS, 'POST', path, breakers(4))).toMatchObject({ status: 200 });
+    expect(await graph(OUR_APP, 'POST', path, breakers(5))).toEqual(refusal(100));
+    expect(await graph(OUR_APP, 'POST', path, breakers(4))).toMatchObject({ status: 200 });
   });
 });
 
@@ -240,7 +243,7 @@ describe('several Pages and further apps', () => {
     await second.person(PSID).writes('To the second Page');
     expect(await second.thread(PSID)).toMatchObject({ owner: null });
     expect(await client.thread(PSID)).toMatchObject({ owner: null, messages: [] });
-    const token = tokens[OURS as keyof typeof tokens] ?? '';
+    const token = tokens[OUR_APP as keyof typeof tokens] ?? '';
     const message = { recipient: { id: PSID }, message: { text: 'Hi' } };
     expect(await graph(token, 'POST', `${pageId}/messages`, message)).toMatchObject({ status: 200 });
     expect(await graph(token, 'POST', `${PAGE}/messages`, message)).toEqual(refusal(100, 33));
@@ -256,7 +259,7 @@ describe('several Pages and further apps', () => {
     const { client, graph } = await startSimulator();
     await client.connectApp({ appId: '3333333333333333', name: 'survey' });
     await client.person(PSID).writes('Hello');
-    await client.app(OURS).passes(PSID, '3333333333333333');
+    await client.app(OUR_APP).passes(PSID, '3333333333333333');
     const message = { recipient: { id: PSID }, message: { text: 'How was it?' } };
     expect(await graph('local-survey-token', 'POST', 'me/messages', message)).toMatchObject({ status: 200 });
     await expect(client.connectApp({ appId: DESK, name: 'again' })).rejects.toMatchObject({ status: 409 });

@@ -1,28 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import type { Platform } from '../../../functions/messenger/events.ts';
-import type { AppId } from '../../../functions/messenger/ids.ts';
-import type { Mode } from '../../../functions/thread/page.ts';
 import { type Action, act } from '../../../local/meta/act.ts';
+import type { AppId, Mode, Platform } from '../../../local/meta/ids.ts';
 import { DAY_MS, newThreadControl, type Routing, type ThreadControl } from '../../../local/meta/thread.ts';
 
-const BOT = '1111111111111111' as AppId;
-const DESK = '2222222222222222' as AppId;
-const INBOX = '263902037430900' as AppId;
+const OUR_APP = '1111111111111111';
+const DESK = '2222222222222222';
+const PAGE_INBOX = '263902037430900';
 const NOW = 1_795_251_600_000;
-const HEARD = NOW - 60_000;
+const WROTE_AT = NOW - 60_000;
 
-const idle: ThreadControl = { ...newThreadControl, lastPersonAt: HEARD };
-const owned = (owner: AppId): ThreadControl => ({ ...idle, owner, expiresAt: HEARD + DAY_MS });
+const idle: ThreadControl = { ...newThreadControl, lastPersonAt: WROTE_AT };
+const owned = (owner: AppId): ThreadControl => ({ ...idle, owner, expiresAt: WROTE_AT + DAY_MS });
 
 function routing(mode: Mode, change: Partial<Routing> = {}): Routing {
-  const apps = [BOT, DESK, INBOX].map((appId) => ({ appId, name: appId, canTake: true }));
-  return { platform: 'messenger', mode, defaultApp: BOT, apps, ...change };
+  const apps = [OUR_APP, DESK, PAGE_INBOX].map((appId) => ({ appId, name: appId, canTake: true }));
+  return { platform: 'messenger', mode, defaultApp: OUR_APP, apps, ...change };
 }
 
 type Calls = 'send' | 'pass' | 'pass to self' | 'take' | 'request' | 'release' | 'extend';
 
 function call(what: Calls, by: AppId): Action {
-  const other = by === DESK ? BOT : DESK;
+  const other = by === DESK ? OUR_APP : DESK;
   switch (what) {
     case 'send':
       return { kind: 'app-sends', at: NOW, by, humanAgent: false };
@@ -51,7 +49,7 @@ function ownerAfter(
 }
 
 /** Control events only, as `kind → receiver (previous → new)`. */
-function told(thread: ThreadControl, mode: Mode, action: Action): string[] {
+function controlEvents(thread: ThreadControl, mode: Mode, action: Action): string[] {
   const outcome = act(thread, routing(mode), action);
   if (!outcome.ok) return ['refused'];
   return outcome.effects.flatMap(({ to, item }) => {
@@ -61,8 +59,8 @@ function told(thread: ThreadControl, mode: Mode, action: Action): string[] {
   });
 }
 
-/** Who got what was said, as `app channel`. */
-function heard(thread: ThreadControl, mode: Mode, action: Action): string[] {
+/** The apps that get a message, as `app channel`. */
+function receivers(thread: ThreadControl, mode: Mode, action: Action): string[] {
   const outcome = act(thread, routing(mode), action);
   if (!outcome.ok) return ['refused'];
   return outcome.effects
@@ -75,35 +73,35 @@ describe('act: who may call what', () => {
   const threads = {
     idle,
     'owned by the caller': (by: AppId) => owned(by),
-    'owned by another app': (by: AppId) => owned(by === DESK ? BOT : DESK),
+    'owned by another app': (by: AppId) => owned(by === DESK ? OUR_APP : DESK),
   };
   const cells: [Calls, keyof typeof threads, Mode, AppId, string][] = [
-    ['send', 'idle', 'routing', BOT, BOT],
+    ['send', 'idle', 'routing', OUR_APP, OUR_APP],
     ['send', 'idle', 'routing', DESK, '10/2018300'],
-    ['send', 'idle', 'zero-config', BOT, 'idle'],
+    ['send', 'idle', 'zero-config', OUR_APP, 'idle'],
     ['send', 'idle', 'zero-config', DESK, 'idle'],
-    ['send', 'owned by the caller', 'routing', BOT, BOT],
+    ['send', 'owned by the caller', 'routing', OUR_APP, OUR_APP],
     ['send', 'owned by the caller', 'routing', DESK, DESK],
     ['send', 'owned by the caller', 'zero-config', DESK, DESK],
-    ['send', 'owned by another app', 'routing', BOT, '10/2018300'],
+    ['send', 'owned by another app', 'routing', OUR_APP, '10/2018300'],
     ['send', 'owned by another app', 'routing', DESK, '10/2018300'],
-    ['send', 'owned by another app', 'zero-config', BOT, '10/2018300'],
-    ['pass', 'idle', 'routing', BOT, DESK],
-    ['pass', 'idle', 'routing', DESK, BOT],
-    ['pass', 'idle', 'zero-config', DESK, BOT],
-    ['pass', 'owned by the caller', 'routing', BOT, DESK],
-    ['pass', 'owned by the caller', 'zero-config', DESK, BOT],
-    ['pass', 'owned by another app', 'routing', BOT, '100/2534037'],
+    ['send', 'owned by another app', 'zero-config', OUR_APP, '10/2018300'],
+    ['pass', 'idle', 'routing', OUR_APP, DESK],
+    ['pass', 'idle', 'routing', DESK, OUR_APP],
+    ['pass', 'idle', 'zero-config', DESK, OUR_APP],
+    ['pass', 'owned by the caller', 'routing', OUR_APP, DESK],
+    ['pass', 'owned by the caller', 'zero-config', DESK, OUR_APP],
+    ['pass', 'owned by another app', 'routing', OUR_APP, '100/2534037'],
     ['pass', 'owned by another app', 'zero-config', DESK, '100/2534037'],
     ['pass to self', 'idle', 'routing', DESK, '100'],
     ['pass to self', 'idle', 'zero-config', DESK, DESK],
-    ['pass to self', 'owned by the caller', 'routing', BOT, '100'],
-    ['pass to self', 'owned by the caller', 'zero-config', BOT, '100'],
-    ['take', 'idle', 'routing', BOT, BOT],
+    ['pass to self', 'owned by the caller', 'routing', OUR_APP, '100'],
+    ['pass to self', 'owned by the caller', 'zero-config', OUR_APP, '100'],
+    ['take', 'idle', 'routing', OUR_APP, OUR_APP],
     ['take', 'idle', 'routing', DESK, DESK],
-    ['take', 'idle', 'zero-config', BOT, '27'],
-    ['take', 'owned by the caller', 'routing', BOT, '100'],
-    ['take', 'owned by the caller', 'zero-config', BOT, '27'],
+    ['take', 'idle', 'zero-config', OUR_APP, '27'],
+    ['take', 'owned by the caller', 'routing', OUR_APP, '100'],
+    ['take', 'owned by the caller', 'zero-config', OUR_APP, '27'],
     ['take', 'owned by another app', 'routing', DESK, DESK],
     ['take', 'owned by another app', 'zero-config', DESK, '27'],
     ['request', 'idle', 'routing', DESK, '100'],
@@ -111,19 +109,19 @@ describe('act: who may call what', () => {
     ['request', 'owned by the caller', 'routing', DESK, '100'],
     ['request', 'owned by the caller', 'zero-config', DESK, '100'],
     ['request', 'owned by another app', 'routing', DESK, '100'],
-    ['request', 'owned by another app', 'zero-config', DESK, BOT],
-    ['release', 'idle', 'routing', BOT, '100/2534037'],
-    ['release', 'idle', 'zero-config', BOT, '100/2534037'],
+    ['request', 'owned by another app', 'zero-config', DESK, OUR_APP],
+    ['release', 'idle', 'routing', OUR_APP, '100/2534037'],
+    ['release', 'idle', 'zero-config', OUR_APP, '100/2534037'],
     ['release', 'owned by the caller', 'routing', DESK, 'idle'],
     ['release', 'owned by the caller', 'zero-config', DESK, 'idle'],
-    ['release', 'owned by another app', 'routing', BOT, '100/2534037'],
-    ['release', 'owned by another app', 'zero-config', BOT, '100/2534037'],
-    ['extend', 'idle', 'routing', BOT, '100/2534037'],
-    ['extend', 'idle', 'zero-config', BOT, '100/2534037'],
+    ['release', 'owned by another app', 'routing', OUR_APP, '100/2534037'],
+    ['release', 'owned by another app', 'zero-config', OUR_APP, '100/2534037'],
+    ['extend', 'idle', 'routing', OUR_APP, '100/2534037'],
+    ['extend', 'idle', 'zero-config', OUR_APP, '100/2534037'],
     ['extend', 'owned by the caller', 'routing', DESK, DESK],
     ['extend', 'owned by the caller', 'zero-config', DESK, DESK],
-    ['extend', 'owned by another app', 'routing', BOT, '100/2534037'],
-    ['extend', 'owned by another app', 'zero-config', BOT, '100/2534037'],
+    ['extend', 'owned by another app', 'routing', OUR_APP, '100/2534037'],
+    ['extend', 'owned by another app', 'zero-config', OUR_APP, '100/2534037'],
   ];
 
   it.each(cells)('%s on a thread that is %s, %s, by %s: %s', (what, state, mode, by, expected) => {
@@ -132,35 +130,35 @@ describe('act: who may call what', () => {
   });
 
   it('refuses a send into the thread of another app with the words of Instagram there', () => {
-    expect(ownerAfter(owned(DESK), 'routing', call('send', BOT), 'instagram')).toBe('100/2534037');
+    expect(ownerAfter(owned(DESK), 'routing', call('send', OUR_APP), 'instagram')).toBe('100/2534037');
   });
 
   it('refuses a take by an app without the toggle, and allows it with it', () => {
-    const apps = [BOT, DESK].map((appId) => ({ appId, name: appId, canTake: appId === BOT }));
+    const apps = [OUR_APP, DESK].map((appId) => ({ appId, name: appId, canTake: appId === OUR_APP }));
     const outcome = (by: AppId) => act(idle, routing('routing', { apps }), call('take', by));
     expect(outcome(DESK)).toMatchObject({ ok: false, refusal: { code: 10 } });
-    expect(outcome(BOT)).toMatchObject({ ok: true, thread: { owner: BOT } });
+    expect(outcome(OUR_APP)).toMatchObject({ ok: true, thread: { owner: OUR_APP } });
   });
 
   it('passes to the default app where no target is named, which zero-config does not have', () => {
     const action: Action = { kind: 'pass', at: NOW, by: DESK };
-    expect(ownerAfter(owned(DESK), 'routing', action)).toBe(BOT);
+    expect(ownerAfter(owned(DESK), 'routing', action)).toBe(OUR_APP);
     expect(ownerAfter(owned(DESK), 'zero-config', action)).toBe('100');
   });
 
   it('knows no target that is not connected', () => {
-    const action: Action = { kind: 'pass', at: NOW, by: BOT, to: '42' as AppId };
-    expect(ownerAfter(owned(BOT), 'routing', action)).toBe('100/2018164');
+    const action: Action = { kind: 'pass', at: NOW, by: OUR_APP, to: '42' };
+    expect(ownerAfter(owned(OUR_APP), 'routing', action)).toBe('100/2018164');
   });
 
   it.each([
-    [604_800, BOT],
+    [604_800, OUR_APP],
     [604_801, '100'],
     [0, '100'],
     [1.5, '100'],
   ])('extends by %d s: %s', (durationSeconds, expected) => {
-    const action: Action = { kind: 'extend', at: NOW, by: BOT, durationSeconds };
-    expect(ownerAfter(owned(BOT), 'routing', action)).toBe(expected);
+    const action: Action = { kind: 'extend', at: NOW, by: OUR_APP, durationSeconds };
+    expect(ownerAfter(owned(OUR_APP), 'routing', action)).toBe(expected);
   });
 });
 
@@ -168,32 +166,32 @@ describe('act: who is told', () => {
   it.each<[string, ThreadControl, Mode, Action, string[]]>([
     [
       'a pass: the new owner',
-      owned(BOT),
+      owned(OUR_APP),
       'routing',
-      call('pass', BOT),
-      [`pass → ${DESK} (${BOT} → ${DESK})`],
+      call('pass', OUR_APP),
+      [`pass → ${DESK} (${OUR_APP} → ${DESK})`],
     ],
     [
       'a pass of an idle thread: null before',
       idle,
       'routing',
-      call('pass', BOT),
+      call('pass', OUR_APP),
       [`pass → ${DESK} (null → ${DESK})`],
     ],
     [
       'a take: the previous owner',
-      owned(BOT),
+      owned(OUR_APP),
       'routing',
       call('take', DESK),
-      [`take → ${BOT} (${BOT} → ${DESK})`],
+      [`take → ${OUR_APP} (${OUR_APP} → ${DESK})`],
     ],
     ['a take of an idle thread: nobody', idle, 'routing', call('take', DESK), []],
     [
       'a request: the owner',
-      owned(BOT),
+      owned(OUR_APP),
       'zero-config',
       call('request', DESK),
-      [`request by ${DESK} → ${BOT}`],
+      [`request by ${DESK} → ${OUR_APP}`],
     ],
     [
       'a request on idle: the caller',
@@ -202,61 +200,61 @@ describe('act: who is told', () => {
       call('request', DESK),
       [`pass → ${DESK} (null → ${DESK})`],
     ],
-    ['a release: nobody', owned(BOT), 'routing', call('release', BOT), []],
-    ['an extension: nobody', owned(BOT), 'routing', call('extend', BOT), []],
+    ['a release: nobody', owned(OUR_APP), 'routing', call('release', OUR_APP), []],
+    ['an extension: nobody', owned(OUR_APP), 'routing', call('extend', OUR_APP), []],
     [
       'a reply from the inbox: the previous owner, in zero-config too',
-      owned(BOT),
+      owned(OUR_APP),
       'zero-config',
-      { kind: 'inbox-speaks', at: NOW, by: INBOX },
-      [`take → ${BOT} (${BOT} → ${INBOX})`],
+      { kind: 'inbox-speaks', at: NOW, by: PAGE_INBOX },
+      [`take → ${OUR_APP} (${OUR_APP} → ${PAGE_INBOX})`],
     ],
     [
       'a move to Main: the previous owner',
-      owned(BOT),
+      owned(OUR_APP),
       'routing',
-      { kind: 'inbox-takes', at: NOW, by: INBOX },
-      [`take → ${BOT} (${BOT} → ${INBOX})`],
+      { kind: 'inbox-takes', at: NOW, by: PAGE_INBOX },
+      [`take → ${OUR_APP} (${OUR_APP} → ${PAGE_INBOX})`],
     ],
     [
       'a second reply from the inbox: nobody',
-      owned(INBOX),
+      owned(PAGE_INBOX),
       'routing',
-      { kind: 'inbox-speaks', at: NOW, by: INBOX },
+      { kind: 'inbox-speaks', at: NOW, by: PAGE_INBOX },
       [],
     ],
     [
       'Done: the default app',
-      owned(INBOX),
+      owned(PAGE_INBOX),
       'routing',
-      { kind: 'inbox-finishes', at: NOW, by: INBOX, how: 'pass' },
-      [`pass → ${BOT} (${INBOX} → ${BOT})`],
+      { kind: 'inbox-finishes', at: NOW, by: PAGE_INBOX, how: 'pass' },
+      [`pass → ${OUR_APP} (${PAGE_INBOX} → ${OUR_APP})`],
     ],
     [
       'Done in zero-config: the owner before',
-      { ...owned(INBOX), previousOwner: DESK },
+      { ...owned(PAGE_INBOX), previousOwner: DESK },
       'zero-config',
-      { kind: 'inbox-finishes', at: NOW, by: INBOX, how: 'pass' },
-      [`pass → ${DESK} (${INBOX} → ${DESK})`],
+      { kind: 'inbox-finishes', at: NOW, by: PAGE_INBOX, how: 'pass' },
+      [`pass → ${DESK} (${PAGE_INBOX} → ${DESK})`],
     ],
   ])('%s', (_, thread, mode, action, expected) => {
-    expect(told(thread, mode, action)).toEqual(expected);
+    expect(controlEvents(thread, mode, action)).toEqual(expected);
   });
 
   it('does not slide control when the human goes on talking', () => {
-    const speaks: Action = { kind: 'inbox-speaks', at: NOW, by: INBOX };
-    expect(act(owned(INBOX), routing('routing'), speaks)).toMatchObject({
-      thread: { expiresAt: HEARD + DAY_MS },
+    const speaks: Action = { kind: 'inbox-speaks', at: NOW, by: PAGE_INBOX };
+    expect(act(owned(PAGE_INBOX), routing('routing'), speaks)).toMatchObject({
+      thread: { expiresAt: WROTE_AT + DAY_MS },
     });
-    expect(act(owned(BOT), routing('routing'), speaks)).toMatchObject({
-      thread: { owner: INBOX, expiresAt: NOW + DAY_MS },
+    expect(act(owned(OUR_APP), routing('routing'), speaks)).toMatchObject({
+      thread: { owner: PAGE_INBOX, expiresAt: NOW + DAY_MS },
     });
   });
 
   it('lets a thread fall idle at Done where nobody had it before', () => {
-    const done: Action = { kind: 'inbox-finishes', at: NOW, by: INBOX, how: 'pass' };
-    expect(ownerAfter(owned(INBOX), 'zero-config', done)).toBe('idle');
-    expect(ownerAfter(owned(BOT), 'zero-config', done)).toBe('100/2534037');
+    const done: Action = { kind: 'inbox-finishes', at: NOW, by: PAGE_INBOX, how: 'pass' };
+    expect(ownerAfter(owned(PAGE_INBOX), 'zero-config', done)).toBe('idle');
+    expect(ownerAfter(owned(OUR_APP), 'zero-config', done)).toBe('100/2534037');
   });
 });
 
@@ -264,27 +262,31 @@ describe('act: what a person says', () => {
   const says: Action = { kind: 'person-speaks', at: NOW, mirrored: true };
 
   it('gives an idle thread to the default app, the others on standby', () => {
-    expect(ownerAfter(idle, 'routing', says)).toBe(BOT);
-    expect(heard(idle, 'routing', says)).toEqual([`${BOT} messaging`, `${DESK} standby`, `${INBOX} standby`]);
-    expect(told(idle, 'routing', says)).toEqual([]);
+    expect(ownerAfter(idle, 'routing', says)).toBe(OUR_APP);
+    expect(receivers(idle, 'routing', says)).toEqual([
+      `${OUR_APP} messaging`,
+      `${DESK} standby`,
+      `${PAGE_INBOX} standby`,
+    ]);
+    expect(controlEvents(idle, 'routing', says)).toEqual([]);
   });
 
   it('leaves an idle thread idle in zero-config, where everybody hears it', () => {
     expect(ownerAfter(idle, 'zero-config', says)).toBe('idle');
-    expect(heard(idle, 'zero-config', says)).toEqual([
-      `${BOT} messaging`,
+    expect(receivers(idle, 'zero-config', says)).toEqual([
+      `${OUR_APP} messaging`,
       `${DESK} messaging`,
-      `${INBOX} messaging`,
+      `${PAGE_INBOX} messaging`,
     ]);
   });
 
   it.each<Mode>(['routing', 'zero-config'])(
     'reaches the owner on messaging and slides its control: %s',
     (mode) => {
-      expect(heard(owned(DESK), mode, says)).toEqual([
-        `${BOT} standby`,
+      expect(receivers(owned(DESK), mode, says)).toEqual([
+        `${OUR_APP} standby`,
         `${DESK} messaging`,
-        `${INBOX} standby`,
+        `${PAGE_INBOX} standby`,
       ]);
       expect(act(owned(DESK), routing(mode), says)).toMatchObject({
         thread: { owner: DESK, expiresAt: NOW + DAY_MS, lastPersonAt: NOW },
@@ -300,19 +302,19 @@ describe('act: what a person says', () => {
   });
 
   it('gives a tap to the app that sent the button, whoever owns the thread', () => {
-    const taps: Action = { ...says, buttonOf: BOT };
-    expect(heard(owned(DESK), 'routing', taps)).toEqual([
-      `${BOT} messaging`,
+    const taps: Action = { ...says, buttonOf: OUR_APP };
+    expect(receivers(owned(DESK), 'routing', taps)).toEqual([
+      `${OUR_APP} messaging`,
       `${DESK} standby`,
-      `${INBOX} standby`,
+      `${PAGE_INBOX} standby`,
     ]);
   });
 
   it('gives a tap on an idle thread in zero-config to the app that sent the button', () => {
-    expect(heard(idle, 'zero-config', { ...says, buttonOf: DESK })).toEqual([
-      `${BOT} standby`,
+    expect(receivers(idle, 'zero-config', { ...says, buttonOf: DESK })).toEqual([
+      `${OUR_APP} standby`,
       `${DESK} messaging`,
-      `${INBOX} standby`,
+      `${PAGE_INBOX} standby`,
     ]);
   });
 
@@ -327,14 +329,14 @@ describe('act: what a person says', () => {
 
   it('leaves the window as it is with a read', () => {
     const reads: Action = { kind: 'person-signals', at: NOW, opensWindow: false, mirrored: true };
-    expect(act(idle, routing('routing'), reads)).toMatchObject({ thread: { lastPersonAt: HEARD } });
+    expect(act(idle, routing('routing'), reads)).toMatchObject({ thread: { lastPersonAt: WROTE_AT } });
   });
 
   it('lets control that has run out go to nobody first', () => {
-    const late = { ...says, at: HEARD + DAY_MS };
+    const late = { ...says, at: WROTE_AT + DAY_MS };
     expect(ownerAfter(owned(DESK), 'zero-config', late)).toBe('idle');
-    expect(ownerAfter(owned(DESK), 'zero-config', { ...says, at: HEARD + DAY_MS - 1 })).toBe(DESK);
-    expect(ownerAfter(owned(DESK), 'routing', late)).toBe(BOT);
+    expect(ownerAfter(owned(DESK), 'zero-config', { ...says, at: WROTE_AT + DAY_MS - 1 })).toBe(DESK);
+    expect(ownerAfter(owned(DESK), 'routing', late)).toBe(OUR_APP);
   });
 });
 
@@ -342,29 +344,33 @@ describe('act: what an app says', () => {
   const sends = (change: Partial<Extract<Action, { kind: 'app-sends' }>> = {}): Action => ({
     kind: 'app-sends',
     at: NOW,
-    by: BOT,
+    by: OUR_APP,
     humanAgent: false,
     ...change,
   });
 
   it('echoes to all by channel', () => {
-    expect(heard(owned(BOT), 'routing', sends())).toEqual([
-      `${BOT} messaging`,
+    expect(receivers(owned(OUR_APP), 'routing', sends())).toEqual([
+      `${OUR_APP} messaging`,
       `${DESK} standby`,
-      `${INBOX} standby`,
+      `${PAGE_INBOX} standby`,
     ]);
-    expect(heard(idle, 'zero-config', sends())).toEqual([
-      `${BOT} messaging`,
+    expect(receivers(idle, 'zero-config', sends())).toEqual([
+      `${OUR_APP} messaging`,
       `${DESK} messaging`,
-      `${INBOX} messaging`,
+      `${PAGE_INBOX} messaging`,
     ]);
   });
 
   it('passes after the echo, which still comes to the sender as the owner', () => {
     const action = sends({ inline: { kind: 'pass', to: DESK } });
-    const outcome = act(owned(BOT), routing('routing'), action);
+    const outcome = act(owned(OUR_APP), routing('routing'), action);
     expect(outcome).toMatchObject({ ok: true, thread: { owner: DESK } });
-    expect(outcome.ok && outcome.effects.at(0)).toEqual({ to: BOT, channel: 'messaging', item: 'content' });
+    expect(outcome.ok && outcome.effects.at(0)).toEqual({
+      to: OUR_APP,
+      channel: 'messaging',
+      item: 'content',
+    });
     expect(outcome.ok && outcome.effects.at(-1)).toMatchObject({
       to: DESK,
       item: { kind: 'pass_thread_control' },
@@ -373,36 +379,36 @@ describe('act: what an app says', () => {
 
   it('releases in the same call and tells nobody', () => {
     const action = sends({ inline: { kind: 'release' } });
-    expect(ownerAfter(owned(BOT), 'routing', action)).toBe('idle');
-    expect(told(owned(BOT), 'routing', action)).toEqual([]);
+    expect(ownerAfter(owned(OUR_APP), 'routing', action)).toBe('idle');
+    expect(controlEvents(owned(OUR_APP), 'routing', action)).toEqual([]);
   });
 
   it('says nothing at all where the pass of the same call is refused', () => {
-    expect(ownerAfter(owned(BOT), 'routing', sends({ inline: { kind: 'pass', to: '42' as AppId } }))).toBe(
+    expect(ownerAfter(owned(OUR_APP), 'routing', sends({ inline: { kind: 'pass', to: '42' } }))).toBe(
       '100/2018164',
     );
   });
 
   it('has no control in the same call in zero-config', () => {
-    expect(ownerAfter(owned(BOT), 'zero-config', sends({ inline: { kind: 'release' } }))).toBe('100');
+    expect(ownerAfter(owned(OUR_APP), 'zero-config', sends({ inline: { kind: 'release' } }))).toBe('100');
   });
 
   it('takes over as a human agent, and tells the previous owner', () => {
     const action = sends({ humanAgent: true });
-    expect(ownerAfter(owned(DESK), 'routing', action)).toBe(BOT);
-    expect(told(owned(DESK), 'routing', action)).toEqual([`take → ${DESK} (${DESK} → ${BOT})`]);
+    expect(ownerAfter(owned(DESK), 'routing', action)).toBe(OUR_APP);
+    expect(controlEvents(owned(DESK), 'routing', action)).toEqual([`take → ${DESK} (${DESK} → ${OUR_APP})`]);
   });
 
   it.each<[number, boolean, Platform, string]>([
-    [DAY_MS, false, 'messenger', BOT],
+    [DAY_MS, false, 'messenger', OUR_APP],
     [DAY_MS + 1, false, 'messenger', '10/2018278'],
     [DAY_MS + 1, false, 'instagram', '10/2534022'],
-    [DAY_MS + 1, true, 'messenger', BOT],
+    [DAY_MS + 1, true, 'messenger', OUR_APP],
     [7 * DAY_MS + 1, true, 'messenger', '10/2018278'],
   ])(
     'may speak %d ms after the person (human agent: %s, %s): %s',
     (silence, humanAgent, platform, expected) => {
-      expect(ownerAfter(idle, 'routing', sends({ at: HEARD + silence, humanAgent }), platform)).toBe(
+      expect(ownerAfter(idle, 'routing', sends({ at: WROTE_AT + silence, humanAgent }), platform)).toBe(
         expected,
       );
     },
