@@ -105,6 +105,13 @@ describe('/{app-id}/subscriptions', () => {
     expect(await graph(DESK_TOKEN, 'GET', SUBSCRIPTIONS)).toEqual(before);
   });
 
+  it('subscribes to nothing where another text than the challenge comes back', async () => {
+    const { graph } = await startSimulator();
+    const { url } = await startEndpoint();
+    const params = { object: 'page', callback_url: url, verify_token: 'any', fields: 'messages' };
+    expect(await graph(DESK_TOKEN, 'POST', SUBSCRIPTIONS, params)).toEqual(refusal(2200));
+  });
+
   it('delivers only what is subscribed on both levels', async () => {
     const { client, graph } = await startSimulator();
     await graph(DESK_TOKEN, 'DELETE', SUBSCRIPTIONS, { object: 'page', fields: ['standby'] });

@@ -66,6 +66,18 @@ describe('the Graph API', () => {
     expect(await owner()).toBe(PAGE_INBOX);
   });
 
+  it('takes an app id above 2^53 as a number without losing its digits', async () => {
+    const appId = '9007199254740993';
+    await meta.client.connectApp({ appId, name: 'agency' });
+    const response = await fetch(`${meta.meta.url}/v26.0/me/pass_thread_control`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer local-page-token', 'content-type': 'application/json' },
+      body: `{"recipient":{"id":"${PSID}"},"target_app_id":${appId}}`,
+    });
+    expect(response.status).toBe(200);
+    expect(await owner()).toBe(appId);
+  });
+
   it('hands requests to the owner in zero-config', async () => {
     await meta.client.setMode('zero-config');
     expect(await meta.graph(DESK, 'POST', 'me/request_thread_control', { recipient })).toEqual(success);

@@ -83,10 +83,20 @@ describe('the receivers of a message', () => {
     expect((await last())?.receivedBy).not.toHaveProperty(DESK);
   });
 
-  it('are those of the message, not of the take before it', async () => {
+  it('are the inbox on messaging and our app on standby once a human has answered', async () => {
     const { client, last } = await greeted();
     await client.app(PAGE_INBOX).replies(PSID, 'This is Ana');
     expect((await last())?.receivedBy).toMatchObject({ [OUR_APP]: 'standby', [PAGE_INBOX]: 'messaging' });
+  });
+});
+
+describe('the receivers of a message with a pass in the same call', () => {
+  it('include the new owner by the echo on standby, not by the pass', async () => {
+    const { graph, last } = await greeted();
+    const thread_control = { control_type: 'pass', app_id: DESK };
+    const params = { recipient, message: { text: 'One moment' }, thread_control };
+    await graph(OUR_APP, 'POST', 'me/messages', params);
+    expect((await last())?.receivedBy).toMatchObject({ [OUR_APP]: 'messaging', [DESK]: 'standby' });
   });
 });
 

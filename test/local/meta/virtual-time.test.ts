@@ -67,6 +67,15 @@ describe('a simulated Meta in virtual time, without sockets', () => {
     expect(meta.delivery.entries()[0]?.attempts).toMatchObject([{ error: 'TimeoutError' }]);
   });
 
+  it('leaves no timer after an answer', async () => {
+    personWrites(
+      metaWith(async () => ({ status: 200 })),
+      'Hello',
+    );
+    await vi.advanceTimersByTimeAsync(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('moves its clock after the POSTs that are under way', async () => {
     const answer = Promise.withResolvers<{ status: number }>();
     const meta = metaWith(() => answer.promise);
@@ -76,8 +85,8 @@ describe('a simulated Meta in virtual time, without sockets', () => {
       url: '/control/clock',
       headers: { 'content-type': 'application/json' },
     };
-    const moved = answerControl(meta, command, JSON.stringify({ advanceMs: 3_600_000 }));
     await vi.advanceTimersByTimeAsync(0);
+    const moved = answerControl(meta, command, JSON.stringify({ advanceMs: 3_600_000 }));
     answer.resolve({ status: 200 });
     expect(await moved).toMatchObject({ status: 200, body: { now: NOW + 3_600_000 } });
     expect(meta.delivery.entries()).toMatchObject([{ state: 'delivered', attempts: [{ status: 200 }] }]);
