@@ -143,7 +143,7 @@ async function startAll(options: LocalOptions, running: AsyncDisposableStack): P
   meta.join({
     timeMoved: () => catchUp({ schedule, lambda, dynamodb, clock, tableName: stack.table.name }),
     settled: () => lambda.idle(),
-    forget: async () => {
+    clear: async () => {
       await lambda.idle();
       await emptyTable(dynamodb.url, stack.table);
     },

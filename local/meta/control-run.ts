@@ -34,7 +34,7 @@ async function replay(request: ControlRequest, { seed: ofRun, steps }: Scenario)
   const { meta, perform } = request;
   await meta.reset(ofRun);
   // The service may remember the same ids from an earlier run of this seed.
-  await meta.service.forget();
+  await meta.service.clear();
   const startedAt = meta.clock.now();
   for (const [i, { at, path, body }] of steps.entries()) {
     await moveTo(request, startedAt + at);
@@ -99,7 +99,7 @@ const resetSchema = z.strictObject({
 /** Clears all threads and settings. With a seed, ids and random numbers start again as well. */
 async function reset({ meta }: ControlRequest, body: z.output<typeof resetSchema>) {
   await meta.reset(body.seed);
-  if (body.ledger) await meta.service.forget();
+  if (body.ledger) await meta.service.clear();
   return { ok: true };
 }
 

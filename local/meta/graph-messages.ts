@@ -116,7 +116,7 @@ const target = z.object({ recipient: recipientSchema, metadata: metadataSchema.o
  */
 
 /** Passes to `target_app_id`, or to the default app. */
-export const passThreadControl: Edge = ({ page, caller, params }) => {
+const passThreadControl: Edge = ({ page, caller, params }) => {
   const schema = target.extend({ target_app_id: appIdSchema.optional() });
   const { recipient, target_app_id: to, metadata } = parameters(schema, params);
   page.act(recipient.id, { kind: 'pass', by: caller, to, metadata });
@@ -124,39 +124,50 @@ export const passThreadControl: Edge = ({ page, caller, params }) => {
 };
 
 /** Takes the thread; routing mode only. */
-export const takeThreadControl: Edge = ({ page, caller, params }) => {
+const takeThreadControl: Edge = ({ page, caller, params }) => {
   const { recipient, metadata } = parameters(target, params);
   page.act(recipient.id, { kind: 'take', by: caller, metadata });
   return done;
 };
 
 /** Asks the owner for the thread; zero-config only. Success means that the owner was asked. */
-export const requestThreadControl: Edge = ({ page, caller, params }) => {
+const requestThreadControl: Edge = ({ page, caller, params }) => {
   const { recipient, metadata } = parameters(target, params);
   page.act(recipient.id, { kind: 'request', by: caller, metadata });
   return done;
 };
 
 /** Lets the thread fall idle. */
-export const releaseThreadControl: Edge = ({ page, caller, params }) => {
+const releaseThreadControl: Edge = ({ page, caller, params }) => {
   const { recipient } = parameters(target, params);
   page.act(recipient.id, { kind: 'release', by: caller });
   return done;
 };
 
 /** Extends control by `duration` seconds from now. */
-export const extendThreadControl: Edge = ({ page, caller, params }) => {
+const extendThreadControl: Edge = ({ page, caller, params }) => {
   const { recipient, duration } = parameters(target.extend({ duration: z.coerce.number() }), params);
   page.act(recipient.id, { kind: 'extend', by: caller, durationSeconds: duration });
   return done;
 };
 
 /** The owner and the default app see the owner, other apps only the expiration. The answer of an idle thread is empty. */
-export const threadOwner: Edge = ({ page, caller, params }) => {
+const threadOwner: Edge = ({ page, caller, params }) => {
   const { recipient } = parameters(z.object({ recipient: psidSchema }), params);
   const { owner, expiresAt, platform } = page.view(recipient);
   if (owner === null || expiresAt === null) return { data: [] };
   const expiration = Math.floor(expiresAt / 1_000);
   const seesAll = owner === caller || isDefaultApp(page.routing(platform), caller);
   return { data: [{ thread_owner: seesAll ? { app_id: wireAppId(owner), expiration } : { expiration } }] };
+};
+
+/** The edges for messages and thread control. */
+export const messageEdges: Readonly<Record<string, Edge>> = {
+  'POST messages': sendMessage,
+  'POST pass_thread_control': passThreadControl,
+  'POST take_thread_control': takeThreadControl,
+  'POST request_thread_control': requestThreadControl,
+  'POST release_thread_control': releaseThreadControl,
+  'POST extend_thread_control': extendThreadControl,
+  'GET thread_owner': threadOwner,
 };

@@ -9,7 +9,7 @@ import { badParameter, callbackFailed, GraphRefusal } from './refusals.ts';
 const success = { success: true };
 
 /** `GET /me?fields=…`: the Page's id, its name, and whether Conversation Routing is on for each platform. */
-export const readPage: Edge = ({ page, params }) => {
+const readPage: Edge = ({ page, params }) => {
   const { fields } = parameters(z.object({ fields: commaList.default(['id', 'name']) }), params);
   const known: Record<string, unknown> = {
     id: page.options.pageId,
@@ -32,7 +32,7 @@ export const readPage: Edge = ({ page, params }) => {
 };
 
 /** Every app with at least one field. https://developers.facebook.com/docs/graph-api/reference/page/subscribed_apps */
-export const readSubscribedApps: Edge = ({ page }) => ({
+const readSubscribedApps: Edge = ({ page }) => ({
   data: page.apps
     .map(({ appId, name }) => ({
       category: 'Messenger bots for business',
@@ -45,14 +45,14 @@ export const readSubscribedApps: Edge = ({ page }) => ({
 });
 
 /** Replaces the caller's fields by the named ones. */
-export const subscribeApp: Edge = ({ page, caller, params }) => {
+const subscribeApp: Edge = ({ page, caller, params }) => {
   const schema = z.object({ subscribed_fields: commaList.pipe(z.array(z.enum(fieldNames)).min(1)) });
   page.subscribe(caller, parameters(schema, params).subscribed_fields);
   return success;
 };
 
 /** Removes all fields of the caller. */
-export const unsubscribeApp: Edge = ({ page, caller }) => {
+const unsubscribeApp: Edge = ({ page, caller }) => {
   page.subscribe(caller, []);
   return success;
 };
@@ -63,7 +63,7 @@ const platform = z.enum(['messenger', 'instagram']).default('messenger');
  * Whether the caller is the owner of each conversation. Meta answers `is_owner` under Conversation Routing only, and
  * only when it is asked for. https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversations
  */
-export const readConversations: Edge = ({ page, caller, params }) => {
+const readConversations: Edge = ({ page, caller, params }) => {
   const schema = z.object({ platform, user_id: psidSchema.optional(), fields: commaList.default([]) });
   const { platform: where, user_id, fields } = parameters(schema, params);
   const showsOwner = fields.includes('is_owner') && page.routing(where).mode === 'routing';
@@ -93,20 +93,20 @@ const profileFields = z.object({ platform, fields: commaList });
 const profileDone = { result: 'success' };
 
 /** The named properties that are set, in one entry; no entry where none is set. */
-export const readProfile: Edge = ({ page, params }) => {
+const readProfile: Edge = ({ page, params }) => {
   const asked = parameters(profileFields, params);
   const set = Object.entries(page.profile(asked.platform)).filter(([name]) => asked.fields.includes(name));
   return { data: set.length === 0 ? [] : [Object.fromEntries(set)] };
 };
 
 /** Sets the named properties and leaves the others. */
-export const setProfile: Edge = ({ page, caller, params }) => {
+const setProfile: Edge = ({ page, caller, params }) => {
   const { platform: where, ...named } = parameters(profileSchema, params);
   page.setProfile(where, named, caller);
   return profileDone;
 };
 
-export const deleteProfile: Edge = ({ page, params }) => {
+const deleteProfile: Edge = ({ page, params }) => {
   const asked = parameters(profileFields, params);
   page.deleteProfile(asked.platform, asked.fields);
   return profileDone;
@@ -125,7 +125,7 @@ export type AppEdge = (call: AppCall) => unknown;
 const objectSchema = z.enum(webhookObjects);
 
 /** https://developers.facebook.com/docs/graph-api/reference/app/subscriptions */
-export const readSubscriptions: AppEdge = ({ meta, caller }) => ({
+const readSubscriptions: AppEdge = ({ meta, caller }) => ({
   data: webhookObjects.flatMap((object) => {
     const { callbackUrl, fields } = meta.registry.subscription(caller, object);
     if (fields.size === 0) return [];
@@ -138,7 +138,7 @@ export const readSubscriptions: AppEdge = ({ meta, caller }) => ({
  * Subscribes the app after a check of its address: a GET with a challenge that must come back as the whole body.
  * https://developers.facebook.com/docs/graph-api/webhooks/getting-started#verification-requests
  */
-export const subscribeToObject: AppEdge = async ({ meta, caller, params }) => {
+const subscribeToObject: AppEdge = async ({ meta, caller, params }) => {
   const schema = z.object({
     object: objectSchema,
     callback_url: z.url({ protocol: /^https?$/ }),
@@ -162,7 +162,7 @@ export const subscribeToObject: AppEdge = async ({ meta, caller, params }) => {
 };
 
 /** Ends the subscription of the named fields, or of all. */
-export const unsubscribeFromObject: AppEdge = ({ meta: { registry }, caller, params }) => {
+const unsubscribeFromObject: AppEdge = ({ meta: { registry }, caller, params }) => {
   const schema = z.object({ object: objectSchema.optional(), fields: commaList.optional() });
   const { object, fields } = parameters(schema, params);
   for (const each of object === undefined ? webhookObjects : [object]) {
@@ -214,3 +214,22 @@ function knownField(name: string, object: WebhookObject): FieldName {
   if (field === undefined) throw new GraphRefusal(badParameter(`Invalid field "${name}" for ${object}.`));
   return field;
 }
+
+/** The edges of a Page for its settings. */
+export const pageEdges: Readonly<Record<string, Edge>> = {
+  'GET ': readPage,
+  'GET conversations': readConversations,
+  'GET subscribed_apps': readSubscribedApps,
+  'POST subscribed_apps': subscribeApp,
+  'DELETE subscribed_apps': unsubscribeApp,
+  'GET messenger_profile': readProfile,
+  'POST messenger_profile': setProfile,
+  'DELETE messenger_profile': deleteProfile,
+};
+
+/** The edges of an app. */
+export const appEdges: Readonly<Record<string, AppEdge>> = {
+  'GET subscriptions': readSubscriptions,
+  'POST subscriptions': subscribeToObject,
+  'DELETE subscriptions': unsubscribeFromObject,
+};

@@ -1,31 +1,8 @@
 import * as z from 'zod';
 import type { GraphFault } from './faults.ts';
+import { messageEdges } from './graph-messages.ts';
+import { appEdges, debugToken, pageEdges } from './graph-objects.ts';
 import {
-  extendThreadControl,
-  passThreadControl,
-  releaseThreadControl,
-  requestThreadControl,
-  sendMessage,
-  takeThreadControl,
-  threadOwner,
-} from './graph-messages.ts';
-import {
-  type AppEdge,
-  debugToken,
-  deleteProfile,
-  readConversations,
-  readPage,
-  readProfile,
-  readSubscribedApps,
-  readSubscriptions,
-  setProfile,
-  subscribeApp,
-  subscribeToObject,
-  unsubscribeApp,
-  unsubscribeFromObject,
-} from './graph-objects.ts';
-import {
-  type Edge,
   type GraphAnswer,
   type GraphCall,
   type GraphRequest,
@@ -51,30 +28,7 @@ import {
 import { appIn } from './thread.ts';
 import { proofOf, type TokenHolder } from './tokens.ts';
 
-const edges: Readonly<Record<string, Edge>> = {
-  'POST messages': sendMessage,
-  'POST pass_thread_control': passThreadControl,
-  'POST take_thread_control': takeThreadControl,
-  'POST request_thread_control': requestThreadControl,
-  'POST release_thread_control': releaseThreadControl,
-  'POST extend_thread_control': extendThreadControl,
-  'GET thread_owner': threadOwner,
-  'GET ': readPage,
-  'GET conversations': readConversations,
-  'GET subscribed_apps': readSubscribedApps,
-  'POST subscribed_apps': subscribeApp,
-  'DELETE subscribed_apps': unsubscribeApp,
-  'GET messenger_profile': readProfile,
-  'POST messenger_profile': setProfile,
-  'DELETE messenger_profile': deleteProfile,
-};
-
-const appEdges: Readonly<Record<string, AppEdge>> = {
-  'GET subscriptions': readSubscriptions,
-  'POST subscriptions': subscribeToObject,
-  'DELETE subscriptions': unsubscribeFromObject,
-};
-
+const edges = { ...messageEdges, ...pageEdges };
 const edgeNames = new Set(
   [...Object.keys(edges), ...Object.keys(appEdges)].map((name) => name.split(' ')[1]),
 );
@@ -101,7 +55,7 @@ export async function callGraph(meta: Meta, message: HttpRequest, body: string):
   );
   meta.changed();
   const outcomeText = 'status' in answer ? answer.status : answer.unanswered;
-  meta.log(`graph ${method} ${edge} by ${appId ?? 'nobody'} → ${outcomeText}`);
+  meta.log(`graph ${method} ${edge} by ${appId ?? 'no app'} → ${outcomeText}`);
   const { slowGraphMs } = faults.now;
   if (slowGraphMs > 0) await new Promise<void>((resolve) => void clock.after(slowGraphMs, resolve));
   return answer;

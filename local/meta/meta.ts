@@ -57,7 +57,7 @@ export interface Service {
   /** Resolves when the service has nothing more to do. */
   settled(): Promise<void>;
   /** Deletes its conversations. */
-  forget(): Promise<void>;
+  clear(): Promise<void>;
   /** Takes our app's access token for a further Page. */
   pageAdded(pageId: PageId, token: string): void;
 }
@@ -174,7 +174,7 @@ export function createMeta(options: MetaOptions): Meta {
     service: {
       timeMoved: async () => {},
       settled: async () => {},
-      forget: async () => {},
+      clear: async () => {},
       pageAdded: () => {},
     },
   };

@@ -26,7 +26,7 @@ export interface MetaOptions {
 }
 
 /** Who controlled a thread from then on (Unix ms), until the next such line or until it expires. */
-export interface Reign {
+export interface OwnerPeriod {
   readonly at: number;
   readonly owner: AppId | null;
   readonly expiresAt: number | null;
@@ -65,13 +65,13 @@ export function startMetaInTime({
     dropHandoverEvents: silent === 'handovers',
   });
 
-  const reigns = new Map<Psid, Reign[]>();
+  const periods = new Map<Psid, OwnerPeriod[]>();
   const noteOwner = (psid: Psid) => {
     const { owner, expiresAt } = state.page.thread(psid).control;
-    const history = reigns.get(psid) ?? [];
+    const history = periods.get(psid) ?? [];
     const last = history.at(-1);
     if (last && last.owner === owner && last.expiresAt === expiresAt) return;
-    reigns.set(psid, [...history, { at: time.now(), owner, expiresAt }]);
+    periods.set(psid, [...history, { at: time.now(), owner, expiresAt }]);
   };
   state.subscribe(() => PERSONS.forEach(noteOwner));
 
@@ -79,8 +79,8 @@ export function startMetaInTime({
     state,
     page: state.page,
     graph: ((message, body) => callGraph(state, message, body)) satisfies Graph,
-    /** The reigns over a thread, oldest first. */
-    reigns: (psid: Psid): readonly Reign[] => reigns.get(psid) ?? [],
+    /** Who controlled a thread when, oldest first. */
+    periods: (psid: Psid): readonly OwnerPeriod[] => periods.get(psid) ?? [],
   };
 }
 

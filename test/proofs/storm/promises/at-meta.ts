@@ -1,7 +1,7 @@
 import type { Psid } from '../../../../functions/messenger/ids.ts';
 import type { AppId } from '../../../../local/meta/ids.ts';
 import type { ThreadMessage } from '../../../../local/meta/thread.ts';
-import { OURS, type Reign } from '../meta.ts';
+import { OURS, type OwnerPeriod } from '../meta.ts';
 import type { Storm } from '../storm.ts';
 
 /** What somebody said in a thread. */
@@ -17,20 +17,20 @@ export const isOurs = (appId: AppId): boolean => appId === OURS;
 export const isOther = (appId: AppId | null): boolean => appId !== null && appId !== OURS;
 
 /** Whether another app controlled the thread at some moment of this span (Unix ms). */
-export function wasElsewhere(reigns: readonly Reign[], from: number, to: number): boolean {
-  return wasOwned(reigns, from, to, isOther);
+export function wasElsewhere(periods: readonly OwnerPeriod[], from: number, to: number): boolean {
+  return wasOwned(periods, from, to, isOther);
 }
 
 /** Whether anybody, or one of these apps, controlled the thread at some moment of this span (Unix ms). */
 export function wasOwned(
-  reigns: readonly Reign[],
+  periods: readonly OwnerPeriod[],
   from: number,
   to: number,
   isOneOf: (owner: AppId | null) => boolean = (owner) => owner !== null,
 ): boolean {
-  return reigns.some(({ at, owner, expiresAt }, n) => {
+  return periods.some(({ at, owner, expiresAt }, n) => {
     const end = Math.min(
-      reigns[n + 1]?.at ?? Number.POSITIVE_INFINITY,
+      periods[n + 1]?.at ?? Number.POSITIVE_INFINITY,
       expiresAt ?? Number.POSITIVE_INFINITY,
     );
     return isOneOf(owner) && at <= to && end >= from;
@@ -38,14 +38,14 @@ export function wasOwned(
 }
 
 /** When the thread last changed hands, also by running out; 0 if it never did. */
-export function lastChange(reigns: readonly Reign[], now: number): number {
+export function lastChange(periods: readonly OwnerPeriod[], now: number): number {
   let owner: AppId | null = null;
   let changedAt = 0;
-  for (const [n, reign] of reigns.entries()) {
-    if (reign.owner !== owner) changedAt = reign.at;
-    owner = reign.owner;
-    const end = reign.expiresAt ?? Number.POSITIVE_INFINITY;
-    if (owner !== null && end <= (reigns[n + 1]?.at ?? now)) {
+  for (const [n, period] of periods.entries()) {
+    if (period.owner !== owner) changedAt = period.at;
+    owner = period.owner;
+    const end = period.expiresAt ?? Number.POSITIVE_INFINITY;
+    if (owner !== null && end <= (periods[n + 1]?.at ?? now)) {
       owner = null;
       changedAt = end;
     }

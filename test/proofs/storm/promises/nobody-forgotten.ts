@@ -49,7 +49,7 @@ function verdictOf(storm: Storm, { event, key, at, ledger }: Heard): string | un
   if (records.listed.some((each) => each.key === key && each.command.startsWith(id))) return 'failed';
   const from = event.at.from - SLACK;
   const until = endOf(storm, key, id) ?? at;
-  if (wasElsewhere(meta.reigns(psid), from, until + SLACK)) return 'left to who had the thread';
+  if (wasElsewhere(meta.periods(psid), from, until + SLACK)) return 'left to who had the thread';
   const isAround = (spokenAt: number) => spokenAt > from - TIMES.control && spokenAt < until + SLACK;
   if (saidBy(storm, psid, isOther).some((words) => isAround(words.at))) return 'left to who had spoken';
   if (records.misled.some((body) => body.includes(id))) return "left on Meta's mistaken word";

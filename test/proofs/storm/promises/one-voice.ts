@@ -70,7 +70,7 @@ function saidBesideHuman(storm: Storm, psid: Psid): string[] {
       event.at.from > causedAt &&
       at + conversation.skewMs < begunAt;
     const human = records.heard.find(isTold);
-    if (!human || wasOwned(meta.reigns(psid), causedAt, begunAt)) return [];
+    if (!human || wasOwned(meta.periods(psid), causedAt, begunAt)) return [];
     return [`${metadata} was said though a human had answered at ${human.event.at.from}`];
   });
 }

@@ -39,7 +39,7 @@ function isTrue({ owner }: Thread, atMeta: string | null): boolean {
 
 function excuseOf(storm: Storm, key: ThreadKey, thread: Thread, atMeta: string | null): string | undefined {
   if (isHidden(storm, thread, atMeta)) return 'hidden by Meta';
-  const changedAt = lastChange(storm.meta.reigns(thread.psid), storm.time.now());
+  const changedAt = lastChange(storm.meta.periods(thread.psid), storm.time.now());
   if (isUntold(storm, key, thread, changedAt)) return 'untold';
   const isListed = thread.failures.some(({ verb, at }) => verb === 'verify' && at > changedAt);
   return isListed ? 'not to be had from Meta, and listed' : undefined;
