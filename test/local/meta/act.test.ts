@@ -140,13 +140,15 @@ describe('act: who may call what', () => {
     expect(outcome(OUR_APP)).toMatchObject({ ok: true, thread: { owner: OUR_APP } });
   });
 
-  it('passes to the default app where no target is named, which zero-config does not have', () => {
+  it.each<[Mode, string]>([
+    ['routing', OUR_APP],
+    ['zero-config', '100'],
+  ])('passes to the default app where no target is named; zero-config has none: %s, %s', (mode, expected) => {
     const action: Action = { kind: 'pass', at: NOW, by: DESK };
-    expect(ownerAfter(owned(DESK), 'routing', action)).toBe(OUR_APP);
-    expect(ownerAfter(owned(DESK), 'zero-config', action)).toBe('100');
+    expect(ownerAfter(owned(DESK), mode, action)).toBe(expected);
   });
 
-  it('knows no target that is not connected', () => {
+  it('refuses a pass to an app that is not connected', () => {
     const action: Action = { kind: 'pass', at: NOW, by: OUR_APP, to: '42' };
     expect(ownerAfter(owned(OUR_APP), 'routing', action)).toBe('100/2018164');
   });
@@ -162,7 +164,7 @@ describe('act: who may call what', () => {
   });
 });
 
-describe('act: who is told', () => {
+describe('act: which app gets an event', () => {
   it.each<[string, ThreadControl, Mode, Action, string[]]>([
     [
       'a pass: the new owner',
@@ -185,7 +187,7 @@ describe('act: who is told', () => {
       call('take', DESK),
       [`take → ${OUR_APP} (${OUR_APP} → ${DESK})`],
     ],
-    ['a take of an idle thread: nobody', idle, 'routing', call('take', DESK), []],
+    ['a take of an idle thread: no app', idle, 'routing', call('take', DESK), []],
     [
       'a request: the owner',
       owned(OUR_APP),
@@ -200,8 +202,8 @@ describe('act: who is told', () => {
       call('request', DESK),
       [`pass → ${DESK} (null → ${DESK})`],
     ],
-    ['a release: nobody', owned(OUR_APP), 'routing', call('release', OUR_APP), []],
-    ['an extension: nobody', owned(OUR_APP), 'routing', call('extend', OUR_APP), []],
+    ['a release: no app', owned(OUR_APP), 'routing', call('release', OUR_APP), []],
+    ['an extension: no app', owned(OUR_APP), 'routing', call('extend', OUR_APP), []],
     [
       'a reply from the inbox: the previous owner, in zero-config too',
       owned(OUR_APP),
@@ -217,7 +219,7 @@ describe('act: who is told', () => {
       [`take → ${OUR_APP} (${OUR_APP} → ${PAGE_INBOX})`],
     ],
     [
-      'a second reply from the inbox: nobody',
+      'a second reply from the inbox: no app',
       owned(PAGE_INBOX),
       'routing',
       { kind: 'inbox-speaks', at: NOW, by: PAGE_INBOX },
@@ -246,19 +248,27 @@ describe('act: who is told', () => {
     expect(act(owned(PAGE_INBOX), routing('routing'), speaks)).toMatchObject({
       thread: { expiresAt: WROTE_AT + DAY_MS },
     });
+  });
+
+  it('gives the inbox control for a day with the first reply of the human', () => {
+    const speaks: Action = { kind: 'inbox-speaks', at: NOW, by: PAGE_INBOX };
     expect(act(owned(OUR_APP), routing('routing'), speaks)).toMatchObject({
       thread: { owner: PAGE_INBOX, expiresAt: NOW + DAY_MS },
     });
   });
 
-  it('lets a thread fall idle at Done where nobody had it before', () => {
+  it('lets a thread fall idle at Done where no app had it before', () => {
     const done: Action = { kind: 'inbox-finishes', at: NOW, by: PAGE_INBOX, how: 'pass' };
     expect(ownerAfter(owned(PAGE_INBOX), 'zero-config', done)).toBe('idle');
+  });
+
+  it('refuses Done where the inbox does not have the thread', () => {
+    const done: Action = { kind: 'inbox-finishes', at: NOW, by: PAGE_INBOX, how: 'pass' };
     expect(ownerAfter(owned(OUR_APP), 'zero-config', done)).toBe('100/2534037');
   });
 });
 
-describe('act: what a person says', () => {
+describe('act: a person writes', () => {
   const says: Action = { kind: 'person-speaks', at: NOW, mirrored: true };
 
   it('gives an idle thread to the default app, the others on standby', () => {
@@ -271,7 +281,7 @@ describe('act: what a person says', () => {
     expect(controlEvents(idle, 'routing', says)).toEqual([]);
   });
 
-  it('leaves an idle thread idle in zero-config, where everybody hears it', () => {
+  it('leaves an idle thread idle in zero-config, and every app gets the message', () => {
     expect(ownerAfter(idle, 'zero-config', says)).toBe('idle');
     expect(receivers(idle, 'zero-config', says)).toEqual([
       `${OUR_APP} messaging`,
@@ -301,7 +311,7 @@ describe('act: what a person says', () => {
     });
   });
 
-  it('gives a tap to the app that sent the button, whoever owns the thread', () => {
+  it('gives a tap to the app that sent the button, also in the thread of another app', () => {
     const taps: Action = { ...says, buttonOf: OUR_APP };
     expect(receivers(owned(DESK), 'routing', taps)).toEqual([
       `${OUR_APP} messaging`,
@@ -332,15 +342,16 @@ describe('act: what a person says', () => {
     expect(act(idle, routing('routing'), reads)).toMatchObject({ thread: { lastPersonAt: WROTE_AT } });
   });
 
-  it('lets control that has run out go to nobody first', () => {
-    const late = { ...says, at: WROTE_AT + DAY_MS };
-    expect(ownerAfter(owned(DESK), 'zero-config', late)).toBe('idle');
-    expect(ownerAfter(owned(DESK), 'zero-config', { ...says, at: WROTE_AT + DAY_MS - 1 })).toBe(DESK);
-    expect(ownerAfter(owned(DESK), 'routing', late)).toBe(OUR_APP);
+  it.each<[number, Mode, string]>([
+    [DAY_MS - 1, 'zero-config', DESK],
+    [DAY_MS, 'zero-config', 'idle'],
+    [DAY_MS, 'routing', OUR_APP],
+  ])('treats a thread as idle once control has expired: after %d ms, %s, %s', (silence, mode, expected) => {
+    expect(ownerAfter(owned(DESK), mode, { ...says, at: WROTE_AT + silence })).toBe(expected);
   });
 });
 
-describe('act: what an app says', () => {
+describe('act: an app sends', () => {
   const sends = (change: Partial<Extract<Action, { kind: 'app-sends' }>> = {}): Action => ({
     kind: 'app-sends',
     at: NOW,
@@ -377,23 +388,23 @@ describe('act: what an app says', () => {
     });
   });
 
-  it('releases in the same call and tells nobody', () => {
+  it('releases in the same call, without an event', () => {
     const action = sends({ inline: { kind: 'release' } });
     expect(ownerAfter(owned(OUR_APP), 'routing', action)).toBe('idle');
     expect(controlEvents(owned(OUR_APP), 'routing', action)).toEqual([]);
   });
 
-  it('says nothing at all where the pass of the same call is refused', () => {
+  it('refuses the message where the pass of the same call is refused', () => {
     expect(ownerAfter(owned(OUR_APP), 'routing', sends({ inline: { kind: 'pass', to: '42' } }))).toBe(
       '100/2018164',
     );
   });
 
-  it('has no control in the same call in zero-config', () => {
+  it('refuses control in the same call in zero-config', () => {
     expect(ownerAfter(owned(OUR_APP), 'zero-config', sends({ inline: { kind: 'release' } }))).toBe('100');
   });
 
-  it('takes over as a human agent, and tells the previous owner', () => {
+  it('takes over as a human agent, with an event for the previous owner', () => {
     const action = sends({ humanAgent: true });
     expect(ownerAfter(owned(DESK), 'routing', action)).toBe(OUR_APP);
     expect(controlEvents(owned(DESK), 'routing', action)).toEqual([`take → ${DESK} (${DESK} → ${OUR_APP})`]);
@@ -406,7 +417,7 @@ describe('act: what an app says', () => {
     [DAY_MS + 1, true, 'messenger', OUR_APP],
     [7 * DAY_MS + 1, true, 'messenger', '10/2018278'],
   ])(
-    'may speak %d ms after the person (human agent: %s, %s): %s',
+    'may send %d ms after the person (human agent: %s, %s): %s',
     (silence, humanAgent, platform, expected) => {
       expect(ownerAfter(idle, 'routing', sends({ at: WROTE_AT + silence, humanAgent }), platform)).toBe(
         expected,

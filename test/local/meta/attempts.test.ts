@@ -27,7 +27,7 @@ async function failingOnInstagram() {
 }
 
 describe('an hour of failing webhooks', () => {
-  it('is judged by account: the Page being heard does not save its Instagram account', async () => {
+  it('is judged by account: success for the Page does not save its Instagram account', async () => {
     const { client, bothWrite } = await failingOnInstagram();
     for (let n = 0; n < 5; n += 1) await bothWrite();
     expect(await client.alerts()).toMatchObject([
@@ -49,7 +49,7 @@ describe('an hour of failing webhooks', () => {
     expect(await client.deliveries()).toHaveLength(length + 2);
   });
 
-  it('is told of every account in a batch, not of its first alone', async () => {
+  it('gives an alert for every account in a batch, not only for the first', async () => {
     const endpoint = await startEndpoint(Array.from({ length: 5 }, () => 500));
     const { client, on, pass } = await startSimulator({ webhookUrl: endpoint.url, retryDelaysMs: [] });
     const { pageId: other } = await client.addPage();

@@ -9,7 +9,7 @@ const FIXTURE = join(import.meta.dirname, '../../fixtures/scenarios/a-long-day.j
 const HOUR = 3_600_000;
 
 describe('the clock of the control API', () => {
-  it('moves the simulated Meta and tells the service', async () => {
+  it('moves time for the simulated Meta and for the service', async () => {
     const { client, meta } = await startSimulator();
     const moved: number[] = [];
     meta.join({ ...meta.state.service, timeMoved: async () => void moved.push(meta.state.clock.now()) });
@@ -25,8 +25,8 @@ describe('the clock of the control API', () => {
   });
 });
 
-describe('those who watch', () => {
-  it('are told of every change until they stop', async () => {
+describe('a listener', () => {
+  it('is called after every change until it unsubscribes', async () => {
     const { client, meta, graph } = await startSimulator();
     let changes = 0;
     const stop = meta.state.subscribe(() => {
@@ -49,7 +49,7 @@ describe('those who watch', () => {
 });
 
 describe('people', () => {
-  it('come with a name and a PSID that nobody has', async () => {
+  it('have a name and a free PSID', async () => {
     const { client } = await startSimulator();
     await client.person(PSID).writes('Hello');
     const added = await client.addPerson({ name: 'Ana', platform: 'instagram' });
@@ -90,7 +90,7 @@ describe('a scenario', () => {
     expect(await traces(other)).not.toEqual(await traces(first));
   });
 
-  it('can be saved and replayed elsewhere: the same run again', async () => {
+  it('gives the same run again in another simulator', async () => {
     const first = await startSimulator({ seed: 'one' });
     await play(first);
     const scenario = await first.client.saveScenario();

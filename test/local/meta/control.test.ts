@@ -18,7 +18,7 @@ const channels = (items: readonly { kind: string; channel: string }[]) =>
   items.map(({ kind, channel }) => `${kind} ${channel}`);
 
 describe('the control API, as a person', () => {
-  it('speaks to the default app in routing mode, the others on standby', async () => {
+  it('reaches the default app in routing mode, and the others on standby', async () => {
     const { client } = await startSimulator();
     const { thread } = await client.person(PSID).writes('Hello');
     expect(thread).toMatchObject({ owner: OUR_APP, expiresAt: NOW + 86_400_000, lastPersonAt: NOW });
@@ -27,7 +27,7 @@ describe('the control API, as a person', () => {
     expect(channels(await client.app(ZENDESK).received())).toEqual(['message standby']);
   });
 
-  it('speaks to everybody on an idle thread in zero-config', async () => {
+  it('reaches every app on an idle thread in zero-config', async () => {
     const { client } = await startSimulator({ mode: 'zero-config' });
     const { thread } = await client.person(PSID).writes('Hello');
     expect(thread.owner).toBeNull();
@@ -46,7 +46,7 @@ describe('the control API, as a person', () => {
     });
   });
 
-  it('taps a button of an app that is not the owner: the payload goes there and nowhere else', async () => {
+  it('taps a button of an app that is not the owner: only that app gets the payload', async () => {
     const { client, graph } = await startSimulator();
     await client.person(PSID).writes('Hello');
     const template = {
@@ -79,7 +79,7 @@ describe('the control API, as a person', () => {
     expect((await client.app(OUR_APP).received()).at(-1)?.item).not.toHaveProperty('postback.payload');
   });
 
-  it('follows a link unseen by those on standby', async () => {
+  it('follows a link, which apps on standby do not get', async () => {
     const { client } = await startSimulator();
     await client.person(PSID).follows('summer');
     expect(channels(await client.app(OUR_APP).received())).toEqual(['referral messaging']);
@@ -131,7 +131,7 @@ describe('the control API, as the other apps', () => {
     },
   );
 
-  it('sends what the person says then to the human and not to the bot', async () => {
+  it('sends the messages of the person to the human after that, and not to the bot', async () => {
     const { client } = await startSimulator();
     await client.person(PSID).writes('Hello');
     await client.app(PAGE_INBOX).replies(PSID, 'This is Ana');
@@ -160,14 +160,14 @@ describe('the control API, as the other apps', () => {
     expect((await client.inbox.done(PSID)).thread.owner).toBe(DESK);
   });
 
-  it.each(['release', 'nothing'] as const)('can be told that Done does something else: %s', async (how) => {
+  it.each(['release', 'nothing'] as const)('gives Done another effect on demand: %s', async (how) => {
     const { client } = await startSimulator();
     await client.person(PSID).writes('Hello');
     await client.inbox.movesToMain(PSID);
     expect((await client.inbox.done(PSID, how)).thread.owner).toBe(how === 'release' ? null : PAGE_INBOX);
   });
 
-  it('lets the help desk answer its own thread and no other', async () => {
+  it('lets the help desk answer in its own thread only', async () => {
     const { client } = await startSimulator();
     await client.person(PSID).writes('Hello');
     const reply = () => client.app(DESK).replies(PSID, 'Desk here');
@@ -195,13 +195,13 @@ describe('the control API', () => {
   }
   const json = { 'content-type': 'application/json' };
 
-  it('names what it accepts for a path it does not know', async () => {
+  it('lists all routes for an unknown path', async () => {
     const { status, error } = await ask('people');
     expect(status).toBe(404);
     expect(error?.accepted).toContain('POST /control/persons/:psid/message');
   });
 
-  it('names the verb for a path that it knows', async () => {
+  it('lists the methods of a known path', async () => {
     const { status, error } = await ask('mode');
     expect(status).toBe(405);
     expect(error?.accepted).toEqual(['POST']);
@@ -211,21 +211,21 @@ describe('the control API', () => {
     ['an unknown member', 'mode', '{"mode":"routing","colour":"red"}', 'colour'],
     ['a missing member', 'mode', '{}', 'mode'],
     ['no JSON', 'mode', '{', 'not JSON'],
-    ['a fault that it does not know', 'faults', '{"slow":true}', 'slow'],
-    ['a person who is nobody', 'persons/ana/message', '{"text":"Hi"}', 'ana'],
-  ])('says what is wrong with %s', async (_, path, body, named) => {
+    ['an unknown fault', 'faults', '{"slow":true}', 'slow'],
+    ['a PSID that is no number', 'persons/ana/message', '{"text":"Hi"}', 'ana'],
+  ])('names the mistake in %s', async (_, path, body, named) => {
     const answer = await ask(path, { method: 'POST', headers: json, body });
     expect(answer.status).toBe(400);
     expect(answer.error?.message).toContain(named);
   });
 
-  it('names the connected apps for one that is not', async () => {
+  it('lists the connected apps for an app that is not connected', async () => {
     const { status, error } = await ask('apps/42/received');
     expect(status).toBe(404);
     expect(error?.accepted).toContain(`${ZENDESK} (zendesk)`);
   });
 
-  it('takes JSON only, so that no page of another site can speak to it', async () => {
+  it('takes only JSON, so that a page of another site cannot use it', async () => {
     const request = { method: 'POST', body: '{"mode":"zero-config"}' };
     expect(await ask('mode', { ...request, headers: { 'content-type': 'text/plain' } })).toMatchObject({
       status: 415,
@@ -233,7 +233,7 @@ describe('the control API', () => {
     expect(await ask('mode', { ...request, headers: json })).toMatchObject({ status: 200 });
   });
 
-  it('obeys no page of another site, and this machine’s own', async () => {
+  it('refuses a page of another site, and takes this machine’s own', async () => {
     const { client, meta } = await startSimulator();
     await client.person(PSID).writes('Hello');
     const reset = (origin: string) =>
@@ -270,7 +270,7 @@ describe('the control API', () => {
     await expect(client.setMode('routing', { defaultApp: '42' })).rejects.toThrow(MetaRefused);
   });
 
-  it('gives message ids that no earlier run has given', async () => {
+  it('gives message ids that are new in every run', async () => {
     const first = await startSimulator();
     const second = await startSimulator({ clock: createClock(() => NOW + 1) });
     const { mid } = await first.client.person(PSID).writes('Hello');
@@ -278,7 +278,7 @@ describe('the control API', () => {
     expect((await first.client.person(PSID).writes('Hello')).mid).not.toBe(mid);
   });
 
-  it('forgets everything at a reset', async () => {
+  it('clears everything at a reset', async () => {
     const { client } = await startSimulator();
     await client.person(PSID).writes('Hello');
     await client.setMode('zero-config');
@@ -288,7 +288,7 @@ describe('the control API', () => {
     expect((await client.person(PSID).writes('Hello')).thread.owner).toBe(OUR_APP);
   });
 
-  it('logs neither words nor tokens', async () => {
+  it('logs no texts and no tokens', async () => {
     const lines: string[] = [];
     const endpoint = await startEndpoint();
     const { client, graph } = await startSimulator({

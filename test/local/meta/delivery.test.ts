@@ -59,7 +59,7 @@ describe('webhook delivery', () => {
     expect(entry?.attempts.map(({ status }) => status)).toEqual([500, 503, 200]);
   });
 
-  it('tries again where there was no answer in time', async () => {
+  it('tries again after a timeout', async () => {
     const endpoint = await startEndpoint(['never']);
     const { client } = await startSimulator({
       webhookUrl: endpoint.url,
@@ -75,7 +75,7 @@ describe('webhook delivery', () => {
     });
   });
 
-  it('takes no other 2xx for an acknowledgement, and gives up after the last retry', async () => {
+  it('takes only 200 as an acknowledgement, and gives up after the last retry', async () => {
     const { client, endpoint } = await setup([204, 500, 500]);
     await client.person(PSID).writes('Hello');
     await client.flush();
@@ -83,7 +83,7 @@ describe('webhook delivery', () => {
     expect((await client.deliveries()).map(({ state }) => state)).toEqual(['given-up']);
   });
 
-  it('makes a retry of the far future due when it is flushed', async () => {
+  it('tries a later retry at once when it is flushed', async () => {
     const { client, endpoint } = await setup([500], [3_600_000]);
     await client.person(PSID).writes('Hello');
     await client.flush();
@@ -98,7 +98,7 @@ describe('webhook delivery', () => {
     expect(endpoint.items().map(({ messaging }) => messaging[0].message.text)).toEqual(words);
   });
 
-  it('delivers each item as often as it is told to', async () => {
+  it('delivers each item as often as the fault says', async () => {
     const { client, endpoint } = await setup();
     await client.setFaults({ duplicate: 3 });
     await client.person(PSID).writes('Hello');
@@ -120,7 +120,7 @@ describe('webhook delivery', () => {
     expect(endpoint.posts).toHaveLength(1);
   });
 
-  it('loses handover events on demand while control still moves', async () => {
+  it('drops handover events on demand, and control still moves', async () => {
     const { client, endpoint } = await setup();
     await client.person(PSID).writes('Hello');
     await client.setFaults({ dropHandoverEvents: true });
@@ -135,7 +135,7 @@ describe('webhook delivery', () => {
     expect(endpoint.items().filter((entry) => entry.messaging?.[0].take_thread_control)).toHaveLength(1);
   });
 
-  it('says nothing to our app that it is not subscribed to', async () => {
+  it('delivers to our app only the subscribed fields', async () => {
     const { client, endpoint, graph } = await setup();
     await client.person(PSID).reads();
     await client.flush();
@@ -146,21 +146,21 @@ describe('webhook delivery', () => {
     expect(endpoint.posts).toHaveLength(1);
   });
 
-  it('says nothing on standby without that field', async () => {
+  it('delivers on standby only with that field', async () => {
     const { client, endpoint, graph } = await setup();
     await client.person(PSID).writes('Hello');
     await client.inbox.movesToMain(PSID);
     await graph(OUR_APP, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages' });
     await client.person(PSID).writes('Not for the bot');
     await graph(OUR_APP, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages,standby' });
-    await client.person(PSID).writes('Overheard');
+    await client.person(PSID).writes('On standby');
     await client.flush();
     expect(endpoint.items().flatMap(({ standby = [] }) => standby)).toMatchObject([
-      { message: { text: 'Overheard' } },
+      { message: { text: 'On standby' } },
     ]);
   });
 
-  it('stamps no two things of a Page alike', async () => {
+  it('gives every item of a Page another time stamp', async () => {
     const { client, endpoint } = await setup();
     await client.person(PSID).writes('Hello');
     await client.inbox.movesToMain(PSID);
@@ -169,7 +169,7 @@ describe('webhook delivery', () => {
     expect(endpoint.items().map(({ messaging }) => messaging[0].timestamp)).toEqual([NOW, NOW + 1, NOW + 2]);
   });
 
-  it('cuts off at its end what is under way', async () => {
+  it('cuts off a POST that is under way when it closes', async () => {
     const lines: string[] = [];
     const arrived = Promise.withResolvers<void>();
     const endpoint = await startEndpoint(['never'], arrived.resolve);
@@ -186,7 +186,7 @@ describe('webhook delivery', () => {
     expect(lines).toEqual([]);
   });
 
-  it('forgets what it had to deliver at a reset', async () => {
+  it('drops queued items at a reset', async () => {
     const { client, endpoint } = await setup();
     await client.setFaults({ holdDeliveries: true });
     await client.person(PSID).writes('Hello');
@@ -196,7 +196,7 @@ describe('webhook delivery', () => {
     expect(await client.deliveries()).toEqual([]);
   });
 
-  it('learns its address later', async () => {
+  it('delivers to an address that is set later', async () => {
     const endpoint = await startEndpoint();
     const { meta, client } = await startSimulator({ retryDelaysMs: [3_600_000] });
     await client.person(PSID).writes('Hello');

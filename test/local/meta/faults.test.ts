@@ -40,7 +40,7 @@ describe('webhooks that go wrong', () => {
     expect(texts()).toEqual(['Hello', 'First', 'pass_thread_control', 'Third', 'Second']);
   });
 
-  it('come in the end where nothing overtakes them', async () => {
+  it('come after a while if no other follows', async () => {
     const { client, texts, pass, meta } = await setup();
     await client.setFaults({ reorder: true });
     await client.person(PSID).writes('Alone');
@@ -49,7 +49,7 @@ describe('webhooks that go wrong', () => {
     expect(texts()).toEqual(['Alone']);
   });
 
-  it('are late by the time that is named', async () => {
+  it('are late by the named time', async () => {
     const { client, texts } = await setup();
     await client.setFaults({ delayMs: HOUR });
     await client.person(PSID).writes('Late');
@@ -125,7 +125,7 @@ describe('an hour of failing webhooks', () => {
     expect((await client.deliveries()).filter(({ state }) => state === 'waiting')).toEqual([]);
   });
 
-  it('begins anew with each success', async () => {
+  it('starts again after each success', async () => {
     const { client, meta } = await setup([500, 200]);
     await client.person(PSID).writes('Hello');
     await client.flush();
@@ -135,14 +135,14 @@ describe('an hour of failing webhooks', () => {
     expect(await client.alerts()).toEqual([]);
   });
 
-  it('can be mended by subscribing again', async () => {
+  it('ends with a new subscription', async () => {
     const { client, graph, texts } = await setup();
     await graph(OUR_APP, 'DELETE', 'me/subscribed_apps');
-    await client.person(PSID).writes('Unheard');
+    await client.person(PSID).writes('Lost');
     await graph(OUR_APP, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages' });
-    await client.person(PSID).writes('Heard');
+    await client.person(PSID).writes('Delivered');
     await client.flush();
-    expect(texts()).toEqual(['Heard']);
+    expect(texts()).toEqual(['Delivered']);
   });
 });
 
@@ -169,7 +169,7 @@ describe('Graph calls that go wrong', () => {
     expect(await graph(OUR_APP, 'POST', 'me/release_thread_control', release)).toMatchObject({ status: 200 });
   });
 
-  it('go on doing so until they are told otherwise', async () => {
+  it('fail until the faults are cleared', async () => {
     const { client, graph } = await setup();
     await client.person(PSID).writes('Hello');
     await client.setFaults({ failNext: [{ path: '*', error: '4', times: 'always' }] });
@@ -187,7 +187,7 @@ describe('Graph calls that go wrong', () => {
     expect(await graph(OUR_APP, 'GET', 'me')).toMatchObject({ status: 200 });
   });
 
-  it('are answered late, the effect being there at once', async () => {
+  it('are answered late, and take effect at once', async () => {
     const { client, graph, pass } = await setup();
     await client.person(PSID).writes('Hello');
     await client.setFaults({ slowGraphMs: HOUR });

@@ -96,7 +96,7 @@ describe('/{app-id}/subscriptions', () => {
     expect(await agency('another-agency')).toBe(true);
   });
 
-  it('subscribes to nothing where the address does not know the verify token', async () => {
+  it('does not subscribe where the address refuses the verify token', async () => {
     const { graph } = await startSimulator();
     const desk = await listening('desk-verify-token');
     const params = { object: 'page', callback_url: desk.url, verify_token: 'another', fields: 'messages' };
@@ -105,42 +105,55 @@ describe('/{app-id}/subscriptions', () => {
     expect(await graph(DESK_TOKEN, 'GET', SUBSCRIPTIONS)).toEqual(before);
   });
 
-  it('subscribes to nothing where another text than the challenge comes back', async () => {
+  it('does not subscribe where another text than the challenge comes back', async () => {
     const { graph } = await startSimulator();
     const { url } = await startEndpoint();
     const params = { object: 'page', callback_url: url, verify_token: 'any', fields: 'messages' };
     expect(await graph(DESK_TOKEN, 'POST', SUBSCRIPTIONS, params)).toEqual(refusal(2200));
   });
 
-  it('delivers only what is subscribed on both levels', async () => {
+  it('keeps a field from an app that has ended it at its own level', async () => {
     const { client, graph } = await startSimulator();
     await graph(DESK_TOKEN, 'DELETE', SUBSCRIPTIONS, { object: 'page', fields: ['standby'] });
-    await client.person(PSID).writes('Unheard');
+    await client.person(PSID).writes('Not for the desk');
     expect(await client.app(DESK).received()).toEqual([]);
     expect(await client.app(PAGE_INBOX).received()).toHaveLength(1);
+  });
+
+  it('keeps a field from an app that has ended it on the Page', async () => {
+    const { client, graph } = await startSimulator();
+    await client.person(PSID).writes('Hello');
     await client.app(OUR_APP).passes(PSID, DESK);
-    await client.person(PSID).writes('Heard');
+    const { length } = await client.app(DESK).received();
+    await graph(DESK, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messaging_handovers' });
+    await client.person(PSID).writes('Not for the desk');
+    expect(await client.app(DESK).received()).toHaveLength(length);
+  });
+
+  it('delivers the fields that are subscribed at both levels', async () => {
+    const { client, graph } = await startSimulator();
+    await graph(DESK_TOKEN, 'DELETE', SUBSCRIPTIONS, { object: 'page', fields: ['standby'] });
+    await client.person(PSID).writes('Not for the desk');
+    await client.app(OUR_APP).passes(PSID, DESK);
+    await client.person(PSID).writes('For the desk');
     expect((await client.app(DESK).received()).map(({ kind }) => kind)).toEqual([
       'pass_thread_control',
       'message',
     ]);
-    await graph(DESK, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messaging_handovers' });
-    await client.person(PSID).writes('Unheard again');
-    expect(await client.app(DESK).received()).toHaveLength(2);
   });
 
-  it('knows the fields of each object by its own names', async () => {
+  it.each([
+    ['page', 'messaging_handovers', success],
+    ['page', 'messaging_handover', refusal(100)],
+    ['instagram', 'messaging_handover', success],
+    ['instagram', 'messaging_handovers', refusal(100)],
+  ])('names the fields of each object as Meta does: %s, %s', async (object, fields, answer) => {
     const { graph } = await startSimulator();
-    const remove = (object: string, fields: string) =>
-      graph(DESK_TOKEN, 'DELETE', SUBSCRIPTIONS, { object, fields });
-    expect(await remove('page', 'messaging_handovers')).toEqual(success);
-    expect(await remove('page', 'messaging_handover')).toEqual(refusal(100));
-    expect(await remove('instagram', 'messaging_handover')).toEqual(success);
-    expect(await remove('instagram', 'messaging_handovers')).toEqual(refusal(100));
+    expect(await graph(DESK_TOKEN, 'DELETE', SUBSCRIPTIONS, { object, fields })).toEqual(answer);
   });
 
   it.each([['local-help-desk-token'], [APP_TOKEN]])(
-    'is for the app itself alone, not for %s',
+    'is for the app itself only, not for %s',
     async (token) => {
       const { graph } = await startSimulator();
       expect(await graph(token, 'GET', SUBSCRIPTIONS)).toEqual(refusal(100, 33));
@@ -155,7 +168,7 @@ describe('/{app-id}/subscriptions', () => {
 });
 
 describe('/debug_token', () => {
-  it('tells an app what its token is good for', async () => {
+  it('describes a token to its app', async () => {
     const { graph } = await startSimulator();
     const { body } = await graph(APP_TOKEN, 'GET', 'debug_token', { input_token: 'local-page-token' });
     expect(body.data).toMatchObject({
@@ -167,17 +180,26 @@ describe('/debug_token', () => {
     });
   });
 
-  it('tells that a token has expired, and that there is no such token', async () => {
+  it('answers that an unknown token is not valid', async () => {
+    const { graph } = await startSimulator();
+    const { body } = await graph(APP_TOKEN, 'GET', 'debug_token', { input_token: 'made-up' });
+    expect(body.data).toMatchObject({ is_valid: false });
+  });
+
+  it('answers that an expired token is not valid', async () => {
     const { client, graph } = await startSimulator();
-    const ask = async (input_token: string) =>
-      (await graph(APP_TOKEN, 'GET', 'debug_token', { input_token })).body.data;
-    expect(await ask('made-up')).toMatchObject({ is_valid: false });
     await client.setFaults({ expiredTokens: true });
-    expect(await ask('local-page-token')).toMatchObject({ is_valid: false });
+    const { body } = await graph(APP_TOKEN, 'GET', 'debug_token', { input_token: 'local-page-token' });
+    expect(body.data).toMatchObject({ is_valid: false });
+  });
+
+  it('leaves no token in the list of calls', async () => {
+    const { client, graph } = await startSimulator();
+    await graph(APP_TOKEN, 'GET', 'debug_token', { input_token: 'local-page-token' });
     expect(JSON.stringify(await client.graphCalls())).not.toContain('local-page-token');
   });
 
-  it('tells an app nothing of the token of another', async () => {
+  it('does not describe the token of another app', async () => {
     const { graph } = await startSimulator();
     const params = { input_token: 'local-help-desk-token' };
     expect(await graph(APP_TOKEN, 'GET', 'debug_token', params)).toEqual(refusal(100));
@@ -188,7 +210,7 @@ describe('/debug_token', () => {
 describe('/conversations', () => {
   const params = { platform: 'messenger', user_id: PSID, fields: 'is_owner' };
 
-  it('tells each app whether it is the owner, under Conversation Routing', async () => {
+  it('answers is_owner to each app, under Conversation Routing', async () => {
     const { client, graph } = await startSimulator();
     await client.person(PSID).writes('Hello');
     const ask = async (as: string) => (await graph(as, 'GET', 'me/conversations', params)).body.data;
@@ -198,13 +220,18 @@ describe('/conversations', () => {
     expect(await ask(OUR_APP)).toEqual([{ id: `t_${PSID}` }]);
   });
 
-  it('tells it only when it is asked, and knows nobody who has not written', async () => {
+  it('answers is_owner only where it is asked for', async () => {
     const { client, graph } = await startSimulator();
     await client.person(PSID).writes('Hello');
     const { fields: _, ...unasked } = params;
     expect((await graph(OUR_APP, 'GET', 'me/conversations', unasked)).body.data).toEqual([
       { id: `t_${PSID}` },
     ]);
+  });
+
+  it('is empty for a person who has not written', async () => {
+    const { client, graph } = await startSimulator();
+    await client.person(PSID).writes('Hello');
     const others = { ...params, user_id: '24000000000000009' };
     expect((await graph(OUR_APP, 'GET', 'me/conversations', others)).body.data).toEqual([]);
   });

@@ -88,7 +88,7 @@ describe('the Graph API', () => {
     });
   });
 
-  it('says and passes in one call', async () => {
+  it('sends and passes in one call', async () => {
     const params = {
       recipient,
       message: { text: 'One moment' },
@@ -165,7 +165,7 @@ describe('the Graph API', () => {
     expect(await meta.graph(OUR_APP, 'GET', 'me/thread_owner', params)).toEqual(refusal(100));
   });
 
-  it('tells the mode, a platform each', async () => {
+  it('answers the mode of each platform', async () => {
     const fields = { fields: 'messaging_feature_status' };
     await meta.client.setMode('zero-config', { platform: 'instagram' });
     expect((await meta.graph(OUR_APP, 'GET', 'me', fields)).body).toEqual({
@@ -213,7 +213,7 @@ describe('the Graph API', () => {
       { recipient, message: { text: 'Hi' }, sender_action: 'typing_on' },
       refusal(100, 2018014),
     ],
-    ['someone who is nobody', { recipient: { id: 'me' }, message: { text: 'Hi' } }, refusal(100)],
+    ['a recipient that is no PSID', { recipient: { id: 'me' }, message: { text: 'Hi' } }, refusal(100)],
   ])('refuses a send with %s', async (_, params, expected) => {
     expect(await meta.graph(OUR_APP, 'POST', 'me/messages', params)).toEqual(expected);
   });
@@ -223,7 +223,7 @@ describe('the Graph API', () => {
     expect(await meta.graph(OUR_APP, 'POST', 'me/messages', params)).toMatchObject({ status: 200 });
   });
 
-  it('refuses what it does not know with code 100', async () => {
+  it('refuses unknown edges and other Pages with code 100', async () => {
     expect(await meta.graph(OUR_APP, 'POST', 'me/dance', { recipient })).toEqual(refusal(100));
     expect(await meta.graph(OUR_APP, 'GET', '200000000000002/thread_owner', { recipient: PSID })).toEqual(
       refusal(100, 33),
@@ -340,10 +340,10 @@ describe('the Graph API, asked with a token', () => {
   });
 });
 
-describe('the Graph API, gone wrong', () => {
+describe('the Graph API with faults', () => {
   const release = () => meta.graph(OUR_APP, 'POST', 'me/release_thread_control', { recipient });
 
-  it('fails as often as it is told to, without effect', async () => {
+  it('fails as often as the fault says, without effect', async () => {
     const body = { error: { message: '(#613) Calls to this api have exceeded the rate limit.', code: 613 } };
     await meta.client.setFaults({
       failNext: [{ path: 'release_thread_control', status: 400, body, times: 2 }],

@@ -27,13 +27,13 @@ describe('handover items', () => {
     [{ appIds: 'text' }, text],
     [{ appIds: 'omit-new-owner' }, omitted],
   ] satisfies [FaultSettings, object][])(
-    'have their ids as they are told to: %j',
+    'write ids in the form of the fault: %j',
     async (faults, control) => {
       expect((await takeFromUs(faults))?.take_thread_control).toEqual(control);
     },
   );
 
-  it('leave null and the app of a request as they are but for the form', async () => {
+  it('keep null, and write the app of a request in the same form', async () => {
     const { client } = await startSimulator({ mode: 'zero-config' });
     await client.person(PSID).writes('Hello');
     await client.setFaults({ appIds: 'text' });
@@ -56,22 +56,22 @@ describe('handover items', () => {
     expect((await client.app(OUR_APP).received()).at(-1)?.item).toHaveProperty('timestamp', NOW);
   });
 
-  it('reach the one app that Meta documents, or all that are subscribed', async () => {
+  it('reach the one app that Meta documents, or every subscribed app', async () => {
     const { client, graph } = await startSimulator();
     await client.person(PSID).writes('Hello');
     await graph(ZENDESK, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages,standby' });
-    const told = async () => {
+    const counts = async () => {
       const lists = await Promise.all([OUR_APP, DESK, ZENDESK].map((app) => client.app(app).received()));
       return lists.map((list) => list.filter(({ kind }) => kind.endsWith('_thread_control')).length);
     };
     await client.inbox.movesToMain(PSID);
-    expect(await told()).toEqual([1, 0, 0]);
+    expect(await counts()).toEqual([1, 0, 0]);
     await client.setFaults({ fanOut: 'all-subscribed' });
     await client.inbox.done(PSID);
-    expect(await told()).toEqual([2, 1, 0]);
+    expect(await counts()).toEqual([2, 1, 0]);
     await client.setFaults({ fanOut: 'documented' });
     await client.inbox.movesToMain(PSID);
-    expect(await told()).toEqual([3, 1, 0]);
+    expect(await counts()).toEqual([3, 1, 0]);
   });
 
   it('have their usual form again when the faults are cleared', async () => {
@@ -107,7 +107,7 @@ describe("the Page's toggle for an app", () => {
     expect((await client.page()).apps.every(({ canTake }) => canTake)).toBe(true);
   });
 
-  it('is there for connected apps alone', async () => {
+  it('exists for connected apps only', async () => {
     const { client } = await startSimulator();
     const unknown = client.app('42').setCanTake(false);
     await expect(unknown).rejects.toThrow(MetaRefused);

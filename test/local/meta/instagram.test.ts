@@ -12,7 +12,7 @@ async function onInstagram() {
 }
 
 describe('a thread on Instagram', () => {
-  it('knows the Instagram inbox and not the Page Inbox', async () => {
+  it('has the Instagram inbox and not the Page Inbox', async () => {
     const { client, graph } = await onInstagram();
     const pass = (target: string) =>
       graph(OUR_APP, 'POST', 'me/pass_thread_control', { recipient, target_app_id: target });
@@ -22,10 +22,10 @@ describe('a thread on Instagram', () => {
     expect((await client.thread(PSID)).owner).toBe(INSTAGRAM_INBOX);
   });
 
-  it('is heard by the apps that are connected there', async () => {
+  it('reaches the apps that are connected there', async () => {
     const { client } = await onInstagram();
-    const heard = async (app: string) => (await client.app(app).received()).length;
-    expect(await Promise.all([OUR_APP, DESK, ZENDESK, INSTAGRAM_INBOX, PAGE_INBOX].map(heard))).toEqual([
+    const count = async (app: string) => (await client.app(app).received()).length;
+    expect(await Promise.all([OUR_APP, DESK, ZENDESK, INSTAGRAM_INBOX, PAGE_INBOX].map(count))).toEqual([
       1, 1, 1, 1, 0,
     ]);
   });
@@ -57,7 +57,7 @@ describe('a thread on Instagram', () => {
 });
 
 describe('a thread on Messenger', () => {
-  it('knows the Page Inbox and not the Instagram inbox', async () => {
+  it('has the Page Inbox and not the Instagram inbox', async () => {
     const { client, graph } = await startSimulator();
     await client.person(PSID).writes('Hello');
     const pass = (target: string) =>
@@ -69,7 +69,7 @@ describe('a thread on Messenger', () => {
   });
 });
 
-describe('an app that is connected on one platform alone', () => {
+describe('an app that is connected on one platform only', () => {
   const AGENCY = '3333333333333333';
   const OTHER = '24000000000000002';
 
@@ -81,7 +81,7 @@ describe('an app that is connected on one platform alone', () => {
     return simulator;
   }
 
-  it('gets by a route what comes in there, and nothing of the other platform', async () => {
+  it('gets the threads of a route on its platform only', async () => {
     const { client } = await withAgency();
     const page = await client.setRoutes({ socialApp: AGENCY, links: { summer: AGENCY, winter: DESK } });
     expect(page).toMatchObject({
@@ -119,7 +119,7 @@ describe('an app that is connected on one platform alone', () => {
     expect((await client.person(psid).comesByAd(ad)).thread.owner).toBe(AGENCY);
   });
 
-  it('can do nothing in a thread of the other platform', async () => {
+  it('is refused in a thread of the other platform', async () => {
     const { client, graph } = await withAgency();
     await client.setMode('zero-config');
     await client.person(PSID).writes('Hello');

@@ -131,7 +131,7 @@ describe('T1: a person speaks on an idle thread of a Page with Conversation Rout
 });
 
 describe('T2: a person speaks on an idle thread in zero-config', () => {
-  it('leaves it idle, and every app hears it as the one that is spoken to', async () => {
+  it('leaves it idle, and every app gets the message on messaging', async () => {
     await simulator.client.setMode('zero-config');
     await person().writes('Hello');
     expect((await thread()).owner).toBeNull();
@@ -194,7 +194,7 @@ describe('T5: another app sends on an idle thread of a Page with Conversation Ro
 });
 
 describe('T6: any app sends on an idle thread in zero-config', () => {
-  it.each([OUR_APP, DESK])('is allowed and gains nothing: %s', async (app) => {
+  it.each([OUR_APP, DESK])('is allowed and gives no control: %s', async (app) => {
     await simulator.client.setMode('zero-config');
     await person().writes('Hello');
     const got = await listen();
@@ -231,7 +231,7 @@ describe('T8: an app sends as a human agent into the thread of another', () => {
 });
 
 describe('T9: an app passes control', () => {
-  it('makes the target the owner for a day, and tells it', async () => {
+  it('makes the target the owner for a day, and the target gets an event', async () => {
     const got = await ownedBy(OUR_APP);
     simulator.pass(HOUR);
     await call(OUR_APP, 'pass', { target_app_id: DESK, metadata: 'ticket 7' });
@@ -249,7 +249,7 @@ describe('T9: an app passes control', () => {
 });
 
 describe('T10: an app takes control', () => {
-  it('owns the thread for a day, and the previous owner is told', async () => {
+  it('owns the thread for a day, and the previous owner gets an event', async () => {
     const got = await ownedBy(OUR_APP);
     simulator.pass(HOUR);
     await call(DESK, 'take');
@@ -258,7 +258,7 @@ describe('T10: an app takes control', () => {
     expect(await got(DESK)).toEqual([]);
   });
 
-  it('tells nobody where the thread was idle', async () => {
+  it('sends no event where the thread was idle', async () => {
     const got = await ownedBy(OUR_APP);
     await call(OUR_APP, 'release');
     await call(DESK, 'take');
@@ -268,7 +268,7 @@ describe('T10: an app takes control', () => {
 });
 
 describe('T11: an app requests an idle thread in zero-config', () => {
-  it('gets it at once, and is told so', async () => {
+  it('gets it at once, with an event', async () => {
     await simulator.client.setMode('zero-config');
     await person().writes('Hello');
     const got = await listen();
@@ -282,7 +282,7 @@ describe('T11: an app requests an idle thread in zero-config', () => {
 });
 
 describe('T12: an app requests the thread of another in zero-config', () => {
-  it('changes nothing but that the owner is asked', async () => {
+  it('sends the request to the owner and changes nothing else', async () => {
     const got = await ownedBy(OUR_APP, 'zero-config');
     expect(await call(DESK, 'request', { metadata: 'please' })).toMatchObject({ status: 200 });
     expect((await thread()).owner).toBe(OUR_APP);
@@ -308,7 +308,7 @@ describe('T13: the owner releases the thread', () => {
 });
 
 describe('T14: the owner extends its control', () => {
-  it('keeps it for as long as it said, up to seven days, and nobody is told', async () => {
+  it('keeps it for that long, up to seven days, without an event', async () => {
     const got = await ownedBy(OUR_APP);
     expect(await call(OUR_APP, 'extend', { duration: 604_800 })).toMatchObject({ status: 200 });
     const { expiresAt } = await thread();
@@ -321,7 +321,7 @@ describe('T14: the owner extends its control', () => {
 
 describe('T15: control runs out', () => {
   it.each(['routing', 'zero-config'] as const)(
-    'after a day of silence, and nobody is told, in %s',
+    'after a day of silence, without an event, in %s',
     async (mode) => {
       const got = await ownedBy(DESK, mode);
       const { expiresAt } = await thread();
@@ -337,7 +337,7 @@ describe('T15: control runs out', () => {
 describe('T16: an ad lets control last for longer', () => {
   const byAd = (days: number) => person().comesByAd({ adId: '6000000000001', text: 'Hi', app: DESK, days });
 
-  it('slides by its window while nobody moves control', async () => {
+  it('slides by its window while control does not move', async () => {
     await byAd(7);
     expect((await thread()).expiresAt).toBe(NOW + 7 * DAY);
     simulator.pass(2 * DAY);
@@ -374,7 +374,7 @@ describe('T17: a human acts in the Page Inbox', () => {
     expect(await got(OUR_APP)).toEqual(['take_thread_control messaging', 'echo standby']);
   });
 
-  it('takes it by moving it to Main, and the previous owner is told of the inbox', async () => {
+  it('takes it by moving it to Main, and the event for the previous owner names the inbox', async () => {
     await ownedBy(OUR_APP);
     await simulator.client.inbox.movesToMain(PSID);
     expect((await simulator.client.app(OUR_APP).received()).at(-1)?.item).toMatchObject({
@@ -382,7 +382,7 @@ describe('T17: a human acts in the Page Inbox', () => {
     });
   });
 
-  it('may take it in silence', async () => {
+  it('may take it without an event', async () => {
     const got = await ownedBy(OUR_APP);
     await simulator.client.setFaults({ silentInbox: true });
     await simulator.client.inbox.movesToMain(PSID);
@@ -438,7 +438,7 @@ describe('T19: a human asks for the thread of an app', () => {
 });
 
 describe('T20: a lead ad puts its questions', () => {
-  it('has the thread, lets nobody send, and tells nobody what is said', async () => {
+  it('has the thread: no app may send, and no app gets the messages', async () => {
     const got = await ownedBy(OUR_APP);
     await person().startsLeadAd();
     expect((await thread()).owner).toBe(LEAD_ADS);
@@ -454,7 +454,7 @@ describe('T20: a lead ad puts its questions', () => {
     for (const app of [OUR_APP, DESK, PAGE_INBOX]) expect(await got(app)).toEqual([]);
   });
 
-  it('lets apps hear and interrupt where the advertiser allows it', async () => {
+  it('lets apps get the messages and interrupt where the advertiser allows it', async () => {
     const got = await ownedBy(OUR_APP);
     await person().startsLeadAd({ interruptible: true });
     await person().writes('My budget is 100');
@@ -495,7 +495,7 @@ describe('T21: a lead ad is over', () => {
     expect(await received(OUR_APP)).toEqual(['pass_thread_control messaging']);
   });
 
-  it('leaves the thread to nobody where there is no default app', async () => {
+  it('leaves the thread idle where there is no default app', async () => {
     await simulator.client.setMode('zero-config');
     await person().startsLeadAd();
     await person().endsLeadAd();
@@ -503,7 +503,7 @@ describe('T21: a lead ad is over', () => {
     expect(await received(OUR_APP)).toEqual([]);
   });
 
-  it('cannot be over before it began', async () => {
+  it('cannot end before it starts', async () => {
     await ownedBy(OUR_APP);
     await expect(person().endsLeadAd()).rejects.toMatchObject({ code: 100 });
   });

@@ -6,7 +6,7 @@ describe('a page of another site, open in the same browser', () => {
   const send = (url: string, headers: Record<string, string>) =>
     fetch(`${url}/v26.0/me/messages?access_token=local-page-token`, { method: 'POST', headers, body });
 
-  it('cannot speak through the Graph API, whatever it knows', async () => {
+  it('cannot use the Graph API, even with a token', async () => {
     const { client, meta } = await startSimulator();
     await client.person(PSID).writes('Hello');
     const foreign = await send(meta.url, { 'content-type': 'text/plain', origin: 'http://evil.example' });

@@ -4,7 +4,7 @@ import { APP_SECRET, APP_TOKEN, OUR_APP, PSID, startSimulator } from './simulato
 
 const TOKEN = 'local-page-token';
 const OTHERS = 'local-help-desk-token';
-/** Shaped as Meta's own; nobody has issued it here. */
+/** Shaped as Meta's own; it was not issued here. */
 const FOREIGN = 'EAAGm0PX4ZCpsBAKZCtokenZD';
 const PROOF = appSecretProof(TOKEN, APP_SECRET);
 const SECRETS = [TOKEN, OTHERS, FOREIGN, PROOF, APP_SECRET, APP_TOKEN, 'a-verify-token'];
