@@ -1,5 +1,4 @@
-import type { AccountId, Psid, ThreadKey } from '../../../functions/messenger/ids.ts';
-import { threadKey } from '../../../functions/messenger/ids.ts';
+import { type AccountId, type Psid, type ThreadKey, threadKey } from '../../../functions/messenger/ids.ts';
 import type { Meta } from '../../meta/meta.ts';
 import type { ThreadView } from '../../meta/thread.ts';
 import { agree } from './agree.ts';
