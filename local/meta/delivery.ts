@@ -181,11 +181,10 @@ export class WebhookDelivery {
 
   #failed({ accountId, pageId }: Webhook): void {
     const { clock, log, alert } = this.#options;
-    const appId = this.#appId;
     const at = clock.now();
     for (const text of this.#failing.failed(accountId, at)) {
-      log(`alert "${text}": app ${appId}, account ${accountId}; check the app's callback address`);
-      alert({ at, appId, pageId, accountId, text });
+      log(`alert "${text}": app ${this.#appId}, account ${accountId}; check the app's callback address`);
+      alert({ at, appId: this.#appId, pageId, accountId, text });
       if (text === 'Webhooks Disabled') this.#giveUp(accountId);
     }
   }
@@ -233,17 +232,9 @@ export class WebhookDeliveries {
     for (const delivery of this.#byApp.values()) delivery.release();
   }
 
-  flush(): Promise<void> {
-    return this.#all((delivery) => delivery.flush());
-  }
-
-  settled(): Promise<void> {
-    return this.#all((delivery) => delivery.settled());
-  }
-
-  reset(): Promise<void> {
-    return this.#all((delivery) => delivery.reset());
-  }
+  readonly flush = () => this.#all((delivery) => delivery.flush());
+  readonly settled = () => this.#all((delivery) => delivery.settled());
+  readonly reset = () => this.#all((delivery) => delivery.reset());
 
   async #all(run: (delivery: WebhookDelivery) => Promise<void>): Promise<void> {
     await Promise.all([...this.#byApp.values()].map(run));
