@@ -16,7 +16,6 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The function was deployed without something it needs. */
 export class MissingVariableError extends HandoverError {
   readonly code = 'missing_variable';
-  readonly retryable = false;
 
   constructor(name: string) {
     super(`The environment variable ${name} is missing or empty: check the function's configuration.`);

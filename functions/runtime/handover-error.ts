@@ -5,8 +5,6 @@
 export abstract class HandoverError extends Error {
   /** Stable, machine-readable kind, e.g. `graph_rate_limit`. */
   abstract readonly code: string;
-  /** The same call, made again later without any other change, may succeed. */
-  abstract readonly retryable: boolean;
 
   /** What logs and Lambda call the error: the name of its class does not survive minification. */
   override get name(): string {
