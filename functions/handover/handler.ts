@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import { bot } from '../bot/bot.ts';
-import { connectGraph } from '../graph/connect-graph.ts';
+import { connectGraph } from '../graph/graph-client.ts';
 import { parseThreadKey, type ThreadKey } from '../messenger/ids.ts';
 import { logContext } from '../runtime/log-context.ts';
 import { connect } from '../store/connect.ts';

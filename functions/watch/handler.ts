@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import { connectGraph } from '../graph/connect-graph.ts';
+import { connectGraph } from '../graph/graph-client.ts';
 import { logContext } from '../runtime/log-context.ts';
 import { connect } from '../store/connect.ts';
 import { pagesWithToken } from '../store/pages-with-token.ts';

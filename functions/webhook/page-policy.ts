@@ -1,5 +1,5 @@
+import { PAUSE_TIMES } from '../graph/retry-times.ts';
 import type { PolicyEvent } from '../messenger/events.ts';
-import { PAUSE_TIMES } from '../runtime/pause-times.ts';
 import type { Page } from '../thread/page.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { appSecretProof } from '../../functions/messenger/appsecret-proof.ts';
+import { appSecretProof } from '../../functions/graph/graph-call.ts';
 import type { PageId } from '../../functions/messenger/ids.ts';
 import type { GraphApiOptions } from './graph-api.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readRetryAfter } from '../../functions/graph/retry-after.ts';
+import { readRetryAfter } from '../../functions/graph/classify.ts';
 
 const usage = (...minutes: number[]) =>
   JSON.stringify({

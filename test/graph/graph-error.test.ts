@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { codeOf, type Disposition, errorOfAnswer, GraphError } from '../../functions/graph/graph-error.ts';
+
+function errorWith(disposition: Disposition, isGraphError = true, method: 'GET' | 'POST' = 'POST') {
+  const known = { disposition, explanation: 'a cause; a check', httpStatus: 400 };
+  return errorOfAnswer({ method, edge: 'messages' }, known, isGraphError);
+}
+
+describe('errorOfAnswer', () => {
+  it.each<[Disposition, string]>([
+    ['never', 'graph_refused'],
+    ['inDoubt', 'graph_refused'],
+    ['appSecretProof', 'graph_credential'],
+    [{ pause: 'token' }, 'graph_credential'],
+    [{ pause: 'rate-limit' }, 'graph_rate_limit'],
+    [{ pause: 'permission' }, 'graph_refused'],
+  ])('names the kind of an error of Graph with the disposition %j', (disposition, code) => {
+    expect(errorWith(disposition)).toMatchObject({ name: code, code, disposition });
+  });
+
+  it('names the kind of an answer that holds no error of Graph', () => {
+    expect(errorWith('inDoubt', false).code).toBe('graph_http');
+    expect(errorWith({ pause: 'token' }, false).code).toBe('graph_credential');
+  });
+
+  it('lets a read be repeated where a change is in doubt', () => {
+    expect(errorWith('inDoubt', true, 'GET').disposition).toBe('retry');
+    expect(errorWith('never', true, 'GET').disposition).toBe('never');
+  });
+});
+
+describe('codeOf', () => {
+  const failure = {
+    code: 'graph_http',
+    call: 'POST messages',
+    disposition: 'never',
+    explanation: '',
+  } as const;
+
+  it.each([
+    [{ graphCode: 10, subcode: 2018278, httpStatus: 400 }, '10/2018278'],
+    [{ graphCode: 190, httpStatus: 400 }, '190'],
+    [{ httpStatus: 503 }, 'HTTP 503'],
+    [{}, 'graph_http'],
+  ])('names %j as an operator looks it up', (numbers, code) => {
+    expect(codeOf(new GraphError({ ...failure, ...numbers }))).toBe(code);
+  });
+});
