@@ -1,5 +1,5 @@
+import * as z from 'zod/mini';
 import { toAppId } from './app-id.ts';
-import * as z from './zod.ts';
 
 // Everything is optional and a member of the wrong type counts as absent: Meta adds, drops and retypes members
 // without notice, and what we do not understand must not cost us the rest of the item.

@@ -1,6 +1,6 @@
+import { faultsOf } from '../runtime/faults.ts';
 import { type Settings, storedSettingsSchema } from '../thread/settings-schema.ts';
 import { ConfigurationError } from './errors.ts';
-import { faultsOf } from './faults.ts';
 
 /**
  * The settings in a parameter's text; keys of a later version are passed over, since a deployment writes them before
