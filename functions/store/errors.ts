@@ -39,19 +39,19 @@ export class ItemUnreadableError extends HandoverError {
   }
 }
 
-/** SSM cannot be asked, and no earlier answer is at hand. */
+/** SSM did not answer, and no earlier value is known. */
 export class ParameterUnavailableError extends HandoverError {
   readonly code = 'parameter_unavailable';
 
   constructor(names: readonly string[], options?: ErrorOptions) {
     super(
-      `SSM did not give ${names.join(', ')} (${nameOf(options?.cause)}): check the parameter and the role.`,
+      `SSM did not return ${names.join(', ')} (${nameOf(options?.cause)}): check the parameter and the function's role.`,
       options,
     );
   }
 }
 
-/** What was stored as configuration is missing or makes no sense. One line a fault. */
+/** The stored settings are missing or not valid. One line for each fault. */
 export class ConfigurationError extends HandoverError {
   readonly code = 'configuration';
 
@@ -60,7 +60,7 @@ export class ConfigurationError extends HandoverError {
   }
 }
 
-/** Kind of an error, for messages: the text of a cause may quote what was sent. */
+/** The kind of a cause. Its text is left out: it may quote the request. */
 function nameOf(cause: unknown): string {
   return cause instanceof Error ? cause.name : 'unknown cause';
 }

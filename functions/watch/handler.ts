@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import { connectGraph } from '../graph/graph-client.ts';
 import { logContext } from '../runtime/log-context.ts';
 import { connect } from '../store/connect.ts';
-import { pagesWithToken } from '../store/pages-with-token.ts';
+import { pagesWithToken } from '../store/ssm-parameters.ts';
 import { type WatchParts, watchPages } from './watch-pages.ts';
 
 /** The watch function around its parts. */

@@ -5,7 +5,7 @@ import type { HandoverParts } from '../../functions/handover/handover-parts.ts';
 import { type Deeds, workMailbox } from '../../functions/handover/work-mailbox.ts';
 import type { AppId, PageId, ThreadKey } from '../../functions/messenger/ids.ts';
 import { threadKey } from '../../functions/messenger/ids.ts';
-import { parameterNames } from '../../functions/store/parameter-names.ts';
+import { parameterNames } from '../../functions/store/parameters.ts';
 import { createParameterStore } from '../../functions/store/ssm-parameters.ts';
 import type { Page } from '../../functions/thread/page.ts';
 import type { Thread } from '../../functions/thread/thread.ts';

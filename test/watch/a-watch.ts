@@ -1,5 +1,5 @@
 import type { PageId } from '../../functions/messenger/ids.ts';
-import { parameterNames } from '../../functions/store/parameter-names.ts';
+import { parameterNames } from '../../functions/store/parameters.ts';
 import { WANTED_FIELDS } from '../../functions/watch/wanted-fields.ts';
 import { type WatchParts, watchPages } from '../../functions/watch/watch-pages.ts';
 import { type Deployment, deployment, PAGE_TOKEN, TOKEN_NAME } from '../support/deployment.ts';
