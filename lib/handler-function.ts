@@ -2,33 +2,13 @@ import { join } from 'node:path';
 import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { type BundlingOptions, LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE } from '../functions/runtime/metric-names.ts';
+import { BUNDLING } from './bundling/bundling.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-
-/** What the SDK imports and a function never needs, each with the little that stands in for it. */
-const STAND_INS = {
-  '@aws-sdk/credential-provider-node': './functions/runtime/environment-credentials.ts',
-  '@aws-sdk/middleware-endpoint-discovery': './functions/runtime/no-endpoint-discovery.ts',
-  '@smithy/core/event-streams': './functions/runtime/no-event-streams.ts',
-  'node:http': './functions/runtime/node-http.ts',
-};
-
-/** Small bundles start fast: the SDK's ESM sources, without what a function never needs. */
-const BUNDLING: BundlingOptions = {
-  format: OutputFormat.ESM,
-  target: 'node24',
-  minify: true,
-  mainFields: ['module', 'main'],
-  bundleAwsSDK: true,
-  logLevel: LogLevel.WARNING,
-  // The CDK runs esbuild through npx, which else asks the registry for news of itself.
-  environment: { NPM_CONFIG_UPDATE_NOTIFIER: 'false' },
-  esbuildArgs: { '--alias': Object.entries(STAND_INS).map(([name, file]) => `${name}=${file}`) },
-};
 
 export type HandlerName = 'webhook' | 'handover' | 'sweeper' | 'watch';
 
