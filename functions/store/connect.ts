@@ -1,6 +1,6 @@
 import { type Environment, requiredVariable, VARIABLES } from '../runtime/environment.ts';
 import { log } from '../runtime/log.ts';
-import { createMetrics } from '../runtime/metrics.ts';
+import { FunctionMetrics } from '../runtime/metrics.ts';
 import { wait } from '../runtime/wait.ts';
 import { createDynamoDbClient, createSsmClient } from './clients.ts';
 import { type DynamoDbTable, getItem } from './dynamodb-table.ts';
@@ -37,6 +37,6 @@ export function connect(environment: Environment, { readsVerifyToken }: { readsV
     async warmUp(): Promise<void> {
       await Promise.allSettled([parameters.settings(), getItem(table, 'warm-up', 'warm-up')]);
     },
-    parts: { threads, pages, parameters, metrics: createMetrics(), log, now, wait },
+    parts: { threads, pages, parameters, metrics: new FunctionMetrics(), log, now, wait },
   };
 }

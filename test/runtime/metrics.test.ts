@@ -1,16 +1,16 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from '../../functions/runtime/metric-names.ts';
-import { createMetrics } from '../../functions/runtime/metrics.ts';
+import { FunctionMetrics } from '../../functions/runtime/metrics.ts';
 import { jsonLines } from '../support/standard-output.ts';
 
 afterEach(() => void vi.unstubAllEnvs());
 
 function metricsOf(service: string) {
   vi.stubEnv('POWERTOOLS_SERVICE_NAME', service);
-  return createMetrics();
+  return new FunctionMetrics();
 }
 
-describe('createMetrics', () => {
+describe('FunctionMetrics', () => {
   it('writes what was counted in one line, under the namespace and the dimension that alarms look for', () => {
     const lines = jsonLines();
     const metrics = metricsOf('handover-dev');

@@ -1,7 +1,7 @@
 import type { Psid } from '../../../functions/messenger/ids.ts';
 import { parseThreadKey } from '../../../functions/messenger/ids.ts';
 import type { Log } from '../../../functions/runtime/log.ts';
-import { createMetrics } from '../../../functions/runtime/metrics.ts';
+import { FunctionMetrics } from '../../../functions/runtime/metrics.ts';
 import { wait } from '../../../functions/runtime/wait.ts';
 import type { Snapshot } from '../../../functions/store/thread-repository.ts';
 import type { WebhookParts } from '../../../functions/webhook/webhook.ts';
@@ -20,7 +20,7 @@ export function partsOverRepository(held: Snapshot, log: Log): WebhookParts {
     },
     pages,
     parameters,
-    metrics: createMetrics(),
+    metrics: new FunctionMetrics(),
     log,
     now: () => Date.now(),
     wait,
