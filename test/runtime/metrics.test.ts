@@ -11,7 +11,7 @@ function metricsOf(service: string) {
 }
 
 describe('FunctionMetrics', () => {
-  it('writes what was counted in one line, under the namespace and the dimension that alarms look for', () => {
+  it('writes all values in one line, with the namespace and the dimension of the alarms', () => {
     const lines = jsonLines();
     const metrics = metricsOf('handover-dev');
     metrics.seconds(METRICS.oldestDueAge, 0);
@@ -37,7 +37,7 @@ describe('FunctionMetrics', () => {
     });
   });
 
-  it('writes every count of a metric that is counted twice', () => {
+  it('writes each value of a metric that is counted twice', () => {
     const lines = jsonLines();
     const metrics = metricsOf('handover-dev');
     metrics.count(METRICS.failed, 1);
@@ -46,7 +46,7 @@ describe('FunctionMetrics', () => {
     expect(lines()).toMatchObject([{ Failed: [1, 2] }]);
   });
 
-  it('writes nothing where nothing was counted, and nothing twice', () => {
+  it('writes nothing if nothing was counted, and nothing twice', () => {
     const lines = jsonLines();
     const metrics = metricsOf('handover-dev');
     metrics.publish();
