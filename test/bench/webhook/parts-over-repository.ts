@@ -1,5 +1,6 @@
 import type { Psid } from '../../../functions/messenger/ids.ts';
 import { parseThreadKey } from '../../../functions/messenger/ids.ts';
+import type { InvocationParts } from '../../../functions/runtime/invocation.ts';
 import type { Log } from '../../../functions/runtime/log.ts';
 import { FunctionMetrics } from '../../../functions/runtime/metrics.ts';
 import { wait } from '../../../functions/runtime/wait.ts';
@@ -8,7 +9,7 @@ import type { WebhookParts } from '../../../functions/webhook/webhook.ts';
 import { deployment } from '../../support/deployment.ts';
 
 /** The webhook's parts over a repository that has this thread for everybody, and keeps nothing. */
-export function partsOverRepository(held: Snapshot, log: Log): WebhookParts {
+export function partsOverRepository(held: Snapshot, log: Log): WebhookParts & InvocationParts {
   const { parameters, pages } = deployment();
   return {
     threads: {
