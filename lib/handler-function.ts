@@ -15,16 +15,16 @@ export type HandlerName = 'webhook' | 'handover' | 'sweeper' | 'watch';
 export interface HandlerFunctionProps {
   readonly description: string;
   readonly timeout: Duration;
-  /** Tells the metrics of one deployment from those of another. */
+  /** The `service` dimension of the function's metrics: separates deployments. */
   readonly metricsOf: string;
   readonly reservedConcurrentExecutions?: number | undefined;
-  /** Why this function needs no dead-letter queue of its own. */
+  /** The reason why this function has no dead-letter queue, for cdk-nag. */
   readonly noDeadLetterQueue: string;
 }
 
 /**
- * The function of `functions/<name>/handler.ts`, under `scope` and with a role of its own that may write its own log
- * group and its traces; what else it needs is granted by those who have it.
+ * The function of `functions/<name>/handler.ts`, under `scope`. Its role may write its own log group and traces. Every
+ * other permission is granted by the construct that owns the resource.
  */
 export function handlerFunction(
   scope: Construct,
@@ -55,14 +55,14 @@ export function handlerFunction(
     logGroup,
     loggingFormat: LoggingFormat.JSON,
     tracing: Tracing.ACTIVE,
-    // The SDK for JavaScript v3 reuses connections by itself; the variable is a leftover of v2.
+    // Sets a variable for v2 of the SDK. Version 3 reuses connections without it.
     awsSdkConnectionReuse: false,
     environment: {
       POWERTOOLS_SERVICE_NAME: props.metricsOf,
       POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,
     },
   });
-  const tracesReason = 'X-Ray knows no resources: its Put actions can only be allowed on "*".';
+  const tracesReason = 'X-Ray has no resources: its Put actions can only be allowed on "*".';
   Validations.of(role).acknowledge({ id: 'AwsSolutions-IAM5[Resource::*]', reason: tracesReason });
   Validations.of(fn).acknowledge({ id: 'Serverless-LambdaDLQ', reason: props.noDeadLetterQueue });
   return fn;

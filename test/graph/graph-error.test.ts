@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { codeOf, type Disposition, errorOfAnswer, GraphError } from '../../functions/graph/graph-error.ts';
+import {
+  codeOf,
+  type Disposition,
+  errorOfAnswer,
+  errorOfSilence,
+  GraphError,
+} from '../../functions/graph/graph-error.ts';
+import { NoAnswer } from '../../functions/graph/http-transport.ts';
 
 function errorWith(disposition: Disposition, isGraphError = true, method: 'GET' | 'POST' = 'POST') {
   const known = { disposition, explanation: 'a cause; a check', httpStatus: 400 };
@@ -26,6 +33,39 @@ describe('errorOfAnswer', () => {
   it('lets a read be repeated where a change is in doubt', () => {
     expect(errorWith('inDoubt', true, 'GET').disposition).toBe('retry');
     expect(errorWith('never', true, 'GET').disposition).toBe('never');
+  });
+});
+
+describe('errorOfSilence', () => {
+  it.each([
+    ['POST', true, 'retry', /Graph was not reached \(ECONNREFUSED\); ./],
+    ['POST', false, 'inDoubt', /no answer from Graph \(ECONNREFUSED\); ./],
+    ['GET', false, 'retry', /no answer from Graph \(ECONNREFUSED\); ./],
+  ] as const)(
+    'is for a %s that is unsent (%s) to be handled as %s',
+    (method, isUnsent, disposition, text) => {
+      const error = errorOfSilence({ method, edge: 'messages' }, new NoAnswer('ECONNREFUSED', isUnsent));
+      expect(error).toMatchObject({ code: 'graph_network', disposition });
+      expect(error.message).toMatch(text);
+    },
+  );
+});
+
+describe('the message of a GraphError', () => {
+  const failure = { code: 'graph_refused', call: 'POST messages', disposition: 'never' } as const;
+  const messageOf = (numbers: object) =>
+    new GraphError({ ...failure, explanation: 'a cause; a check', ...numbers }).message;
+
+  it('has the call, the explanation, and every number that is known', () => {
+    const numbers = { httpStatus: 400, graphCode: 10, subcode: 2018300, fbtraceId: 'Atrace' };
+    expect(messageOf(numbers)).toBe(
+      'POST messages: a cause; a check (HTTP 400, code 10/2018300, fbtrace_id Atrace)',
+    );
+    expect(messageOf({ graphCode: 190 })).toBe('POST messages: a cause; a check (code 190)');
+  });
+
+  it('ends with the explanation if no number is known', () => {
+    expect(messageOf({})).toBe('POST messages: a cause; a check');
   });
 });
 
