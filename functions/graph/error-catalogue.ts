@@ -36,7 +36,7 @@ export const SUBCODES: Readonly<Record<number, Row>> = {
 
   // This person.
   1545041: ['never', 'the person is not available to the Page, or blocked it; nothing to do'],
-  2018001: ['never', 'Meta knows no such person for this Page; check that token and PSID belong to the same Page'],
+  2018001: ['never', 'this Page has no such person; check that token and PSID belong to the same Page'],
   2018108: ['never', 'the person cannot receive messages at the moment; nothing to do'],
   2018218: ['never', 'the person has an account without a profile; nothing to do'],
   2018021: ['never', 'the app may not message this person; check its access level for pages_messaging'],
@@ -57,7 +57,7 @@ export const SUBCODES: Readonly<Record<number, Row>> = {
 
   // Instagram. The Page's Messenger threads may still work.
   2534013: ['never', 'no Instagram account is linked to the Page; link it in the Page settings'],
-  2534014: ['never', 'Meta knows no such Instagram user for this account; nothing to do'],
+  2534014: ['never', 'this account has no such Instagram user; nothing to do'],
   2534015: ['never', 'the message is malformed for Instagram; report a bug'],
   2534029: ['never', 'Meta does not let the business send on Instagram; see its account status'],
   2534041: ['never', "the owner does not allow tools to read the account's messages; see Connected tools in the Instagram app"],

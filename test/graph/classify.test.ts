@@ -48,9 +48,9 @@ describe.skipIf(canSkip)('the recorded responses', () => {
   });
 
   it.each(each(SUCCESSES))('%s is read as its endpoint promises', (file, { text }) => {
-    const [endpoint, told] = SUCCESSES[file] ?? ['done', undefined];
+    const [endpoint, expected] = SUCCESSES[file] ?? ['done', undefined];
     expect(readErrorBody(parse(text))).toBeUndefined();
-    expect(READERS[endpoint](parse(text))).toEqual(told);
+    expect(READERS[endpoint](parse(text))).toEqual(expected);
   });
 
   it.each(each(NOT_OURS))('%s is not the answer of an endpoint that we call', (file, { text }) => {
@@ -87,7 +87,7 @@ describe('classify', () => {
     ['numbers as text', { code: '10', error_subcode: '2018300' }, 'notOwner'],
   ];
 
-  it.each(rows)('knows what to do when %s', (_, error, disposition) => {
+  it.each(rows)('classifies: %s', (_, error, disposition) => {
     expect(refusal(error).disposition).toEqual(disposition);
   });
 
@@ -136,9 +136,9 @@ describe('classify', () => {
     'classifies by HTTP %i alone where the body has no error',
     (status, disposition) => {
       for (const body of [undefined, null, [], {}, { success: false }, 'Bad Gateway']) {
-        const told = classify({ edge: 'messages', status, headers: {}, body });
-        expect(told.disposition).toEqual(disposition);
-        expect(told.explanation).toMatch(/.; ./);
+        const classified = classify({ edge: 'messages', status, headers: {}, body });
+        expect(classified.disposition).toEqual(disposition);
+        expect(classified.explanation).toMatch(/.; ./);
       }
     },
   );
@@ -160,7 +160,7 @@ describe('classify', () => {
     ['messages', 100, 'never'],
   ];
 
-  it.each(elsewhere)('knows the special meaning at %s of a bare code %i', (edge, code, disposition) => {
+  it.each(elsewhere)('reads at %s the special meaning of a bare code %i', (edge, code, disposition) => {
     const answer = { edge, status: 400, headers: {} };
     expect(classify({ ...answer, body: { error: { code } } }).disposition).toEqual(disposition);
     const known = { code, error_subcode: 2018001 };

@@ -51,7 +51,7 @@ describe('readRetryAfter', () => {
     [{ 'x-business-use-case-usage': 'not json' }],
     [{ 'x-business-use-case-usage': '{"1":"x"}' }],
     [{ 'x-business-use-case-usage': '[1]' }],
-  ])('hears nothing in %j', (headers) => {
+  ])('reads no wait from %j', (headers) => {
     expect(readRetryAfter(headers)).toBeUndefined();
   });
 });
