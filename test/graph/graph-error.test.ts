@@ -47,6 +47,7 @@ describe('errorOfSilence', () => {
       const error = errorOfSilence({ method, edge: 'messages' }, new NoAnswer('ECONNREFUSED', isUnsent));
       expect(error).toMatchObject({ code: 'graph_network', disposition });
       expect(error.message).toMatch(text);
+      expect(error.message).toMatch(new RegExp(`^${method} messages: `));
     },
   );
 });
