@@ -1,30 +1,38 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { faultsOf } from '../functions/runtime/faults.ts';
 import { settingsSchema } from '../functions/thread/settings-schema.ts';
 import { InvalidContextError } from './invalid-context-error.ts';
 
-const executions = z.int('must be a whole number').min(0).optional();
+const executions = z.optional(z.int('must be a whole number').check(z.gte(0)));
 
 const contextSchema = z.object({
-  /** Part of every name; `dev` is thrown away with its stack, any other stage is kept. */
-  stage: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,19}$/, 'must be 1 to 20 lower-case letters, digits or hyphens, a letter first')
-    .default('dev'),
-  /** Who gets the alarms. Amazon SNS asks the address for its consent first. */
-  alarmEmail: z.email('must be an email address').optional(),
-  /** Executions that are set aside for a function: a new account has too few to set any aside. */
-  reservedConcurrency: z
-    .strictObject({ webhook: executions, handover: executions, sweeper: executions, watch: executions })
-    .optional(),
+  /** Part of every name. The stage `dev` is deleted with its stack; any other stage is kept. */
+  stage: z._default(
+    z
+      .string()
+      .check(
+        z.regex(
+          /^[a-z][a-z0-9-]{0,19}$/,
+          'must be 1 to 20 lower-case letters, digits or hyphens, a letter first',
+        ),
+      ),
+    'dev',
+  ),
+  /** The address that gets the alarms. Amazon SNS first sends it a request to confirm. */
+  alarmEmail: z.optional(z.email('must be an email address')),
+  /** Executions that are reserved for a function. A new account has too few to reserve any. */
+  reservedConcurrency: z.optional(
+    z.strictObject({ webhook: executions, handover: executions, sweeper: executions, watch: executions }),
+  ),
   handover: settingsSchema,
 });
 
-/** What `cdk.json` and the command line say about a deployment. */
+/** The settings of a deployment, from `cdk.json` and the command line. */
 export type DeploymentContext = z.infer<typeof contextSchema>;
 
 /**
- * The deployment's context, as `get` gives it for each key: values of `cdk.json` as they stand there, values of
- * `-c key=value` as text, objects then as JSON. Throws InvalidContextError with every fault that was found.
+ * The deployment's context. `get` gives the value of a key: as it is written in `cdk.json`, or as the text of
+ * `-c key=value`, which is JSON for an object. Throws InvalidContextError with one line for each fault.
  */
 export function readContext(get: (key: string) => unknown): DeploymentContext {
   const given = {
@@ -34,10 +42,10 @@ export function readContext(get: (key: string) => unknown): DeploymentContext {
     handover: fromJson('handover', get('handover')),
   };
   if (given.handover === undefined) {
-    throw new InvalidContextError(['handover: is missing; the settings stand in cdk.json under context']);
+    throw new InvalidContextError(['handover: is missing; write the settings in cdk.json under context']);
   }
   const parsed = contextSchema.safeParse(given);
-  if (!parsed.success) throw new InvalidContextError(parsed.error.issues.map(faultOf));
+  if (!parsed.success) throw new InvalidContextError(faultsOf(parsed.error));
   return parsed.data;
 }
 
@@ -46,12 +54,6 @@ function fromJson(key: string, value: unknown): unknown {
   try {
     return JSON.parse(value);
   } catch {
-    throw new InvalidContextError([`${key}: must be JSON where it is given as text`]);
+    throw new InvalidContextError([`${key}: must be JSON when it is given as text`]);
   }
-}
-
-function faultOf(issue: z.core.$ZodIssue): string {
-  // What is wrong with a key of a record stands one level deeper.
-  const message = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
-  return `${issue.path.map(String).join('.')}: ${message}`;
 }

@@ -2,49 +2,29 @@ import { join } from 'node:path';
 import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { type BundlingOptions, LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE } from '../functions/runtime/metric-names.ts';
+import { BUNDLING } from './bundling/bundling.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-
-/** What the SDK imports and a function never needs, each with the little that stands in for it. */
-const STAND_INS = {
-  '@aws-sdk/credential-provider-node': './functions/runtime/environment-credentials.ts',
-  '@aws-sdk/middleware-endpoint-discovery': './functions/runtime/no-endpoint-discovery.ts',
-  '@smithy/core/event-streams': './functions/runtime/no-event-streams.ts',
-  'node:http': './functions/runtime/node-http.ts',
-};
-
-/** Small bundles start fast: the SDK's ESM sources, without what a function never needs. */
-const BUNDLING: BundlingOptions = {
-  format: OutputFormat.ESM,
-  target: 'node24',
-  minify: true,
-  mainFields: ['module', 'main'],
-  bundleAwsSDK: true,
-  logLevel: LogLevel.WARNING,
-  // The CDK runs esbuild through npx, which else asks the registry for news of itself.
-  environment: { NPM_CONFIG_UPDATE_NOTIFIER: 'false' },
-  esbuildArgs: { '--alias': Object.entries(STAND_INS).map(([name, file]) => `${name}=${file}`) },
-};
 
 export type HandlerName = 'webhook' | 'handover' | 'sweeper' | 'watch';
 
 export interface HandlerFunctionProps {
   readonly description: string;
   readonly timeout: Duration;
-  /** Tells the metrics of one deployment from those of another. */
+  /** The `service` dimension of the function's metrics: separates deployments. */
   readonly metricsOf: string;
   readonly reservedConcurrentExecutions?: number | undefined;
-  /** Why this function needs no dead-letter queue of its own. */
+  /** The reason why this function has no dead-letter queue, for cdk-nag. */
   readonly noDeadLetterQueue: string;
 }
 
 /**
- * The function of `functions/<name>/handler.ts`, under `scope` and with a role of its own that may write its own log
- * group and its traces; what else it needs is granted by those who have it.
+ * The function of `functions/<name>/handler.ts`, under `scope`. Its role may write its own log group and traces. Every
+ * other permission is granted by the construct that owns the resource.
  */
 export function handlerFunction(
   scope: Construct,
@@ -75,14 +55,14 @@ export function handlerFunction(
     logGroup,
     loggingFormat: LoggingFormat.JSON,
     tracing: Tracing.ACTIVE,
-    // The SDK for JavaScript v3 reuses connections by itself; the variable is a leftover of v2.
+    // Sets a variable for v2 of the SDK. Version 3 reuses connections without it.
     awsSdkConnectionReuse: false,
     environment: {
       POWERTOOLS_SERVICE_NAME: props.metricsOf,
       POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,
     },
   });
-  const tracesReason = 'X-Ray knows no resources: its Put actions can only be allowed on "*".';
+  const tracesReason = 'X-Ray has no resources: its Put actions can only be allowed on "*".';
   Validations.of(role).acknowledge({ id: 'AwsSolutions-IAM5[Resource::*]', reason: tracesReason });
   Validations.of(fn).acknowledge({ id: 'Serverless-LambdaDLQ', reason: props.noDeadLetterQueue });
   return fn;

@@ -3,7 +3,6 @@ import { HandoverError } from '../functions/runtime/handover-error.ts';
 /** The context (`cdk.json`, `-c key=value`) cannot be deployed. Its message has one line a fault. */
 export class InvalidContextError extends HandoverError {
   readonly code = 'invalid_context';
-  readonly retryable = false;
   /** One line each: `handover.targets.zendesk.appId: must be …`. */
   readonly faults: readonly string[];
 

@@ -1,11 +1,11 @@
-import type { AppId, Psid } from '../messenger/ids.ts';
+import type { AppId, PageId, Psid } from '../messenger/ids.ts';
+import { type Environment, VARIABLES } from '../runtime/environment.ts';
+import type { QuickReply } from '../thread/command.ts';
+import { TIMES } from '../thread/limits.ts';
 import type { ThreadOwner } from '../thread/outcome.ts';
 import type { Mode } from '../thread/page.ts';
-import type { Caller, OwnApp } from './caller.ts';
 import { createGraphCall, type NodeCall } from './graph-call.ts';
-import { createHttpTransport } from './http-transport.ts';
-import type { Message } from './message.ts';
-import { toMessageBody } from './message-body.ts';
+import { createHttpTransport, type Transport } from './http-transport.ts';
 import {
   readAppFields,
   readDone,
@@ -14,13 +14,38 @@ import {
   readSubscribedFields,
   readThreadOwner,
 } from './read-answer.ts';
-import type { Transport } from './transport.ts';
 
-export type { Caller, Message, OwnApp };
+/** The Page in whose name a call is made. */
+export interface Caller {
+  readonly pageId: PageId;
+  /** Page access token that Meta issued to our app. */
+  readonly token: string;
+  /** Secrets of our app, the current one first; the others are tried during a rotation. */
+  readonly appSecrets: readonly string[];
+}
+
+/** Our app, for calls in its own name. */
+export interface OwnApp {
+  readonly appId: AppId;
+  /** The current one first. */
+  readonly appSecrets: readonly string[];
+}
+
+/** A message of the Page to a person. */
+export interface Message {
+  readonly psid: Psid;
+  /** Fewer than 2,000 characters. */
+  readonly text: string;
+  /** Comes back in the echo; fewer than 1,000 characters. */
+  readonly metadata: string;
+  readonly quickReplies?: readonly QuickReply[];
+  /** What happens to the thread after the message is sent. Conversation Routing only. */
+  readonly threadControl?: { readonly type: 'pass'; readonly appId: AppId } | { readonly type: 'release' };
+}
 
 export type SenderAction = 'typing_on' | 'typing_off' | 'mark_seen';
 
-/** Meta's Graph API, as far as a thread and its Page need it. Every method throws a `GraphError`; none repeats a call. */
+/** The calls to Meta's Graph API about a thread and its Page. Each throws a `GraphError`; none is repeated. */
 export interface GraphClient {
   send(caller: Caller, message: Message): Promise<{ messageId?: string }>;
   senderAction(caller: Caller, psid: Psid, action: SenderAction): Promise<void>;
@@ -32,25 +57,38 @@ export interface GraphClient {
   extend(caller: Caller, psid: Psid, durationSeconds: number): Promise<void>;
   threadOwner(caller: Caller, psid: Psid): Promise<ThreadOwner>;
   messagingFeatureStatus(caller: Caller): Promise<{ messenger: Mode; instagram: Mode }>;
-  /** Fields of the Page's events that an app gets; empty if it is not subscribed. */
+  /** Fields of the Page's events that an app gets; empty if the app is not subscribed. */
   subscribedFields(caller: Caller, appId: AppId): Promise<readonly string[]>;
-  /** Subscribes our app to these fields; whether others are kept Meta does not say. */
+  /** Subscribes our app to these fields. Meta does not say whether other fields are kept. */
   subscribe(caller: Caller, fields: readonly string[]): Promise<void>;
-  /** Fields of Pages' events that our app as a whole is subscribed to: Meta sends a Page's events only where both are. */
+  /** Fields of Page events that our app is subscribed to as a whole. Meta sends a field only if app and Page have it. */
   appFields(app: OwnApp): Promise<readonly string[]>;
 }
 
 export interface GraphClientOptions {
   /** Without version. */
   readonly baseUrl?: string;
-  /** E.g. `v26.0`; asked for each call, since it is a setting. */
+  /** E.g. `v26.0`; read for each call, because it is a setting. */
   readonly version: () => Promise<string>;
-  /** Bound of one call in ms, from its start to the last byte of the answer. */
+  /** Limit of one call in ms, from its start to the last byte of the answer. */
   readonly timeoutMs: number;
   readonly transport?: Transport;
 }
 
-/** A client of Meta's Graph API; make it once, its connections are kept. */
+/** The Graph client of a function: Meta's Graph API unless the environment names another, in the settings' version. */
+export function connectGraph(
+  environment: Environment,
+  settings: () => Promise<{ readonly graphVersion: string }>,
+): GraphClient {
+  const baseUrl = environment[VARIABLES.graphApiUrl];
+  return createGraphClient({
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    version: async () => (await settings()).graphVersion,
+    timeoutMs: TIMES.graphCall,
+  });
+}
+
+/** A client of Meta's Graph API. Make it once: it keeps its connections. */
 export function createGraphClient({
   baseUrl = 'https://graph.facebook.com',
   version,
@@ -85,7 +123,7 @@ export function createGraphClient({
     subscribedFields: (caller, appId) =>
       call(caller, {
         edge: 'subscribed_apps',
-        // More apps than any Page has: what is not on the first page of the answer would be taken for unsubscribed.
+        // More apps than any Page has: an app on a second page of the answer would count as unsubscribed.
         query: { limit: '500' },
         read: (body) => readSubscribedFields(body, appId),
       }),
@@ -94,13 +132,28 @@ export function createGraphClient({
       await call(caller, { edge: 'subscribed_apps', body, read: readDone });
     },
     appFields: ({ appId, appSecrets: [secret] }) => {
-      // An app's own token: https://developers.facebook.com/docs/facebook-login/guides/access-tokens
-      const node = {
-        id: appId,
-        token: `${appId}|${secret}`,
-        appSecrets: secret === undefined ? [] : [secret],
-      };
-      return callNode(node, { edge: 'subscriptions', read: readAppFields });
+      // The access token of an app: https://developers.facebook.com/docs/facebook-login/guides/access-tokens
+      const token = `${appId}|${secret}`;
+      const appSecrets = secret === undefined ? [] : [secret];
+      return callNode({ id: appId, token, appSecrets }, { edge: 'subscriptions', read: readAppFields });
     },
   };
+}
+
+/** The body of a Send API call. https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages */
+function toMessageBody({ psid, text, metadata, quickReplies = [], threadControl }: Message): object {
+  const replies = quickReplies.map(({ title, payload }) => ({ content_type: 'text', title, payload }));
+  return {
+    recipient: { id: psid },
+    messaging_type: 'RESPONSE',
+    message: { text, metadata, ...(replies.length === 0 ? {} : { quick_replies: replies }) },
+    ...(threadControl === undefined ? {} : { thread_control: toThreadControl(threadControl) }),
+  };
+}
+
+/** Always with `control_type`: without it Meta releases the thread. */
+function toThreadControl(control: NonNullable<Message['threadControl']>): object {
+  return control.type === 'pass'
+    ? { control_type: 'pass', app_id: control.appId }
+    : { control_type: 'release' };
 }

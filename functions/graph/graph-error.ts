@@ -1,25 +1,62 @@
 import { HandoverError } from '../runtime/handover-error.ts';
-import { type Disposition, isPause } from './disposition.ts';
+import type { PauseReason } from '../thread/page.ts';
+import type { NoAnswer } from './http-transport.ts';
 
-/** What is known about a failed call. Nothing that Graph wrote in words: its sentences may quote ids and texts. */
+/**
+ * What to do after a failed call to Graph.
+ * - `retry`: the call was not executed, or it changes nothing. Repeat it.
+ * - `inDoubt`: the call may have been executed. Find out before it is repeated.
+ * - `notOwner`: another app controls the thread. Ask for the thread owner; do not repeat the call.
+ * - `wrongMode`: the Page is in the other `Mode`. Read the mode, then use the other verb.
+ * - `appSecretProof`: none of our app secrets proves the token. The secret is wrong, not the thread.
+ * - `never`: refused for good, because of this person or this message.
+ * - `{ pause }`: every call for this Page will fail, for this reason. Pause the Page.
+ */
+export type Disposition =
+  | 'retry'
+  | 'inDoubt'
+  | 'notOwner'
+  | 'wrongMode'
+  | 'appSecretProof'
+  | 'never'
+  | { readonly pause: PauseReason };
+
+/**
+ * The kind of a failed call.
+ * - `graph_refused`: Graph answered with an error of its own.
+ * - `graph_credential`: Graph does not accept the page access token or the app secret.
+ * - `graph_rate_limit`: too many calls; `retryAfterMs` where Graph names a time.
+ * - `graph_http`: an answer that is not Graph's: no JSON, an HTTP error without a Graph error, an unexpected body.
+ * - `graph_network`: no answer: not reached, connection lost, or not in time.
+ */
+export type GraphErrorCode =
+  | 'graph_refused'
+  | 'graph_credential'
+  | 'graph_rate_limit'
+  | 'graph_http'
+  | 'graph_network';
+
+/** What is known about a failed call, without any text that Graph wrote: it may quote ids and messages. */
 export interface GraphFailure {
-  /** What was called, e.g. `POST messages`. */
+  readonly code: GraphErrorCode;
+  /** The call, e.g. `POST messages`. */
   readonly call: string;
   readonly disposition: Disposition;
   /** The cause and the next thing to check, in our own words. */
   readonly explanation: string;
   readonly httpStatus?: number;
-  /** Graph's `code`, from its field or from the `(#10)` in front of its message. */
+  /** Graph's `code`, from its field or from the `(#10)` at the start of its message. */
   readonly graphCode?: number;
   readonly subcode?: number;
-  /** What Meta's support asks for. */
+  /** The id that Meta's support needs. */
   readonly fbtraceId?: string;
-  /** How long Graph wants to be left alone. */
+  /** How long Graph asks us to wait, in ms. */
   readonly retryAfterMs?: number;
 }
 
-/** A call to Graph that brought no success; `disposition` says what to do about it. */
-export abstract class GraphError extends HandoverError {
+/** A failed call to Graph; `disposition` says what to do next. */
+export class GraphError extends HandoverError {
+  readonly code: GraphErrorCode;
   readonly disposition: Disposition;
   readonly httpStatus?: number;
   readonly graphCode?: number;
@@ -28,42 +65,70 @@ export abstract class GraphError extends HandoverError {
   readonly retryAfterMs?: number;
 
   constructor({ call, explanation, ...known }: GraphFailure) {
-    super(`${call}: ${explanation}${particulars(known)}`);
+    super(`${call}: ${explanation}${numbersOf(known)}`);
+    this.code = known.code;
     this.disposition = known.disposition;
     Object.assign(this, known);
   }
-
-  get retryable(): boolean {
-    return this.disposition === 'retry' || isPause(this.disposition, 'rate-limit');
-  }
 }
 
-/** Graph understood the call and said no. */
-export class GraphRefusedError extends GraphError {
-  readonly code = 'graph_refused';
+/** A call, as its error names it. */
+export interface Called {
+  readonly method: 'GET' | 'POST';
+  /** The endpoint: last part of the path, or `page` for the Page itself. */
+  readonly edge: string;
 }
 
-/** Graph does not accept who we say we are: the page access token or the app secret. */
-export class GraphCredentialError extends GraphError {
-  readonly code = 'graph_credential';
+/** How a call is named in a message, e.g. `POST messages`. */
+export function nameOf({ method, edge }: Called): string {
+  return `${method} ${edge}`;
 }
 
-/** Graph was asked too often; `retryAfterMs` where it said for how long. */
-export class GraphRateLimitError extends GraphError {
-  readonly code = 'graph_rate_limit';
+/** The error for an answer without the promised success; `isGraphError` if it holds an error of Graph's own. */
+export function errorOfAnswer(
+  called: Called,
+  known: Omit<GraphFailure, 'call' | 'code'>,
+  isGraphError: boolean,
+): GraphError {
+  return new GraphError({
+    ...known,
+    code: codeFor(known.disposition, isGraphError),
+    call: nameOf(called),
+    disposition: withoutDoubt(called, known.disposition),
+  });
 }
 
-/** Something answered, but not as Graph answers: no JSON, an HTTP error without a Graph error, a broken promise. */
-export class GraphHttpError extends GraphError {
-  readonly code = 'graph_http';
+/** The error for a request without an answer: an unsent request is repeated, any other is in doubt. */
+export function errorOfSilence(called: Called, { message, isUnsent }: NoAnswer): GraphError {
+  return new GraphError({
+    code: 'graph_network',
+    call: nameOf(called),
+    disposition: isUnsent ? 'retry' : withoutDoubt(called, 'inDoubt'),
+    explanation: isUnsent
+      ? `Graph was not reached (${message}); check the base URL and the network of the function`
+      : `no answer from Graph (${message}); the call may have been executed`,
+  });
 }
 
-/** No answer: not reached, cut off, or not in time. */
-export class GraphNetworkError extends GraphError {
-  readonly code = 'graph_network';
+/** The code that an operator looks up: `10/2018278`, `HTTP 503`, or the kind of the error. */
+export function codeOf({ graphCode, subcode, httpStatus, code }: GraphError): string {
+  if (graphCode !== undefined) return subcode === undefined ? `${graphCode}` : `${graphCode}/${subcode}`;
+  return httpStatus === undefined ? code : `HTTP ${httpStatus}`;
 }
 
-function particulars({ httpStatus, graphCode, subcode, fbtraceId }: Partial<GraphFailure>): string {
+function codeFor(disposition: Disposition, isGraphError: boolean): GraphErrorCode {
+  const pause = typeof disposition === 'object' ? disposition.pause : undefined;
+  if (pause === 'rate-limit') return 'graph_rate_limit';
+  if (pause === 'token' || disposition === 'appSecretProof') return 'graph_credential';
+  return isGraphError ? 'graph_refused' : 'graph_http';
+}
+
+/** A GET changes nothing, so it may be repeated even if it was executed. */
+function withoutDoubt({ method }: Called, disposition: Disposition): Disposition {
+  return method === 'GET' && disposition === 'inDoubt' ? 'retry' : disposition;
+}
+
+function numbersOf({ httpStatus, graphCode, subcode, fbtraceId }: Partial<GraphFailure>): string {
   const code = [graphCode, subcode].filter((each) => each !== undefined).join('/');
   const parts = [
     httpStatus === undefined ? '' : `HTTP ${httpStatus}`,

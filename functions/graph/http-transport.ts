@@ -1,23 +1,57 @@
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { type HttpAnswer, NoAnswer, type Transport } from './transport.ts';
 
 // In an ESM bundle `import 'node:http'` loads undici, and so does `fetch`: 13 to 24 ms of every cold start.
 const http = process.getBuiltinModule('node:http');
 const https = process.getBuiltinModule('node:https');
 
+/** One HTTP request. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Ends the request at any moment. */
+  readonly signal: AbortSignal;
+}
+
+/** The answer to a request. Header names are in lower case. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Empty where the answer was larger than the limit. */
+  readonly body: string;
+}
+
+/** Sends one request and gives its answer, for any status. Throws `NoAnswer` if no answer comes. */
+export type Transport = (request: HttpRequest) => Promise<HttpAnswer>;
+
+/**
+ * No answer came. Holds only the code of the reason (`ECONNRESET`): errors of Node's HTTP parser hold the bytes that
+ * were received.
+ */
+export class NoAnswer extends Error {
+  /** No byte of the request can have reached the server. */
+  readonly isUnsent: boolean;
+
+  constructor(reason: string, isUnsent: boolean) {
+    super(reason);
+    this.isUnsent = isUnsent;
+  }
+}
+
 export interface HttpTransportOptions {
   /** Largest answer that is read, in bytes. */
   readonly maxBytes?: number;
-  /** Ms after which an idle connection is not used again. */
+  /** A connection that was idle for longer, in ms, is not used again. */
   readonly maxIdleMs?: number;
   /** Unix ms. */
   readonly now?: () => number;
 }
 
 /**
- * A transport over Node's own client, with connections kept for `maxIdleMs`. The limit matters: a function that was
- * frozen does not notice that the other side has hung up, and a request lost on such a connection is in doubt.
+ * A transport over Node's own client that keeps connections for `maxIdleMs`. The limit matters: a frozen function does
+ * not see that the server has closed a connection, and a request that is lost on such a connection is in doubt.
  */
 export function createHttpTransport({
   maxBytes = 1_000_000,
@@ -34,19 +68,19 @@ export function createHttpTransport({
     return new Promise((resolve, reject) => {
       const { method, url, headers, body, signal } = request;
       const sent = (isSecure ? https : http).request(url, { method, headers, agent, signal });
-      const isUnsent = watchSending(sent, isSecure ? 'secureConnect' : 'connect');
+      const isUnsent = trackSending(sent, isSecure ? 'secureConnect' : 'connect');
       const fail = (error: NodeJS.ErrnoException) =>
         reject(new NoAnswer(reasonOf(error, signal), isUnsent()));
       sent.once('socket', (socket) => sent.once('close', () => usedAt.set(socket, now())));
-      sent.on('response', (response) => read(response, maxBytes).then(resolve, fail));
+      sent.on('response', (response) => readBody(response, maxBytes).then(resolve, fail));
       sent.on('error', fail);
       sent.end(body);
     });
   };
 }
 
-/** Tells whether a request is certainly still here: its connection, a new one, has not been made yet. */
-function watchSending(request: ClientRequest, connected: 'connect' | 'secureConnect'): () => boolean {
+/** The result is true while no byte can have been sent: the request waits for a new connection. */
+function trackSending(request: ClientRequest, connected: 'connect' | 'secureConnect'): () => boolean {
   let isUnsent = true;
   const begin = () => {
     isUnsent = false;
@@ -58,12 +92,12 @@ function watchSending(request: ClientRequest, connected: 'connect' | 'secureConn
   return () => isUnsent;
 }
 
-async function read(response: IncomingMessage, maxBytes: number): Promise<HttpAnswer> {
+async function readBody(response: IncomingMessage, maxBytes: number): Promise<HttpAnswer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
-    // Leaving the loop destroys the response, and its connection with it.
+    // The end of the loop destroys the response and its connection.
     if (size > maxBytes) break;
     chunks.push(chunk);
   }

@@ -1,11 +1,11 @@
+import * as z from 'zod/mini';
 import { type AppId, toAppId, toId } from '../messenger/ids.ts';
-import * as z from '../messenger/zod.ts';
 import type { ThreadOwner } from '../thread/outcome.ts';
 import type { Mode } from '../thread/page.ts';
 
 /*
- * What each endpoint promises. A reader gives undefined for an answer that keeps no promise, which then says nothing
- * about whether the call has happened.
+ * The answers that the endpoints promise. A reader gives undefined for any other answer: such an answer does not show
+ * whether the call was executed.
  */
 
 const success = z.object({ success: z.literal([true, 'true']) });
@@ -13,15 +13,15 @@ const sent = z.object({
   recipient_id: z.optional(z.unknown()),
   message_id: z.catch(z.optional(z.string().check(z.minLength(1))), undefined),
 });
-const nothing = z.strictObject({});
+const empty = z.strictObject({});
 const owner = z.object({ app_id: z.optional(z.unknown()), expiration: z.optional(z.unknown()) });
 const ownership = z.object({
-  data: z.array(z.union([nothing, z.object({ thread_owner: z.nullable(owner) })])),
+  data: z.array(z.union([empty, z.object({ thread_owner: z.nullable(owner) })])),
 });
 const flags = z.object({ msgr_multi_app: z.nullish(z.boolean()), ig_multi_app: z.nullish(z.boolean()) });
 const featureStatus = z.union([
   z.object({ messaging_feature_status: flags }),
-  // Every answer about a node has its id; Graph leaves out a field that has no value.
+  // Every answer about a node has its id. Graph leaves out a field without a value.
   z.object({
     id: z.unknown().check(z.refine((id) => toId(id) !== undefined)),
     messaging_feature_status: z.optional(z.null()),
@@ -43,15 +43,15 @@ const objects = z.object({
 });
 const subscription = z.object({ subscribed_fields: z._default(z.array(z.string()), []) });
 
-/** Below it a stamp is in seconds: as milliseconds it would lie in 1973. */
+/** A smaller timestamp is in seconds: in milliseconds it would be a date before 1973. */
 const FIRST_MS = 100_000_000_000;
 
-/** Answer of the thread-control endpoints; an older page of Meta's lets `take` answer with the thread owner. */
+/** Answer of the thread-control endpoints. In an older documentation of Meta, `take` answers with the thread owner. */
 export function readDone(body: unknown): true | undefined {
   return success.safeParse(body).success || readThreadOwner(body)?.kind === 'app' || undefined;
 }
 
-/** Answer of `messages`: an id for a message, only the recipient's for a sender action. */
+/** Answer of `messages`: the id of a message; for a sender action only the id of the recipient. */
 export function readSent(body: unknown): { messageId?: string } | undefined {
   const { data } = sent.safeParse(body);
   if (data?.message_id !== undefined) return { messageId: data.message_id };
@@ -59,12 +59,12 @@ export function readSent(body: unknown): { messageId?: string } | undefined {
 }
 
 /**
- * Answer of `thread_owner`: an app id and an expiry for the owner and the default app, only the expiry for others,
+ * Answer of `thread_owner`: app id and expiry if the owner or the default app asks, only the expiry if another app asks,
  * empty for an idle thread. https://developers.facebook.com/documentation/business-messaging/instagram-messaging/features/conversation-routing/apis
  */
 export function readThreadOwner(body: unknown): ThreadOwner | undefined {
   const { data } = ownership.safeParse(body);
-  if (data === undefined) return nothing.safeParse(body).success ? { kind: 'idle' } : undefined;
+  if (data === undefined) return empty.safeParse(body).success ? { kind: 'idle' } : undefined;
   const [first = {}] = data.data;
   const { app_id, expiration } = ('thread_owner' in first && first.thread_owner) || {};
   const expiresAt = toMs(expiration);
@@ -77,19 +77,19 @@ export function readThreadOwner(body: unknown): ThreadOwner | undefined {
 }
 
 /**
- * Answer of `messaging_feature_status`: whether Conversation Routing is on, a channel. A flag that is missing is off,
- * and so are both where the Page has no status at all.
+ * Answer of `messaging_feature_status`: whether Conversation Routing is on, for each channel. A missing flag is off; both
+ * are off where the Page has no status.
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing
  */
 export function readFeatureStatus(body: unknown): { messenger: Mode; instagram: Mode } | undefined {
   const { data } = featureStatus.safeParse(body);
   const status = data?.messaging_feature_status;
-  return data && { messenger: mode(status?.msgr_multi_app), instagram: mode(status?.ig_multi_app) };
+  return data && { messenger: modeOf(status?.msgr_multi_app), instagram: modeOf(status?.ig_multi_app) };
 }
 
 /**
- * Answer of `subscribed_apps`: the fields of one of the apps that are subscribed to the Page, none if it is not among
- * them. https://developers.facebook.com/docs/graph-api/reference/page/subscribed_apps
+ * Answer of `subscribed_apps`: the fields of one app that is subscribed to the Page; empty if it is not subscribed.
+ * https://developers.facebook.com/docs/graph-api/reference/page/subscribed_apps
  */
 export function readSubscribedFields(body: unknown, appId: AppId): readonly string[] | undefined {
   const apps = subscriptions.safeParse(body).data?.data;
@@ -99,7 +99,7 @@ export function readSubscribedFields(body: unknown, appId: AppId): readonly stri
 }
 
 /**
- * Answer of an app's `subscriptions`: the fields of Pages that it is subscribed to, none while that is switched off.
+ * Answer of an app's `subscriptions`: the fields of Pages that it is subscribed to; empty while the subscription is off.
  * https://developers.facebook.com/docs/graph-api/reference/app/subscriptions
  */
 export function readAppFields(body: unknown): readonly string[] | undefined {
@@ -108,12 +108,12 @@ export function readAppFields(body: unknown): readonly string[] | undefined {
   return ofPages?.flatMap(({ fields }) => fields);
 }
 
-function mode(isRouting: boolean | null | undefined): Mode {
+function modeOf(isRouting: boolean | null | undefined): Mode {
   return isRouting ? 'routing' : 'zero-config';
 }
 
-function toMs(stamp: unknown): number | undefined {
-  const value = typeof stamp === 'string' && /^\d+$/.test(stamp) ? Number(stamp) : stamp;
+function toMs(timestamp: unknown): number | undefined {
+  const value = typeof timestamp === 'string' && /^\d+$/.test(timestamp) ? Number(timestamp) : timestamp;
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value <= 0) return undefined;
   return value < FIRST_MS ? value * 1_000 : value;
 }

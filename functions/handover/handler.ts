@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import { bot } from '../bot/bot.ts';
-import { connectGraph } from '../graph/connect-graph.ts';
+import { connectGraph } from '../graph/graph-client.ts';
 import { parseThreadKey, type ThreadKey } from '../messenger/ids.ts';
-import { logContext } from '../runtime/log-context.ts';
+import { type InvocationParts, invocation } from '../runtime/invocation.ts';
 import { connect } from '../store/connect.ts';
 import { createSendPace } from '../store/send-pace.ts';
 import type { HandoverParts } from './handover-parts.ts';
 import { workMailbox } from './work-mailbox.ts';
 
 /** The handover function around its parts. An event that points nowhere is logged: repeating it would not help. */
-export function createHandoverHandler(parts: HandoverParts) {
+export function createHandoverHandler(parts: HandoverParts & InvocationParts) {
   return middy<unknown, void>()
-    .use(logContext())
+    .use(invocation(parts))
     .handler(async (event, context) => {
       const thread = pointedAt(event);
       if (!thread) {
@@ -21,13 +21,9 @@ export function createHandoverHandler(parts: HandoverParts) {
         );
         return;
       }
-      try {
-        const deadline = parts.now() + context.getRemainingTimeInMillis();
-        const deeds = await workMailbox(thread, deadline, parts);
-        parts.log.info('visit', { thread, deeds });
-      } finally {
-        parts.metrics.publish();
-      }
+      const deadline = parts.now() + context.getRemainingTimeInMillis();
+      const deeds = await workMailbox(thread, deadline, parts);
+      parts.log.info('visit', { thread, deeds });
     });
 }
 
@@ -38,7 +34,7 @@ function pointedAt(event: unknown): ThreadKey | undefined {
 
 function wire(environment: NodeJS.ProcessEnv) {
   const { table, parts, warmUp } = connect(environment, { readsVerifyToken: false });
-  const handoverParts: HandoverParts = {
+  const handoverParts: HandoverParts & InvocationParts = {
     ...parts,
     sendPace: createSendPace(table),
     graph: connectGraph(environment, parts.parameters.settings),

@@ -1,7 +1,7 @@
 import type { Caller } from '../graph/graph-client.ts';
 import type { GraphError } from '../graph/graph-error.ts';
+import { PAUSE_TIMES } from '../graph/retry-times.ts';
 import { HandoverError } from '../runtime/handover-error.ts';
-import { PAUSE_TIMES } from '../runtime/pause-times.ts';
 import type { PageToken } from '../store/parameters.ts';
 import { pausePage } from './page-pause.ts';
 import type { PageVisit } from './visit.ts';

@@ -1,6 +1,5 @@
-import type { Disposition } from '../graph/disposition.ts';
-import type { GraphError } from '../graph/graph-error.ts';
-import { PAUSE_TIMES } from '../runtime/pause-times.ts';
+import type { Disposition, GraphError } from '../graph/graph-error.ts';
+import { PAUSE_TIMES } from '../graph/retry-times.ts';
 import { isPaused, type Page, type PauseReason } from '../thread/page.ts';
 import type { PageVisit } from './visit.ts';
 

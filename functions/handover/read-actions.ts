@@ -1,5 +1,5 @@
-import * as z from '../messenger/zod.ts';
-import { faultsOf } from '../store/faults.ts';
+import * as z from 'zod/mini';
+import { faultsOf } from '../runtime/faults.ts';
 import type { Action } from '../thread/action.ts';
 import { BOUNDS } from '../thread/limits.ts';
 import type { PageSettings } from '../thread/settings.ts';

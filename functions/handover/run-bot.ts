@@ -1,4 +1,4 @@
-import { nextAttemptAt } from '../graph/next-attempt.ts';
+import { nextAttemptAt } from '../graph/retry-times.ts';
 import type { AnswerCommand } from '../thread/command.ts';
 import { TIMES } from '../thread/limits.ts';
 import type { Outcome } from '../thread/outcome.ts';

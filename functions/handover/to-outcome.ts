@@ -1,5 +1,5 @@
-import type { GraphError } from '../graph/graph-error.ts';
-import { nextAttemptAt } from '../graph/next-attempt.ts';
+import { codeOf, type GraphError } from '../graph/graph-error.ts';
+import { nextAttemptAt } from '../graph/retry-times.ts';
 import type { Command } from '../thread/command.ts';
 import type { Outcome } from '../thread/outcome.ts';
 import { isPageTrouble } from './page-pause.ts';
@@ -36,10 +36,4 @@ export function toOutcome(
     case 'never':
       return { kind: 'refused', ...told };
   }
-}
-
-/** `10/2018278`, `HTTP 503`, or the kind of the error: what an operator looks up. */
-function codeOf({ graphCode, subcode, httpStatus, code }: GraphError): string {
-  if (graphCode !== undefined) return subcode === undefined ? `${graphCode}` : `${graphCode}/${subcode}`;
-  return httpStatus === undefined ? code : `HTTP ${httpStatus}`;
 }

@@ -1,5 +1,5 @@
+import * as z from 'zod/mini';
 import { toAppId } from './ids.ts';
-import * as z from './zod.ts';
 
 // Every member is optional, and a member of the wrong type counts as absent. Meta adds, removes and retypes members
 // without notice, and one odd member must not make the rest of the item unreadable.

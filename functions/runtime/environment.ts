@@ -6,26 +6,39 @@ export const VARIABLES = {
   /** `/messenger-handover/<stage>/`, with a slash at its end. */
   parameterPrefix: 'PARAMETER_PREFIX',
   handoverFunctionName: 'HANDOVER_FUNCTION_NAME',
-  /** Another Graph API than Meta's, without a version in it. Optional; the stack never sets it. */
+  /** Another Graph API than Meta's, without a version in the URL. Optional; the stack never sets it. */
   graphApiUrl: 'GRAPH_API_URL',
 } as const;
 
-/** Where a variable is read from: `process.env`, or a stand-in. */
+/** The environment variables: `process.env`, or others in a test. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The function was deployed without something it needs. */
+/** A variable that the function needs is missing. */
 export class MissingVariableError extends HandoverError {
   readonly code = 'missing_variable';
-  readonly retryable = false;
 
   constructor(name: string) {
     super(`The environment variable ${name} is missing or empty: check the function's configuration.`);
   }
 }
 
-/** The value of a variable that the function cannot do without. Throws MissingVariableError if it is missing or empty. */
+/** The value of a variable. Throws MissingVariableError if it is missing or empty. */
 export function requiredVariable(name: string, environment: Environment): string {
   const value = environment[name];
   if (!value) throw new MissingVariableError(name);
   return value;
+}
+
+/**
+ * The credentials of the function's role, which Lambda gives in the environment only. The SDK's own provider would also
+ * search files, metadata services and SSO, and makes the bundle larger. Throws MissingVariableError.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+ */
+export async function environmentCredentials() {
+  const sessionToken = process.env.AWS_SESSION_TOKEN;
+  return {
+    accessKeyId: requiredVariable('AWS_ACCESS_KEY_ID', process.env),
+    secretAccessKey: requiredVariable('AWS_SECRET_ACCESS_KEY', process.env),
+    ...(sessionToken === undefined ? {} : { sessionToken }),
+  };
 }

@@ -1,14 +1,12 @@
 /**
- * Base of every error that this project throws on purpose. A message names the cause and the next thing to check,
- * and holds no token, secret or text of a conversation, so that it may be logged as it is.
+ * Base of every error that this project throws on purpose. The message names the cause and the next thing to check. It
+ * holds no token, no secret and no text of a conversation, so it may be logged.
  */
 export abstract class HandoverError extends Error {
-  /** Stable, machine-readable kind, e.g. `graph_rate_limit`. */
+  /** Stable kind for programs, e.g. `graph_rate_limit`. */
   abstract readonly code: string;
-  /** The same call, made again later without any other change, may succeed. */
-  abstract readonly retryable: boolean;
 
-  /** What logs and Lambda call the error: the name of its class does not survive minification. */
+  /** The name in logs and in Lambda's error reports: minification changes the name of the class. */
   override get name(): string {
     return this.code;
   }

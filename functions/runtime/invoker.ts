@@ -2,14 +2,14 @@ import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { ThreadKey } from '../messenger/ids.ts';
 import type { Log } from './log.ts';
 
-/** What the handover function is invoked with: where to look. */
+/** The event of the handover function: the thread to work on. */
 export interface Pointer {
   readonly thread: ThreadKey;
 }
 
 /**
- * Wakes the handover function for a thread, asynchronously. A failed invocation is no loss, since the sweeper has
- * the thread's address already: it is logged, and `false` is returned, never thrown.
+ * Invokes the handover function for a thread, asynchronously. A failed invocation is logged and gives false; nothing is
+ * thrown, because the sweeper invokes the function for every thread that is due.
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
 export function createInvoker(
@@ -24,7 +24,8 @@ export function createInvoker(
       await client.send(new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload }));
       return true;
     } catch (error) {
-      log.warn('The handover function could not be invoked; the sweeper will', { thread, error });
+      const message = `Function ${functionName} was not invoked for thread ${thread}, the sweeper will invoke it: check its concurrency and the role`;
+      log.warn(message, { thread, error });
       return false;
     }
   };

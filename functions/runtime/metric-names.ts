@@ -1,24 +1,24 @@
-/** CloudWatch namespace of all metrics that the functions emit. */
+/** CloudWatch namespace of all metrics of the functions. */
 export const METRIC_NAMESPACE = 'MessengerHandover';
 
-/** Dimension that tells stages apart; Powertools fills it from `POWERTOOLS_SERVICE_NAME`. */
+/** Dimension that separates the stages. Powertools fills it from `POWERTOOLS_SERVICE_NAME`. */
 export const METRIC_DIMENSION = 'service';
 
-/** What the functions emit; alarms watch all but `malformed`. */
+/** The functions' metrics. There is an alarm on each but `malformed`. */
 export const METRICS = {
-  /** Seconds by which the oldest due thread is late; emitted by every sweep, 0 where nothing is due. */
+  /** Seconds by which the oldest due thread is late; 0 if none is due. Emitted by every sweep. */
   oldestDueAge: 'OldestDueAge',
   /** Commands that were listed as failed. */
   failed: 'Failed',
-  /** Words that were said or not, nobody knows: listed as unconfirmed. */
+  /** Messages of which it is unknown whether they were sent, listed as unconfirmed. */
   inDoubt: 'InDoubt',
-  /** Pages for which nothing is asked of Graph at the moment; counted by every sweep. */
+  /** Pages that are paused. Emitted by every sweep. */
   pagesPaused: 'PagesPaused',
-  /** Pages that had lost their subscription at Meta, or fields of it, and were subscribed again; emitted by every watch. */
+  /** Pages that had lost their subscription at Meta, or fields of it, and were subscribed again. Emitted by every watch. */
   resubscribed: 'Resubscribed',
-  /** Pages whose subscription could not be seen or renewed, and the app itself likewise; emitted by every watch. */
+  /** Pages whose subscription could not be read or renewed, and the app's own likewise. Emitted by every watch. */
   unwatched: 'Unwatched',
-  /** Parts of signed bodies that cannot be read. */
+  /** Malformed parts of signed webhook bodies. */
   malformed: 'Malformed',
 } as const;
 

@@ -1,27 +1,37 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { METRIC_NAMESPACE, type MetricName } from './metric-names.ts';
 
-/** Numbers that alarms watch. Published by `publish`, once an invocation. */
+/** Numbers that alarms watch. */
 export interface MetricSink {
   count(name: MetricName, value: number): void;
   seconds(name: MetricName, value: number): void;
+  /** Writes the numbers so far, before the end of the invocation does. */
   publish(): void;
 }
 
-/** Metrics as CloudWatch reads them from log lines. https://docs.powertools.aws.dev/lambda/typescript/latest/features/metrics/ */
-export function createMetrics(): MetricSink {
-  const metrics = new Metrics({ namespace: METRIC_NAMESPACE });
-  let isEmpty = true;
-  const add = (name: MetricName, unit: (typeof MetricUnit)[keyof typeof MetricUnit], value: number) => {
-    isEmpty = false;
-    metrics.addMetric(name, unit, value);
-  };
-  return {
-    count: (name, value) => add(name, MetricUnit.Count, value),
-    seconds: (name, value) => add(name, MetricUnit.Seconds, value),
-    publish() {
-      if (!isEmpty) metrics.publishStoredMetrics();
-      isEmpty = true;
-    },
-  };
+/**
+ * Metrics that CloudWatch reads from log lines. The middleware of `invocation.ts` writes them.
+ * https://docs.powertools.aws.dev/lambda/typescript/latest/features/metrics/
+ */
+export class FunctionMetrics extends Metrics implements MetricSink {
+  constructor() {
+    super({ namespace: METRIC_NAMESPACE });
+  }
+
+  count(name: MetricName, value: number): void {
+    this.addMetric(name, MetricUnit.Count, value);
+  }
+
+  seconds(name: MetricName, value: number): void {
+    this.addMetric(name, MetricUnit.Seconds, value);
+  }
+
+  publish(): void {
+    this.publishStoredMetrics();
+  }
+
+  /** Writes nothing where nothing was counted: most invocations count nothing, and Powertools would warn each time. */
+  override publishStoredMetrics(): this {
+    return this.hasStoredMetrics() ? super.publishStoredMetrics() : this;
+  }
 }

@@ -1,4 +1,4 @@
-/** Resolves after so many ms; once the signal is aborted it holds no timer and never resolves. */
+/** Resolves after `ms`. Once the signal is aborted it has no timer and never resolves. */
 export function wait(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted) return;

@@ -1,29 +1,29 @@
-/** How long answers are believed. Times in ms. */
+/** How long values are kept. Times in ms. */
 export interface CacheRules<T> {
   readonly now: () => number;
-  /** How long this answer is served without asking again. */
+  /** How long this value is used without a new load. */
   readonly freshMs: (value: T) => number;
-  /** How long to wait before asking again after a failure that the last answer covered. */
+  /** How long to wait for the next load after a failed one, while the last value is used. */
   readonly retryMs: number;
-  /** Whether this answer may stand in while no new one can be had. */
+  /** Whether this value may be used while loading fails. */
   readonly canStandIn: (value: T) => boolean;
-  /** Told of each failure that the last answer covered. */
+  /** Called for each failed load after which the last value is used. */
   readonly onStale: (cause: unknown) => void;
 }
 
 export interface CachedValue<T> {
-  /** The last answer while it is fresh, else a new one. Throws what loading throws, if no answer can stand in. */
+  /** The last value while it is fresh, else a new one. Throws the error of the load if no value can stand in. */
   get(): Promise<T>;
-  /** A new answer, whatever is known. Throws as `get` does. */
+  /** A new value, even if the last one is fresh. Throws as `get` does. */
   refresh(): Promise<T>;
 }
 
-/** Remembers what a slow source said: one load at a time for any number of callers. */
+/** Caches the value of a slow source. Calls at the same time share one load. */
 export function cachedValue<T>(load: () => Promise<T>, rules: CacheRules<T>): CachedValue<T> {
   let last: { readonly value: T; readonly until: number } | undefined;
   let loading: Promise<T> | undefined;
 
-  function remember(value: T, forMs: number): T {
+  function keep(value: T, forMs: number): T {
     last = { value, until: rules.now() + forMs };
     return value;
   }
@@ -31,12 +31,12 @@ export function cachedValue<T>(load: () => Promise<T>, rules: CacheRules<T>): Ca
   function standIn(cause: unknown): T {
     if (!last || !rules.canStandIn(last.value)) throw cause;
     rules.onStale(cause);
-    return remember(last.value, rules.retryMs);
+    return keep(last.value, rules.retryMs);
   }
 
   function refresh(): Promise<T> {
     loading ??= load()
-      .then((value) => remember(value, rules.freshMs(value)), standIn)
+      .then((value) => keep(value, rules.freshMs(value)), standIn)
       .finally(() => {
         loading = undefined;
       });

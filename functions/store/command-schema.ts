@@ -1,6 +1,6 @@
+import * as z from 'zod/mini';
 import type { AppId } from '../messenger/ids.ts';
 import { toId } from '../messenger/ids.ts';
-import * as z from '../messenger/zod.ts';
 import type { Command, UnknownCommand, VerifyCommand } from '../thread/command.ts';
 import { isoTime } from './iso-time-schema.ts';
 

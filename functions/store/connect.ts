@@ -1,6 +1,6 @@
 import { type Environment, requiredVariable, VARIABLES } from '../runtime/environment.ts';
 import { log } from '../runtime/log.ts';
-import { createMetrics } from '../runtime/metrics.ts';
+import { FunctionMetrics } from '../runtime/metrics.ts';
 import { wait } from '../runtime/wait.ts';
 import { createDynamoDbClient, createSsmClient } from './clients.ts';
 import { type DynamoDbTable, getItem } from './dynamodb-table.ts';
@@ -9,7 +9,7 @@ import { createParameterStore } from './ssm-parameters.ts';
 import { createThreadRepository } from './thread-repository.ts';
 
 /**
- * What the functions that work on threads and Pages have in common, and what is beneath it, as the environment names it.
+ * The parts that the webhook, handover and watch functions share, connected as the environment says.
  * `readsVerifyToken` as in the parameter store. Throws MissingVariableError.
  */
 export function connect(environment: Environment, { readsVerifyToken }: { readsVerifyToken: boolean }) {
@@ -17,13 +17,7 @@ export function connect(environment: Environment, { readsVerifyToken }: { readsV
   const warn = (message: string, cause?: unknown) => log.warn(message, { cause });
   const ssm = createSsmClient(environment);
   const prefix = requiredVariable(VARIABLES.parameterPrefix, environment);
-  const parameters = createParameterStore({
-    ssm,
-    prefix,
-    now,
-    readsVerifyToken,
-    warn,
-  });
+  const parameters = createParameterStore({ ssm, prefix, now, readsVerifyToken, warn });
   const table: DynamoDbTable = {
     client: createDynamoDbClient(environment),
     tableName: requiredVariable(VARIABLES.tableName, environment),
@@ -36,13 +30,13 @@ export function connect(environment: Environment, { readsVerifyToken }: { readsV
     ssm,
     prefix,
     /**
-     * Fetches what every invocation needs, and reads an item that there is none of: the SDK's first call to a service, with
-     * its connection, is a good part of the first answer, and Lambda gives the start a full core. What fails is asked for
-     * again later; never rejects.
+     * Reads the shared parameters, and an item that does not exist. The first call to a service opens its connection,
+     * which takes a large part of the first answer; during the start Lambda gives a full core. Never rejects: a failed
+     * read is repeated in the invocation.
      */
     async warmUp(): Promise<void> {
       await Promise.allSettled([parameters.settings(), getItem(table, 'warm-up', 'warm-up')]);
     },
-    parts: { threads, pages, parameters, metrics: createMetrics(), log, now, wait },
+    parts: { threads, pages, parameters, metrics: new FunctionMetrics(), log, now, wait },
   };
 }

@@ -3,7 +3,6 @@ import { HandoverError } from '../runtime/handover-error.ts';
 /** Somebody else has written the item since it was read. Read again and do it again. */
 export class ConflictError extends HandoverError {
   readonly code = 'store_conflict';
-  readonly retryable = true;
 
   constructor(key: string, options?: ErrorOptions) {
     super(`${key} has changed since it was read: read it again and decide again.`, options);
@@ -13,7 +12,6 @@ export class ConflictError extends HandoverError {
 /** DynamoDB is throttled, out of reach or misconfigured: nothing is known to have been written. */
 export class StoreUnavailableError extends HandoverError {
   readonly code = 'store_unavailable';
-  readonly retryable = true;
 
   constructor(operation: string, options?: ErrorOptions) {
     super(
@@ -26,7 +24,6 @@ export class StoreUnavailableError extends HandoverError {
 /** An item that the table will not take for its shape or size, however often it is offered. */
 export class ItemRefusedError extends HandoverError {
   readonly code = 'item_refused';
-  readonly retryable = false;
 
   constructor(key: string, options?: ErrorOptions) {
     super(`DynamoDB refuses the item of ${key} for its shape or size (${nameOf(options?.cause)}).`, options);
@@ -36,37 +33,34 @@ export class ItemRefusedError extends HandoverError {
 /** A stored item has an attribute of the wrong type, most likely by an edit. The item is left as it is. */
 export class ItemUnreadableError extends HandoverError {
   readonly code = 'item_unreadable';
-  readonly retryable = false;
 
   constructor(key: string, faults: readonly string[]) {
     super(`The item of ${key} cannot be read; mend it in the DynamoDB console: ${faults.join('; ')}.`);
   }
 }
 
-/** SSM cannot be asked, and no earlier answer is at hand. */
+/** SSM did not answer, and no earlier value is known. */
 export class ParameterUnavailableError extends HandoverError {
   readonly code = 'parameter_unavailable';
-  readonly retryable = true;
 
   constructor(names: readonly string[], options?: ErrorOptions) {
     super(
-      `SSM did not give ${names.join(', ')} (${nameOf(options?.cause)}): check the parameter and the role.`,
+      `SSM did not return ${names.join(', ')} (${nameOf(options?.cause)}): check the parameter and the function's role.`,
       options,
     );
   }
 }
 
-/** What was stored as configuration is missing or makes no sense. One line a fault. */
+/** The stored settings are missing or not valid. One line for each fault. */
 export class ConfigurationError extends HandoverError {
   readonly code = 'configuration';
-  readonly retryable = false;
 
   constructor(faults: readonly string[]) {
     super(faults.join('\n'));
   }
 }
 
-/** Kind of an error, for messages: the text of a cause may quote what was sent. */
+/** The kind of a cause. Its text is left out: it may quote the request. */
 function nameOf(cause: unknown): string {
   return cause instanceof Error ? cause.name : 'unknown cause';
 }

@@ -1,4 +1,4 @@
-import * as z from '../messenger/zod.ts';
+import * as z from 'zod/mini';
 import { toIso } from './iso-time.ts';
 
 /** Unix ms in the code, ISO 8601 text in the table, where people read it. */

@@ -1,9 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import * as z from '../messenger/zod.ts';
+import * as z from 'zod/mini';
+import { faultsOf } from '../runtime/faults.ts';
 import type { Command, UnknownCommand } from '../thread/command.ts';
 import { fromAttributes, type Item, toAttributes } from './attributes.ts';
 import { commandSchema, KNOWN_VERBS } from './command-schema.ts';
-import { faultsOf } from './faults.ts';
 import { isoTime } from './iso-time-schema.ts';
 
 /** The `mailbox` attribute of a thread: a list of maps, one a command. Throws where a command is malformed. */

@@ -1,9 +1,9 @@
+import * as z from 'zod/mini';
 import { type PageId, toId } from '../messenger/ids.ts';
-import * as z from '../messenger/zod.ts';
+import { faultsOf } from '../runtime/faults.ts';
 import type { Page, PauseReason } from '../thread/page.ts';
 import { fromAttributes, type Item, pick, toAttributes } from './attributes.ts';
 import { ItemUnreadableError } from './errors.ts';
-import { faultsOf } from './faults.ts';
 import { toIso } from './iso-time.ts';
 import { isoTime } from './iso-time-schema.ts';
 import { PAUSED_SHARD, RECORDS } from './table.ts';

@@ -1,23 +1,71 @@
 import type { PageId } from '../messenger/ids.ts';
-import type { Settings } from '../thread/settings-schema.ts';
+import { faultsOf } from '../runtime/faults.ts';
+import { type Settings, storedSettingsSchema } from '../thread/settings-schema.ts';
+import { ConfigurationError } from './errors.ts';
 
-/** A Page access token, with the version of its parameter: a newer version may work where an older one is dead. */
+/** Names of the deployment's parameters in SSM. */
+export interface ParameterNames {
+  readonly settings: string;
+  readonly appSecret: string;
+  /** Optional: the secret before this one, while Meta may still sign with it. */
+  readonly appSecretPrevious: string;
+  readonly verifyToken: string;
+  /** Path of all parameters of single Pages, without a slash at its end. */
+  readonly pages: string;
+  readonly pageToken: (pageId: PageId) => string;
+}
+
+/** The names under a prefix such as `/messenger-handover/dev`, with or without a slash at its end. */
+export function parameterNames(prefix: string): ParameterNames {
+  const under = prefix.endsWith('/') ? prefix : `${prefix}/`;
+  return {
+    settings: `${under}settings`,
+    appSecret: `${under}app-secret`,
+    appSecretPrevious: `${under}app-secret-previous`,
+    verifyToken: `${under}verify-token`,
+    pages: `${under}pages`,
+    pageToken: (pageId) => `${under}pages/${pageId}/access-token`,
+  };
+}
+
+/** A Page access token and the version of its parameter: a newer version may be valid where an older one is not. */
 export interface PageToken {
   readonly token: string;
   readonly version: number;
 }
 
 /**
- * Settings and secrets. Each throws ParameterUnavailableError while SSM cannot be asked and no earlier answer is at
- * hand; no error holds a parameter's value.
+ * Settings and secrets. Each method throws ParameterUnavailableError if SSM does not answer and no earlier value is
+ * known. No error holds the value of a parameter.
  */
 export interface ParameterStore {
-  /** Throws ConfigurationError if the settings are missing or bad and none were good before. */
+  /** Throws ConfigurationError if the settings are missing or not valid, and no valid ones were read before. */
   settings(): Promise<Settings>;
-  /** The current app secret, then the previous one while it is kept; empty if there is none: trust nothing then. */
+  /** The current app secret, then the previous one while it is stored. Empty if there is none: reject every signature. */
   appSecrets(): Promise<readonly string[]>;
-  /** Undefined if there is none: trust nothing then. */
+  /** Undefined if there is none: reject every verification. */
   verifyToken(): Promise<string | undefined>;
-  /** Undefined if the Page has no token. `fresh` asks SSM again, for a token that Meta has refused. */
+  /** Undefined if the Page has no token. `fresh` reads SSM again, e.g. after Meta has refused the token. */
   pageToken(pageId: PageId, options?: { fresh?: boolean }): Promise<PageToken | undefined>;
+}
+
+/**
+ * The settings in the text of the parameter `name`. Unknown keys are ignored: a deployment writes the settings of the
+ * new version before it replaces the functions. Throws ConfigurationError with one line for each fault.
+ */
+export function parseSettings(name: string, text: string | undefined): Settings {
+  if (text === undefined)
+    throw new ConfigurationError([`${name} is missing or empty: deploy the stack again.`]);
+  const result = storedSettingsSchema.safeParse(parseJson(name, text));
+  if (result.success) return result.data;
+  throw new ConfigurationError(faultsOf(result.error).map((fault) => `${name}: ${fault}`));
+}
+
+function parseJson(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the text.
+    throw new ConfigurationError([`${name} is not JSON: deploy the stack again.`]);
+  }
 }

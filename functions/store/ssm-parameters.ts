@@ -1,12 +1,15 @@
-import type { SSMClient } from '@aws-sdk/client-ssm';
+import {
+  GetParameterCommand,
+  GetParametersByPathCommand,
+  GetParametersCommand,
+  ParameterNotFound,
+  type SSMClient,
+} from '@aws-sdk/client-ssm';
+import { type PageId, toId } from '../messenger/ids.ts';
 import type { Settings } from '../thread/settings-schema.ts';
-import { cachedValue } from './cached-value.ts';
-import { ConfigurationError } from './errors.ts';
-import { getParameters, getToken } from './get-parameters.ts';
-import { pageTokens } from './page-tokens.ts';
-import { parameterNames } from './parameter-names.ts';
-import type { ParameterStore } from './parameters.ts';
-import { settingsReader } from './settings-reader.ts';
+import { type CachedValue, cachedValue } from './cached-value.ts';
+import { ConfigurationError, ParameterUnavailableError } from './errors.ts';
+import { type PageToken, type ParameterStore, parameterNames, parseSettings } from './parameters.ts';
 
 /** What the parameter store on SSM needs. */
 export interface ParameterStoreParts {
@@ -15,42 +18,58 @@ export interface ParameterStoreParts {
   readonly prefix: string;
   /** Unix ms. */
   readonly now: () => number;
-  /** Whether the verify token is read too: only the webhook function may. Without it, `verifyToken` gives none. */
+  /** Whether the verify token is read too: only the webhook function has the permission. Without it there is none. */
   readonly readsVerifyToken: boolean;
-  /** Told when an earlier answer is served in place of a new one. */
+  /** Gets a line for each time that an earlier value is used in place of a new one. */
   readonly warn: (message: string, cause: unknown) => void;
 }
 
 const MINUTE = 60_000;
 const FRESH_MS = 5 * MINUTE;
-/** A missing parameter is about to be created: it is looked for sooner. */
+/** Shorter, because an operator is about to create a missing parameter. */
 const MISSING_MS = MINUTE;
 const RETRY_MS = MINUTE / 2;
 
-/** What one call to SSM gave. */
+/** The parameters that are read in one call. */
 interface Shared {
   readonly settings: Settings | ConfigurationError;
   readonly appSecrets: readonly string[];
   readonly verifyToken: string | undefined;
-  /** Nothing is missing, and the settings are usable. */
+  /** No parameter is missing, and the settings are valid. */
   readonly isComplete: boolean;
 }
 
 /**
- * Settings and secrets in SSM, remembered for 5 minutes, and for one where something is missing or bad. While SSM fails, what
- * was good last is served and SSM is asked again after 30 s.
+ * Settings and secrets in SSM, cached for 5 minutes, or for 1 minute if a parameter is missing or not valid. While SSM
+ * fails, the last values are used, and SSM is called again after 30 s.
  */
 export function createParameterStore(parts: ParameterStoreParts): ParameterStore {
   const { ssm, now, warn } = parts;
   const names = parameterNames(parts.prefix);
   const required = [names.settings, names.appSecret, ...(parts.readsVerifyToken ? [names.verifyToken] : [])];
-  const rules = {
+  const rulesFor = (what: string) => ({
     now,
     retryMs: RETRY_MS,
-    onStale: (cause: unknown) => warn('SSM cannot be asked: earlier values are used.', cause),
-  };
+    onStale: (cause: unknown) =>
+      warn(
+        `${what} could not be read again, the last value is used: check SSM and the function's role`,
+        cause,
+      ),
+  });
 
-  const readSettings = settingsReader(names.settings, warn);
+  let lastValid: Settings | undefined;
+
+  function readSettings(text: string | undefined): Settings | ConfigurationError {
+    try {
+      lastValid = parseSettings(names.settings, text);
+      return lastValid;
+    } catch (cause) {
+      if (!(cause instanceof ConfigurationError)) throw cause;
+      if (!lastValid) return cause;
+      warn(`${names.settings} is not valid, the last valid settings are used: deploy the stack again`, cause);
+      return lastValid;
+    }
+  }
 
   async function loadShared(): Promise<Shared> {
     const texts = await getParameters(ssm, [...required, names.appSecretPrevious]);
@@ -59,7 +78,7 @@ export function createParameterStore(parts: ParameterStoreParts): ParameterStore
     const settings = readSettings(texts.get(names.settings));
     return {
       settings,
-      // A previous secret stands beside a current one, never for it.
+      // A previous secret is valid only beside a current one.
       appSecrets: current === undefined ? [] : previous === undefined ? [current] : [current, previous],
       verifyToken: texts.get(names.verifyToken),
       isComplete: required.every((name) => texts.has(name)) && !(settings instanceof ConfigurationError),
@@ -67,15 +86,25 @@ export function createParameterStore(parts: ParameterStoreParts): ParameterStore
   }
 
   const shared = cachedValue(loadShared, {
-    ...rules,
+    ...rulesFor(required.join(', ')),
     freshMs: ({ isComplete }) => (isComplete ? FRESH_MS : MISSING_MS),
     canStandIn: () => true,
   });
-  const tokenOf = pageTokens((pageId) => getToken(ssm, names.pageToken(pageId)), {
-    ...rules,
-    freshMs: (found) => (found ? FRESH_MS : MISSING_MS),
-    canStandIn: (found) => found !== undefined,
-  });
+
+  const tokens = new Map<PageId, CachedValue<PageToken | undefined>>();
+
+  function tokenOf(pageId: PageId): CachedValue<PageToken | undefined> {
+    const known = tokens.get(pageId);
+    if (known) return known;
+    const name = names.pageToken(pageId);
+    const token = cachedValue(() => getToken(ssm, name), {
+      ...rulesFor(name),
+      freshMs: (found) => (found ? FRESH_MS : MISSING_MS),
+      canStandIn: (found) => found !== undefined,
+    });
+    tokens.set(pageId, token);
+    return token;
+  }
 
   return {
     async settings() {
@@ -92,5 +121,59 @@ export function createParameterStore(parts: ParameterStoreParts): ParameterStore
     async pageToken(pageId, { fresh = false } = {}) {
       return fresh ? tokenOf(pageId).refresh() : tokenOf(pageId).get();
     },
+  };
+}
+
+/**
+ * The Pages that have an access token under a prefix such as `/messenger-handover/dev`. Only the names are used, so
+ * nothing is decrypted. Throws ParameterUnavailableError.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
+ */
+export async function pagesWithToken(ssm: SSMClient, prefix: string): Promise<readonly PageId[]> {
+  const { pages: Path } = parameterNames(prefix);
+  const pageIds: PageId[] = [];
+  let NextToken: string | undefined;
+  do {
+    const next = NextToken === undefined ? {} : { NextToken };
+    const command = new GetParametersByPathCommand({ Path, Recursive: true, WithDecryption: false, ...next });
+    const answer = await ssm.send(command).catch(rethrowUnavailable([Path]));
+    pageIds.push(...(answer.Parameters ?? []).flatMap(({ Name = '' }) => pageOf(Name, Path)));
+    NextToken = answer.NextToken;
+  } while (NextToken);
+  return pageIds;
+}
+
+function pageOf(name: string, path: string): PageId[] {
+  const [page, leaf, ...rest] = name.slice(path.length + 1).split('/');
+  const pageId = toId<PageId>(page);
+  return pageId && leaf === 'access-token' && rest.length === 0 ? [pageId] : [];
+}
+
+/** Texts of at most 10 parameters by name, trimmed. Missing and empty ones are left out. */
+async function getParameters(ssm: SSMClient, names: readonly string[]): Promise<Map<string, string>> {
+  const command = new GetParametersCommand({ Names: [...names], WithDecryption: true });
+  const { Parameters = [] } = await ssm.send(command).catch(rethrowUnavailable(names));
+  const texts = Parameters.map(({ Name, Value }) => [Name ?? '', Value?.trim() ?? ''] as const);
+  return new Map(texts.filter(([, text]) => text !== ''));
+}
+
+/** Allowed names; SSM refuses others. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
+const NAME = /^[\w./-]{1,1011}$/;
+
+/** A token with the version of its parameter; undefined if it is missing or empty. */
+async function getToken(ssm: SSMClient, name: string): Promise<PageToken | undefined> {
+  if (!NAME.test(name)) return undefined;
+  try {
+    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
+    const token = Parameter?.Value?.trim();
+    return token ? { token, version: Parameter?.Version ?? 0 } : undefined;
+  } catch (cause) {
+    return cause instanceof ParameterNotFound ? undefined : rethrowUnavailable([name])(cause);
+  }
+}
+
+function rethrowUnavailable(names: readonly string[]) {
+  return (cause: unknown): never => {
+    throw new ParameterUnavailableError(names, { cause });
   };
 }

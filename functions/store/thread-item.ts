@@ -1,10 +1,10 @@
+import * as z from 'zod/mini';
 import { parseThreadKey, threadKey } from '../messenger/ids.ts';
-import * as z from '../messenger/zod.ts';
+import { faultsOf } from '../runtime/faults.ts';
 import { lastSignOf } from '../thread/patience.ts';
 import type { Owner, Thread } from '../thread/thread.ts';
 import { fromAttributes, type Item, pick, toAttributes } from './attributes.ts';
 import { ItemUnreadableError } from './errors.ts';
-import { faultsOf } from './faults.ts';
 import { toIso } from './iso-time.ts';
 import { fromMailbox, toMailbox } from './mailbox-attribute.ts';
 import { dueShardOf, RECORDS } from './table.ts';

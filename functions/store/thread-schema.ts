@@ -1,4 +1,4 @@
-import * as z from '../messenger/zod.ts';
+import * as z from 'zod/mini';
 import type { JournalEntry, Owner, Thread } from '../thread/thread.ts';
 import { storedAppId } from './command-schema.ts';
 import { isoTime } from './iso-time-schema.ts';

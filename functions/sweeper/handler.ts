@@ -1,28 +1,22 @@
 import middy from '@middy/core';
 import { requiredVariable, VARIABLES } from '../runtime/environment.ts';
+import { type InvocationParts, invocation } from '../runtime/invocation.ts';
 import { createInvoker } from '../runtime/invoker.ts';
 import { log } from '../runtime/log.ts';
-import { logContext } from '../runtime/log-context.ts';
-import { createMetrics } from '../runtime/metrics.ts';
+import { FunctionMetrics } from '../runtime/metrics.ts';
 import { wait } from '../runtime/wait.ts';
 import { createDynamoDbClient, createLambdaClient } from '../store/clients.ts';
 import { createDueIndex } from '../store/due-index.ts';
 import { type SweepParts, sweep } from './sweep.ts';
 
 /** The sweeper function around its parts. */
-export function createSweeperHandler(parts: SweepParts) {
+export function createSweeperHandler(parts: SweepParts & InvocationParts) {
   return middy<unknown, void>()
-    .use(logContext())
-    .handler(async (_event, context) => {
-      try {
-        await sweep(parts.now() + context.getRemainingTimeInMillis(), parts);
-      } finally {
-        parts.metrics.publish();
-      }
-    });
+    .use(invocation(parts))
+    .handler((_event, context) => sweep(parts.now() + context.getRemainingTimeInMillis(), parts));
 }
 
-function wire(environment: NodeJS.ProcessEnv): SweepParts {
+function wire(environment: NodeJS.ProcessEnv): SweepParts & InvocationParts {
   const handover = requiredVariable(VARIABLES.handoverFunctionName, environment);
   return {
     due: createDueIndex({
@@ -30,7 +24,7 @@ function wire(environment: NodeJS.ProcessEnv): SweepParts {
       tableName: requiredVariable(VARIABLES.tableName, environment),
     }),
     invoke: createInvoker(createLambdaClient(environment), handover, log),
-    metrics: createMetrics(),
+    metrics: new FunctionMetrics(),
     log,
     now: () => Date.now(),
     wait,

@@ -1,5 +1,5 @@
+import * as z from 'zod/mini';
 import { toId } from '../messenger/ids.ts';
-import * as z from '../messenger/zod.ts';
 import { missingTargets } from './missing-targets.ts';
 import { ownTargets } from './own-targets.ts';
 

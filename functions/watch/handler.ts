@@ -1,24 +1,18 @@
 import middy from '@middy/core';
-import { connectGraph } from '../graph/connect-graph.ts';
-import { logContext } from '../runtime/log-context.ts';
+import { connectGraph } from '../graph/graph-client.ts';
+import { type InvocationParts, invocation } from '../runtime/invocation.ts';
 import { connect } from '../store/connect.ts';
-import { pagesWithToken } from '../store/pages-with-token.ts';
+import { pagesWithToken } from '../store/ssm-parameters.ts';
 import { type WatchParts, watchPages } from './watch-pages.ts';
 
 /** The watch function around its parts. */
-export function createWatchHandler(parts: WatchParts) {
+export function createWatchHandler(parts: WatchParts & InvocationParts) {
   return middy<unknown, void>()
-    .use(logContext())
-    .handler(async (_event, context) => {
-      try {
-        await watchPages(parts.now() + context.getRemainingTimeInMillis(), parts);
-      } finally {
-        parts.metrics.publish();
-      }
-    });
+    .use(invocation(parts))
+    .handler((_event, context) => watchPages(parts.now() + context.getRemainingTimeInMillis(), parts));
 }
 
-function wire(environment: NodeJS.ProcessEnv): WatchParts {
+function wire(environment: NodeJS.ProcessEnv): WatchParts & InvocationParts {
   const { ssm, prefix, parts } = connect(environment, { readsVerifyToken: false });
   return {
     ...parts,

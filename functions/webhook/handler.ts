@@ -1,26 +1,20 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { requiredVariable, VARIABLES } from '../runtime/environment.ts';
+import { type InvocationParts, invocation } from '../runtime/invocation.ts';
 import { createInvoker } from '../runtime/invoker.ts';
-import { logContext } from '../runtime/log-context.ts';
 import { createLambdaClient } from '../store/clients.ts';
 import { connect } from '../store/connect.ts';
 import { errorToResponse } from './responses.ts';
 import { answerWebhook, type WebhookParts } from './webhook.ts';
 
-/** The webhook function with its parts given. */
-export function createWebhookHandler(parts: WebhookParts) {
-  // The webhook watches its time itself. Middy's early timeout would be a second timer for each delivery.
+/** The webhook function around its parts. */
+export function createWebhookHandler(parts: WebhookParts & InvocationParts) {
+  // The webhook limits its time itself; middy's limit would add a timer to each delivery.
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({ timeoutEarlyInMillis: 0 })
-    .use(logContext())
+    .use(invocation(parts))
     .use(errorToResponse(parts.log))
-    .handler(async (event) => {
-      try {
-        return await answerWebhook(event, parts);
-      } finally {
-        parts.metrics.publish();
-      }
-    });
+    .handler((event) => answerWebhook(event, parts));
 }
 
 function wire(environment: NodeJS.ProcessEnv) {

@@ -1,6 +1,6 @@
+import { PAUSE_TIMES } from '../graph/retry-times.ts';
 import type { PolicyEvent } from '../messenger/events.ts';
 import type { Log } from '../runtime/log.ts';
-import { PAUSE_TIMES } from '../runtime/pause-times.ts';
 import type { PageRepository } from '../store/page-repository.ts';
 import type { Page } from '../thread/page.ts';
 import { settingsFor } from '../thread/settings.ts';

@@ -1,6 +1,6 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect } from 'vitest';
-import { appSecretProof } from '../../functions/messenger/appsecret-proof.ts';
+import { appSecretProof } from '../../functions/graph/graph-call.ts';
 import { APP_SECRET, CANARY, OURS, type Service } from './service.ts';
 import type { Exchange } from './wire.ts';
 

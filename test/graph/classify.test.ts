@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { classify } from '../../functions/graph/classify.ts';
-import type { Disposition } from '../../functions/graph/disposition.ts';
+import { classify, readErrorBody } from '../../functions/graph/classify.ts';
+import type { Disposition } from '../../functions/graph/graph-error.ts';
 import { readDone, readFeatureStatus, readSent, readThreadOwner } from '../../functions/graph/read-answer.ts';
-import { readFault } from '../../functions/graph/read-fault.ts';
 import { parseLossless } from '../../functions/messenger/json.ts';
 import { canSkip, type Recorded, readRecorded } from './graph-responses.ts';
 import { NOT_OURS, REFUSALS, SUCCESSES } from './responses.expected.ts';
@@ -37,24 +36,24 @@ describe.skipIf(canSkip)('the recorded responses', () => {
     expect(recorded).toHaveLength(72);
   });
 
-  it.each(each(REFUSALS))('%s is disposed of as written down', (file, { status, text }) => {
+  it.each(each(REFUSALS))('%s has the expected disposition', (file, { status, text }) => {
     expect(classify({ edge: 'messages', status, headers: {}, body: parse(text) }).disposition).toEqual(
       REFUSALS[file],
     );
   });
 
   it.each(each(REFUSALS).filter(([, { code }]) => code))('%s is read with its numbers', (_, response) => {
-    const { code, subcode } = readFault(parse(response.text)) ?? {};
+    const { code, subcode } = readErrorBody(parse(response.text)) ?? {};
     expect({ code, subcode }).toEqual({ code: response.code, subcode: response.subcode });
   });
 
   it.each(each(SUCCESSES))('%s is read as its endpoint promises', (file, { text }) => {
-    const [endpoint, told] = SUCCESSES[file] ?? ['done', undefined];
-    expect(readFault(parse(text))).toBeUndefined();
-    expect(READERS[endpoint](parse(text))).toEqual(told);
+    const [endpoint, expected] = SUCCESSES[file] ?? ['done', undefined];
+    expect(readErrorBody(parse(text))).toBeUndefined();
+    expect(READERS[endpoint](parse(text))).toEqual(expected);
   });
 
-  it.each(each(NOT_OURS))('%s is no answer to a call of ours', (file, { text }) => {
+  it.each(each(NOT_OURS))('%s is not the answer of an endpoint that we call', (file, { text }) => {
     const readers = Object.entries(READERS).filter(([, read]) => read(parse(text)) !== undefined);
     expect(readers.map(([name]) => name)).toEqual(NOT_OURS[file]);
   });
@@ -70,8 +69,8 @@ describe('classify', () => {
     ['a permission is missing', { code: 10 }, { pause: 'permission' }],
     ['a permission of the 200s is missing', { code: 200 }, { pause: 'permission' }],
     ['a capability is missing', { code: 3 }, { pause: 'permission' }],
-    ['code 10 with a subcode that nobody knows', { code: 10, error_subcode: 7777777 }, 'never'],
-    ['code 200 with a subcode that nobody knows', { code: 200, error_subcode: 7777777 }, 'never'],
+    ['code 10 with an unknown subcode', { code: 10, error_subcode: 7777777 }, 'never'],
+    ['code 200 with an unknown subcode', { code: 200, error_subcode: 7777777 }, 'never'],
     ['the token is invalid', { code: 190, error_subcode: 463 }, { pause: 'token' }],
     ['the Page is blocked for policy', { code: 368 }, { pause: 'policy' }],
     ['the Page is restricted', { code: 10, error_subcode: 1893063 }, { pause: 'restricted' }],
@@ -81,14 +80,14 @@ describe('classify', () => {
     ['an application limit', { code: 341 }, { pause: 'rate-limit' }],
     ['a limit of Messenger', { code: 80006 }, { pause: 'rate-limit' }],
     ['a duplicate opt-in under the code of a limit', { code: 613, error_subcode: 1893016 }, 'never'],
-    ['a failure that nobody knows but is transient', { code: 4242, is_transient: true }, 'inDoubt'],
-    ['a failure that nobody knows', { code: 4242 }, 'never'],
+    ['an unknown failure that is transient', { code: 4242, is_transient: true }, 'inDoubt'],
+    ['an unknown failure', { code: 4242 }, 'never'],
     ['the person blocked the Page', { code: 551, error_subcode: 1545041 }, 'never'],
     ['outside the window', { code: 10, error_subcode: 2018278 }, 'never'],
     ['numbers as text', { code: '10', error_subcode: '2018300' }, 'notOwner'],
   ];
 
-  it.each(rows)('knows what to do when %s', (_, error, disposition) => {
+  it.each(rows)('classifies: %s', (_, error, disposition) => {
     expect(refusal(error).disposition).toEqual(disposition);
   });
 
@@ -109,13 +108,13 @@ describe('classify', () => {
     ['You are temporarily restricted from sending messages.', { pause: 'restricted' }],
   ];
 
-  // Under HTTP 500, which by itself would leave every call in doubt.
-  it.each(sentences)('finds its way by the sentence alone: %s', (message, disposition) => {
+  // With HTTP 500, which alone would leave every call in doubt.
+  it.each(sentences)('classifies by the sentence alone: %s', (message, disposition) => {
     expect(refusal({ message }, 500).disposition).toEqual(disposition);
     expect(refusal(message, 500).disposition).toEqual(disposition);
   });
 
-  it('believes a code more than the sentence beside it', () => {
+  it('prefers a code to the sentence beside it', () => {
     expect(refusal({ message: 'not the thread owner', code: 551 }).disposition).toBe('never');
     expect(refusal({ message: 'not the thread owner', is_transient: true }).disposition).toBe('notOwner');
   });
@@ -134,12 +133,12 @@ describe('classify', () => {
     [599, 'inDoubt'],
     [700, 'never'],
   ] satisfies [number, Disposition][])(
-    'goes by HTTP %i where the answer says nothing',
+    'classifies by HTTP %i alone where the body has no error',
     (status, disposition) => {
       for (const body of [undefined, null, [], {}, { success: false }, 'Bad Gateway']) {
-        const told = classify({ edge: 'messages', status, headers: {}, body });
-        expect(told.disposition).toEqual(disposition);
-        expect(told.explanation).toMatch(/.; ./);
+        const classified = classify({ edge: 'messages', status, headers: {}, body });
+        expect(classified.disposition).toEqual(disposition);
+        expect(classified.explanation).toMatch(/.; ./);
       }
     },
   );
@@ -161,14 +160,14 @@ describe('classify', () => {
     ['messages', 100, 'never'],
   ];
 
-  it.each(elsewhere)('takes at %s a bare code %i for what it means there', (edge, code, disposition) => {
+  it.each(elsewhere)('reads at %s the special meaning of a bare code %i', (edge, code, disposition) => {
     const answer = { edge, status: 400, headers: {} };
     expect(classify({ ...answer, body: { error: { code } } }).disposition).toEqual(disposition);
     const known = { code, error_subcode: 2018001 };
     expect(classify({ ...answer, body: { error: known } }).disposition).toBe('never');
   });
 
-  it('believes a known code more than the HTTP status around it', () => {
+  it('prefers a known code to the HTTP status', () => {
     expect(refusal({ code: 551 }, 500).disposition).toBe('never');
     expect(refusal({ code: 10, error_subcode: 2018300 }, 200).disposition).toBe('notOwner');
     expect(refusal({ code: 2 }, 400).disposition).toBe('inDoubt');
@@ -184,16 +183,16 @@ describe('classify', () => {
     });
   });
 
-  it('keeps no trace id that could be something else', () => {
+  it('drops a trace id with other characters than a trace id has', () => {
     expect(refusal({ code: 2, fbtrace_id: 'a\nforged line' })).not.toHaveProperty('fbtraceId');
   });
 
-  it('keeps none of the words of Graph', () => {
+  it('keeps no text of Graph', () => {
     const error = { message: '(#100) Bad text: My name is Ana', code: 100, error_user_msg: 'Ana' };
     expect(JSON.stringify(refusal(error))).not.toContain('Ana');
   });
 
-  it('says for how long Graph wants to be left alone', () => {
+  it('reports how long Graph asks us to wait', () => {
     expect(refusal({ code: 4 }, 400, { 'retry-after': '7' })).toMatchObject({ retryAfterMs: 7_000 });
     expect(refusal({ code: 4 })).not.toHaveProperty('retryAfterMs');
   });

@@ -27,7 +27,7 @@ const DISPOSITIONS = [
 ];
 
 describe('the catalogue of errors', () => {
-  it.each(ROWS)('knows what to do about %s, and says the cause and the next thing to check', (...row) => {
+  it.each(ROWS)('says for %s what to do, the cause, and the next thing to check', (...row) => {
     const [, disposition, explanation] = row;
     expect(DISPOSITIONS).toContainEqual(disposition);
     expect(explanation).toMatch(/^\S[^;]+; \S[^;]+$/);

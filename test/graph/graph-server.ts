@@ -29,15 +29,15 @@ export function text(body: string, status = 200): Respond {
   };
 }
 
-/** Hangs up after the request has been read. */
+/** Closes the connection after the request has been read. */
 export const hangUp: Respond = (response) => {
   response.socket?.destroy();
 };
 
-/** Says nothing, ever. */
+/** Never answers. */
 export const keepSilent: Respond = () => {};
 
-/** A stand-in for Graph on 127.0.0.1 that answers as it is told, the last answer again and again. */
+/** A server in place of Graph on 127.0.0.1. It gives the set answers in order, and repeats the last one. */
 export async function startGraphServer() {
   const received: Received[] = [];
   let answers: Respond[] = [];

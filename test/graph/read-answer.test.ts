@@ -9,7 +9,7 @@ import {
 } from '../../functions/graph/read-answer.ts';
 import type { AppId } from '../../functions/messenger/ids.ts';
 
-const NOTHING_OF_THE_KIND = [undefined, null, true, 'OK', 1, [], [{ success: true }], { data: 'x' }];
+const OTHER_ANSWERS = [undefined, null, true, 'OK', 1, [], [{ success: true }], { data: 'x' }];
 
 describe('readThreadOwner', () => {
   const owner = (thread_owner: unknown) => ({ data: [{ thread_owner }] });
@@ -19,7 +19,7 @@ describe('readThreadOwner', () => {
     ['text', '1111111111111111', '1111111111111111'],
     ['the misprint of the Page Inbox', 26390203743090, '263902037430900'],
     ['text of any length', '98765432109876543210', '98765432109876543210'],
-  ])('knows an app whose id is %s', (_, app_id, appId) => {
+  ])('reads an app whose id is %s', (_, app_id, appId) => {
     expect(readThreadOwner(owner({ app_id, expiration: 1_790_086_400 }))).toEqual({
       kind: 'app',
       appId,
@@ -27,7 +27,7 @@ describe('readThreadOwner', () => {
     });
   });
 
-  it('knows an owner by the expiry alone', () => {
+  it('reads an owner without an id, by the expiry alone', () => {
     expect(readThreadOwner(owner({ expiration: '1790086400' }))).toEqual({
       kind: 'hidden',
       expiresAt: 1_790_086_400_000,
@@ -39,33 +39,33 @@ describe('readThreadOwner', () => {
   });
 
   it.each([{ data: [] }, {}, { data: [{}] }, owner({}), owner(null)])(
-    'takes %j for an idle thread',
+    'reads %j as an idle thread',
     (body) => {
       expect(readThreadOwner(body)).toEqual({ kind: 'idle' });
     },
   );
 
   it.each([
-    ...NOTHING_OF_THE_KIND,
+    ...OTHER_ANSWERS,
     { success: true },
     { data: [{ id: '1' }] },
     owner({ app_id: {} }),
     owner({ app_id: 2 ** 60 }),
-  ])('makes nothing of %j', (body) => {
+  ])('does not accept %j', (body) => {
     expect(readThreadOwner(body)).toBeUndefined();
   });
 });
 
 describe('readDone', () => {
   it.each([{ success: true }, { success: 'true' }, { data: [{ thread_owner: { app_id: 1 } }] }])(
-    'takes %j for done',
+    'reads %j as done',
     (body) => {
       expect(readDone(body)).toBe(true);
     },
   );
 
-  it.each([...NOTHING_OF_THE_KIND, {}, { success: false }, { success: 1 }, { data: [] }])(
-    'makes nothing of %j',
+  it.each([...OTHER_ANSWERS, {}, { success: false }, { success: 1 }, { data: [] }])(
+    'does not accept %j',
     (body) => {
       expect(readDone(body)).toBeUndefined();
     },
@@ -78,20 +78,17 @@ describe('readSent', () => {
     expect(readSent({ message_id: 'm_1' })).toEqual({ messageId: 'm_1' });
   });
 
-  it('is content with the recipient', () => {
+  it('accepts an answer with the recipient only', () => {
     expect(readSent({ recipient_id: '1' })).toEqual({});
   });
 
-  it.each([...NOTHING_OF_THE_KIND, {}, { success: false }, { message_id: '' }])(
-    'makes nothing of %j',
-    (body) => {
-      expect(readSent(body)).toBeUndefined();
-    },
-  );
+  it.each([...OTHER_ANSWERS, {}, { success: false }, { message_id: '' }])('does not accept %j', (body) => {
+    expect(readSent(body)).toBeUndefined();
+  });
 });
 
 describe('readFeatureStatus', () => {
-  it('tells the mode of each channel', () => {
+  it('reads the mode of each channel', () => {
     const status = { hop_v2: false, msgr_multi_app: false, ig_multi_app: true };
     expect(readFeatureStatus({ messaging_feature_status: status })).toEqual({
       messenger: 'zero-config',
@@ -99,7 +96,7 @@ describe('readFeatureStatus', () => {
     });
   });
 
-  it('does without Instagram', () => {
+  it('reads a Page without Instagram', () => {
     expect(readFeatureStatus({ messaging_feature_status: { msgr_multi_app: true } })).toEqual({
       messenger: 'routing',
       instagram: 'zero-config',
@@ -112,18 +109,18 @@ describe('readFeatureStatus', () => {
     { messaging_feature_status: null, id: '1' },
     { id: '1' },
     { id: 1 },
-  ])('takes what is missing for off: %j', (body) => {
+  ])('reads a missing flag as off: %j', (body) => {
     expect(readFeatureStatus(body)).toEqual({ messenger: 'zero-config', instagram: 'zero-config' });
   });
 
   it.each([
-    ...NOTHING_OF_THE_KIND,
+    ...OTHER_ANSWERS,
     {},
     { success: true },
     { messaging_feature_status: { msgr_multi_app: 'yes' } },
     { messaging_feature_status: 'on', id: '1' },
     { id: {} },
-  ])('makes nothing of %j', (body) => {
+  ])('does not accept %j', (body) => {
     expect(readFeatureStatus(body)).toBeUndefined();
   });
 });
@@ -132,7 +129,7 @@ describe('readSubscribedFields', () => {
   const OURS = '1111111111111111' as AppId;
   const read = (body: unknown) => readSubscribedFields(body, OURS);
 
-  it.each([OURS, 1111111111111111])('finds our app by its id %j, whatever the others are', (id) => {
+  it.each([OURS, 1111111111111111])('finds our app by its id %j among malformed others', (id) => {
     const odd = { id: {}, subscribed_fields: 7 };
     expect(read({ data: [odd, { id, subscribed_fields: ['messages'] }] })).toEqual(['messages']);
   });
@@ -145,12 +142,12 @@ describe('readSubscribedFields', () => {
   );
 
   it.each([
-    ...NOTHING_OF_THE_KIND,
+    ...OTHER_ANSWERS,
     {},
     { success: true },
     { data: [{ id: OURS, subscribed_fields: 'messages' }] },
     { data: [{ id: OURS, subscribed_fields: [{ name: 'messages' }] }] },
-  ])('makes nothing of %j', (body) => {
+  ])('does not accept %j', (body) => {
     expect(read(body)).toBeUndefined();
   });
 });
@@ -168,12 +165,10 @@ describe('readAppFields', () => {
     expect(readAppFields({ data })).toEqual(expected);
   });
 
-  it.each([
-    ...NOTHING_OF_THE_KIND,
-    {},
-    { success: true },
-    { data: [{ object: 'page', fields: 'messages' }] },
-  ])('makes nothing of %j', (body) => {
-    expect(readAppFields(body)).toBeUndefined();
-  });
+  it.each([...OTHER_ANSWERS, {}, { success: true }, { data: [{ object: 'page', fields: 'messages' }] }])(
+    'does not accept %j',
+    (body) => {
+      expect(readAppFields(body)).toBeUndefined();
+    },
+  );
 });

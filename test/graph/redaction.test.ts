@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { appSecretProof } from '../../functions/graph/graph-call.ts';
 import { createGraphClient } from '../../functions/graph/graph-client.ts';
 import { GraphError } from '../../functions/graph/graph-error.ts';
-import { appSecretProof } from '../../functions/messenger/appsecret-proof.ts';
 import type { PageId, Psid } from '../../functions/messenger/ids.ts';
 import { hangUp, json, type Respond, startGraphServer, text } from './graph-server.ts';
 
@@ -58,14 +58,14 @@ describe('an error of Graph', () => {
     ['broken JSON', text(`{"${gossip}`)],
     ['a connection that ends', hangUp],
     ['bytes that are no HTTP', (response) => response.socket?.end(`${gossip}\r\n\r\n`)],
-  ])('holds nothing secret and no words of a conversation after %s', async (_, answer) => {
+  ])('holds no secret and no text of a conversation after %s', async (_, answer) => {
     const log = written(await failure(answer));
     for (const secret of KEPT_OUT) expect(log).not.toContain(secret);
-    // Node's HTTP parser keeps bytes, and they are written as such.
+    // Errors of Node's HTTP parser hold the received bytes, and a log would print them as a Buffer.
     expect(log).not.toMatch(/<Buffer/);
   });
 
-  it('holds what is needed to find the cause', async () => {
+  it('holds the numbers that are needed to find the cause', async () => {
     const answer = json(
       { error: { ...error, code: 551, error_subcode: 1545041, fbtrace_id: 'Atrace1' } },
       400,

@@ -1,4 +1,4 @@
-import type { Disposition } from '../../functions/graph/disposition.ts';
+import type { Disposition } from '../../functions/graph/graph-error.ts';
 
 const TOKEN = { pause: 'token' } as const;
 const RATE_LIMIT = { pause: 'rate-limit' } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readRetryAfter } from '../../functions/graph/retry-after.ts';
+import { readRetryAfter } from '../../functions/graph/classify.ts';
 
 const usage = (...minutes: number[]) =>
   JSON.stringify({
@@ -15,7 +15,7 @@ describe('readRetryAfter', () => {
     expect(readRetryAfter({ 'retry-after': '30' })).toBe(30_000);
   });
 
-  it('reads the longest of the minutes that a use case has to wait', () => {
+  it('reads the longest wait of all use cases, in minutes', () => {
     expect(readRetryAfter({ 'x-business-use-case-usage': usage(3, 19, 0) })).toBe(19 * 60_000);
   });
 
@@ -25,11 +25,11 @@ describe('readRetryAfter', () => {
     expect(readRetryAfter({ ...header, 'retry-after': '-30' })).toBe(19 * 60_000);
   });
 
-  it('believes nothing above a day', () => {
+  it('limits the wait to a day', () => {
     expect(readRetryAfter({ 'retry-after': '99999999' })).toBe(24 * 60 * 60_000);
   });
 
-  it('passes over a use that makes no sense, and reads the others', () => {
+  it('ignores a malformed use case, and reads the others', () => {
     const uses = [{ estimated_time_to_regain_access: -1 }, { estimated_time_to_regain_access: 'x' }, {}];
     const header = (more: object[]) => ({
       'x-business-use-case-usage': JSON.stringify({ 1: [...uses, ...more] }),
@@ -51,7 +51,7 @@ describe('readRetryAfter', () => {
     [{ 'x-business-use-case-usage': 'not json' }],
     [{ 'x-business-use-case-usage': '{"1":"x"}' }],
     [{ 'x-business-use-case-usage': '[1]' }],
-  ])('hears nothing in %j', (headers) => {
+  ])('reads no wait from %j', (headers) => {
     expect(readRetryAfter(headers)).toBeUndefined();
   });
 });

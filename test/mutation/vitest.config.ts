@@ -18,7 +18,7 @@ export default defineConfig({
   test: {
     include: [
       'test/{thread,messenger}/**/*.test.ts',
-      'test/graph/{classify,disposition,error-catalogue,read-fault,retry-after}.test.ts',
+      'test/graph/{classify,error-catalogue,graph-error,read-error-body,retry-after}.test.ts',
     ],
     setupFiles: 'test/mutation/same-randomness.ts',
     // `CI` would call for recordings that lie beside the repository, and not beside Stryker's copy of it.

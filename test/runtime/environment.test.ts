@@ -1,5 +1,11 @@
-import { describe, expect, it } from 'vitest';
-import { MissingVariableError, requiredVariable } from '../../functions/runtime/environment.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import {
+  environmentCredentials,
+  MissingVariableError,
+  requiredVariable,
+} from '../../functions/runtime/environment.ts';
+
+afterEach(() => void vi.unstubAllEnvs());
 
 describe('requiredVariable', () => {
   it('gives the value', () => {
@@ -13,4 +19,30 @@ describe('requiredVariable', () => {
       expect(() => requiredVariable('TABLE_NAME', environment)).toThrow(/TABLE_NAME/);
     },
   );
+});
+
+describe('environmentCredentials', () => {
+  it("gives the role's credentials of the environment", async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'id');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'key');
+    vi.stubEnv('AWS_SESSION_TOKEN', 'token');
+    expect(await environmentCredentials()).toEqual({
+      accessKeyId: 'id',
+      secretAccessKey: 'key',
+      sessionToken: 'token',
+    });
+  });
+
+  it('gives credentials without a session token', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'id');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'key');
+    vi.stubEnv('AWS_SESSION_TOKEN', undefined);
+    expect(await environmentCredentials()).toEqual({ accessKeyId: 'id', secretAccessKey: 'key' });
+  });
+
+  it('fails without a key', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', '');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'key');
+    await expect(environmentCredentials()).rejects.toThrow(MissingVariableError);
+  });
 });

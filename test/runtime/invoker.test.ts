@@ -11,7 +11,7 @@ function invokerWith(send: (command: InvokeCommand) => Promise<unknown>) {
 }
 
 describe('createInvoker', () => {
-  it('sends a pointer to the thread and nothing else, without waiting for the visit', async () => {
+  it('sends the key of the thread and nothing else, and does not wait for the function', async () => {
     const sent: InvokeCommand[] = [];
     const { invoke, log } = invokerWith(async (command) => sent.push(command));
     expect(await invoke(THREAD)).toBe(true);
@@ -25,11 +25,13 @@ describe('createInvoker', () => {
     expect(log.lines).toEqual([]);
   });
 
-  it('tells of a failure with a warning and does not throw', async () => {
+  it('logs a failure with the function and the thread, and does not throw', async () => {
     const { invoke, log } = invokerWith(async () => {
       throw new Error('TooManyRequestsException');
     });
     expect(await invoke(THREAD)).toBe(false);
     expect(log.lines).toMatchObject([{ level: 'warn', fields: { thread: THREAD } }]);
+    expect(log.lines[0]?.message).toContain('handover-function');
+    expect(log.lines[0]?.message).toContain(THREAD);
   });
 });

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { log } from '../../functions/runtime/log.ts';
-import { logContext } from '../../functions/runtime/log-context.ts';
 import { StoreUnavailableError } from '../../functions/store/errors.ts';
-import { lambdaContext } from '../support/lambda-context.ts';
 import { jsonLines } from '../support/standard-output.ts';
 
 describe('log', () => {
@@ -18,7 +16,7 @@ describe('log', () => {
     ]);
   });
 
-  it('tells an error by kind and message, and what caused it', () => {
+  it('writes the kind and message of an error, and the kind of its cause', () => {
     const lines = jsonLines();
     const cause = Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
     log.error('Not received', { error: new StoreUnavailableError('PutItem', { cause }) });
@@ -33,7 +31,7 @@ describe('log', () => {
     ]);
   });
 
-  it('keeps what errors of others say to itself, for they may quote a token or a person', () => {
+  it('leaves out the messages of errors that are not ours: they may quote a token or a person', () => {
     const lines = jsonLines();
     const cause = Object.assign(new Error('cannot take "my secret" of\n    at my secret'), {
       name: 'ValidationException',
@@ -43,28 +41,16 @@ describe('log', () => {
     });
     log.error('Not received', { error: new StoreUnavailableError('PutItem', { cause }) });
     log.warn('The timeline was not written.', { cause });
-    const told = { name: 'ValidationException', httpStatusCode: 400, requestId: 'request-of-aws' };
-    expect(lines()).toMatchObject([{ error: { cause: told } }, { cause: told }]);
+    const kept = { name: 'ValidationException', httpStatusCode: 400, requestId: 'request-of-aws' };
+    expect(lines()).toMatchObject([{ error: { cause: kept } }, { cause: kept }]);
     expect(JSON.stringify(lines())).not.toContain('my secret');
   });
 
-  it('tells where an error of others came from', () => {
+  it('writes the stack of an error that is not ours', () => {
     const lines = jsonLines();
     log.error('Not received', { error: Object.assign(new Error('no answer'), { code: 'ECONNRESET' }) });
     expect(lines()).toMatchObject([
       { error: { name: 'Error', code: 'ECONNRESET', stack: expect.stringContaining('log.test.ts') } },
     ]);
-  });
-});
-
-describe('logContext', () => {
-  it("puts the invocation's request id on every line, until it has ended", async () => {
-    const lines = jsonLines();
-    const { before, after } = logContext();
-    const request = { context: lambdaContext() } as Parameters<NonNullable<typeof before>>[0];
-    await before?.(request);
-    log.info('visit');
-    await after?.(request);
-    expect(lines()).toMatchObject([{ message: 'visit', function_request_id: 'request-1' }]);
   });
 });

@@ -1,17 +1,17 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from '../../functions/runtime/metric-names.ts';
-import { createMetrics } from '../../functions/runtime/metrics.ts';
+import { FunctionMetrics } from '../../functions/runtime/metrics.ts';
 import { jsonLines } from '../support/standard-output.ts';
 
 afterEach(() => void vi.unstubAllEnvs());
 
 function metricsOf(service: string) {
   vi.stubEnv('POWERTOOLS_SERVICE_NAME', service);
-  return createMetrics();
+  return new FunctionMetrics();
 }
 
-describe('createMetrics', () => {
-  it('writes what was counted in one line, under the namespace and the dimension that alarms look for', () => {
+describe('FunctionMetrics', () => {
+  it('writes all values in one line, with the namespace and the dimension of the alarms', () => {
     const lines = jsonLines();
     const metrics = metricsOf('handover-dev');
     metrics.seconds(METRICS.oldestDueAge, 0);
@@ -37,7 +37,7 @@ describe('createMetrics', () => {
     });
   });
 
-  it('writes every count of a metric that is counted twice', () => {
+  it('writes each value of a metric that is counted twice', () => {
     const lines = jsonLines();
     const metrics = metricsOf('handover-dev');
     metrics.count(METRICS.failed, 1);
@@ -46,7 +46,7 @@ describe('createMetrics', () => {
     expect(lines()).toMatchObject([{ Failed: [1, 2] }]);
   });
 
-  it('writes nothing where nothing was counted, and nothing twice', () => {
+  it('writes nothing if nothing was counted, and nothing twice', () => {
     const lines = jsonLines();
     const metrics = metricsOf('handover-dev');
     metrics.publish();

@@ -5,7 +5,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe('wait', () => {
-  it('resolves after so many ms and not before', async () => {
+  it('resolves after the time and not before', async () => {
     const resolved = vi.fn();
     wait(4_000).then(resolved);
     await vi.advanceTimersByTimeAsync(3_999);
@@ -15,18 +15,18 @@ describe('wait', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('holds no timer and never resolves once it is called off', async () => {
+  it('has no timer and never resolves once it is aborted', async () => {
     const resolved = vi.fn();
-    const calledOff = new AbortController();
-    wait(4_000, calledOff.signal).then(resolved);
+    const aborting = new AbortController();
+    wait(4_000, aborting.signal).then(resolved);
     expect(vi.getTimerCount()).toBe(1);
-    calledOff.abort();
+    aborting.abort();
     expect(vi.getTimerCount()).toBe(0);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(resolved).not.toHaveBeenCalled();
   });
 
-  it('holds no timer when it was called off before it began', async () => {
+  it('has no timer if it was aborted before it began', async () => {
     const resolved = vi.fn();
     wait(4_000, AbortSignal.abort()).then(resolved);
     expect(vi.getTimerCount()).toBe(0);

@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { cachedValue } from '../../functions/store/cached-value.ts';
 
-function setup(answers: readonly (string | Error)[]) {
+function setup(values: readonly (string | Error)[]) {
   const clock = { now: 0 };
   const load = vi.fn<() => Promise<string>>();
-  for (const answer of answers) {
-    if (answer instanceof Error) load.mockRejectedValueOnce(answer);
-    else load.mockResolvedValueOnce(answer);
+  for (const value of values) {
+    if (value instanceof Error) load.mockRejectedValueOnce(value);
+    else load.mockResolvedValueOnce(value);
   }
   const onStale = vi.fn();
   const cache = cachedValue(load, {
@@ -22,7 +22,7 @@ function setup(answers: readonly (string | Error)[]) {
 const outage = new Error('outage');
 
 describe('cachedValue', () => {
-  it('asks once while the answer is fresh, and again after', async () => {
+  it('loads once while the value is fresh, and again after', async () => {
     const { cache, clock, load } = setup(['one', 'two']);
     expect(await cache.get()).toBe('one');
     clock.now = 299;
@@ -32,7 +32,7 @@ describe('cachedValue', () => {
     expect(await cache.get()).toBe('two');
   });
 
-  it('believes an answer as long as the rules say for it', async () => {
+  it('keeps a value as long as the rules say for it', async () => {
     const { cache, clock } = setup(['missing', 'one']);
     expect(await cache.get()).toBe('missing');
     clock.now = 59;
@@ -41,13 +41,13 @@ describe('cachedValue', () => {
     expect(await cache.get()).toBe('one');
   });
 
-  it('asks once for many callers at the same time', async () => {
+  it('loads once for many callers at the same time', async () => {
     const { cache, load } = setup(['one']);
     expect(await Promise.all([cache.get(), cache.get(), cache.refresh()])).toEqual(['one', 'one', 'one']);
     expect(load).toHaveBeenCalledTimes(1);
   });
 
-  it('serves the last answer through an outage, asking again now and then', async () => {
+  it('serves the last value during an outage, and tries again after the retry time', async () => {
     const { cache, clock, load, onStale } = setup(['one', outage, outage, 'two']);
     await cache.get();
     clock.now = 300;
@@ -62,7 +62,7 @@ describe('cachedValue', () => {
     expect(await cache.get()).toBe('two');
   });
 
-  it('fails for every caller when there is no answer yet, and asks again for the next', async () => {
+  it('fails for every caller when there is no value yet, and loads again for the next', async () => {
     const { cache, load } = setup([outage, 'one']);
     const outcomes = await Promise.allSettled([cache.get(), cache.get()]);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
@@ -70,7 +70,7 @@ describe('cachedValue', () => {
     expect(await cache.get()).toBe('one');
   });
 
-  it('fails when the last answer may not stand in', async () => {
+  it('fails when the last value may not stand in', async () => {
     const { cache, clock } = setup(['missing', outage, 'one']);
     await cache.get();
     clock.now = 60;
@@ -78,7 +78,7 @@ describe('cachedValue', () => {
     expect(await cache.get()).toBe('one');
   });
 
-  it('asks at once when told to', async () => {
+  it('loads at once on refresh', async () => {
     const { cache } = setup(['one', 'two']);
     await cache.get();
     expect(await cache.refresh()).toBe('two');

@@ -22,10 +22,10 @@ describe.each(factories.map((create) => [create.name, create] as const))('%s', (
     });
   });
 
-  it('gives up in time for an answer to Meta', async () => {
+  it('ends each call in time for the answer to Meta', async () => {
     const { config } = create({ AWS_REGION: 'eu-west-1' });
     expect(await config.maxAttempts()).toBe(3);
-    // What a handler was configured with is known once it has been used.
+    // A handler shows its configuration after its first use.
     await config.requestHandler.handle({} as never).catch(() => {});
     const handler = config.requestHandler as unknown as { httpHandlerConfigs(): object };
     expect(handler.httpHandlerConfigs()).toMatchObject({
@@ -35,19 +35,19 @@ describe.each(factories.map((create) => [create.name, create] as const))('%s', (
     });
   });
 
-  it('goes to AWS unless a variable names another place', async () => {
+  it('calls AWS unless a variable names another endpoint', async () => {
     const region = { AWS_REGION: 'eu-west-1' };
-    const placeOf = async (environment: Record<string, string>) => {
+    const hostOf = async (environment: Record<string, string>) => {
       const { config } = create({ ...region, ...environment });
       return (await config.endpoint?.())?.hostname;
     };
-    expect(await placeOf({})).toBeUndefined();
-    expect(await placeOf({ AWS_ENDPOINT_URL: 'http://all.test' })).toBe('all.test');
+    expect(await hostOf({})).toBeUndefined();
+    expect(await hostOf({ AWS_ENDPOINT_URL: 'http://all.test' })).toBe('all.test');
     const own = `AWS_ENDPOINT_URL_${create(region).config.serviceId.toUpperCase()}`;
-    expect(await placeOf({ AWS_ENDPOINT_URL: 'http://all.test', [own]: 'http://own.test' })).toBe('own.test');
+    expect(await hostOf({ AWS_ENDPOINT_URL: 'http://all.test', [own]: 'http://own.test' })).toBe('own.test');
   });
 
-  it('asks the endpoints of FIPS and of both IP versions where the variables say so', async () => {
+  it('calls the endpoints for FIPS and dual stack if the variables say so', async () => {
     const { config } = create({
       AWS_REGION: 'us-east-1',
       AWS_USE_FIPS_ENDPOINT: 'true',
@@ -57,7 +57,7 @@ describe.each(factories.map((create) => [create.name, create] as const))('%s', (
     expect(await config.useDualstackEndpoint()).toBe(true);
   });
 
-  it('says which variable is missing', () => {
+  it('fails if the region is missing', () => {
     expect(() => create({})).toThrow(MissingVariableError);
   });
 });

@@ -1,7 +1,7 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ParameterUnavailableError } from '../../functions/store/errors.ts';
-import { pagesWithToken } from '../../functions/store/pages-with-token.ts';
+import { pagesWithToken } from '../../functions/store/ssm-parameters.ts';
 import { type Ssm, startSsm } from '../../local/aws/ssm/start-ssm.ts';
 import { CREDENTIALS, REGION } from '../../local/aws/stand-ins.ts';
 
@@ -24,14 +24,17 @@ describe('the Pages that have a token', () => {
     expect(await pagesWithToken(client, '/app/dev/')).toEqual([]);
   });
 
-  it.each(['/app/dev/', '/app/dev'])('are all listed under %s, however many', async (prefix) => {
-    // SSM gives ten parameters at a time.
-    const pageIds = Array.from({ length: 23 }, (_, n) => `${100 + n}`);
-    for (const pageId of pageIds) ssm.put(secret(`/app/dev/pages/${pageId}/access-token`));
-    expect(await pagesWithToken(client, prefix)).toEqual(pageIds);
-  });
+  it.each(['/app/dev/', '/app/dev'])(
+    'are all listed under %s, on every page of the answer',
+    async (prefix) => {
+      // SSM gives ten parameters at a time.
+      const pageIds = Array.from({ length: 23 }, (_, n) => `${100 + n}`);
+      for (const pageId of pageIds) ssm.put(secret(`/app/dev/pages/${pageId}/access-token`));
+      expect(await pagesWithToken(client, prefix)).toEqual(pageIds);
+    },
+  );
 
-  it('are those of this stage, by their token alone', async () => {
+  it('are the Pages of this stage that have an access token', async () => {
     ssm.put(secret('/app/prod/pages/1/access-token'));
     ssm.put(secret('/app/dev/pages/2/access-token'));
     ssm.put(secret('/app/dev/pages/3/note'));
@@ -39,7 +42,7 @@ describe('the Pages that have a token', () => {
     expect(await pagesWithToken(client, '/app/dev/')).toEqual(['2']);
   });
 
-  it('are not known while SSM cannot be asked', async () => {
+  it('are unavailable while SSM does not answer', async () => {
     ssm.fail('unreachable');
     await expect(pagesWithToken(client, '/app/dev/')).rejects.toThrow(ParameterUnavailableError);
   });

@@ -78,7 +78,7 @@ describe('the shared parameters', () => {
     expect(await parameters.appSecrets()).toEqual(['secret-next', 'secret-before']);
   });
 
-  it('are remembered for five minutes where only the previous secret is missing', async () => {
+  it('are kept for five minutes if only the previous secret is missing', async () => {
     const { clock, ssm, parameters } = setup(without(`${SECRET}-previous`));
     expect(await parameters.appSecrets()).toEqual(['secret-now']);
     clock.now = 5 * MINUTE - 1;
@@ -86,7 +86,7 @@ describe('the shared parameters', () => {
     expect(ssm.asked).toHaveLength(1);
   });
 
-  it('are looked for again after a minute where one is missing', async () => {
+  it('are read again after a minute if one is missing', async () => {
     const { clock, ssm, parameters } = setup(without(SECRET));
     expect(await parameters.appSecrets()).toEqual([]);
     ssm.put(SECRET, 'secret-now');
@@ -96,26 +96,29 @@ describe('the shared parameters', () => {
     expect(await parameters.appSecrets()).toEqual(['secret-now', 'secret-before']);
   });
 
-  it.each(['', ' \n'])('take a value of %j for a missing one', async (value) => {
+  it.each(['', ' \n'])('treat a value of %j as missing', async (value) => {
     const { parameters } = setup({ ...everything, [SECRET]: value, [`${PREFIX}verify-token`]: value });
     expect(await parameters.appSecrets()).toEqual([]);
     expect(await parameters.verifyToken()).toBeUndefined();
   });
 
-  it('are served as they were while SSM fails, with a warning, and asked for again after 30 s', async () => {
+  it('keep their last values while SSM fails, with a warning, and are read again after 30 s', async () => {
     const { clock, ssm, warn, parameters } = setup();
     await parameters.settings();
     ssm.failure = outage;
     clock.now = 5 * MINUTE;
     expect(await parameters.appSecrets()).toEqual(['secret-now', 'secret-before']);
-    expect(warn).toHaveBeenCalledExactlyOnceWith(expect.any(String), expect.any(ParameterUnavailableError));
+    expect(warn).toHaveBeenCalledExactlyOnceWith(
+      expect.stringContaining(SECRET),
+      expect.any(ParameterUnavailableError),
+    );
     ssm.failure = undefined;
     ssm.put(SECRET, 'secret-next');
     clock.now += 30_000;
     expect(await parameters.appSecrets()).toEqual(['secret-next', 'secret-before']);
   });
 
-  it('cannot be had while SSM fails from the start', async () => {
+  it('are unavailable if SSM fails from the start', async () => {
     const { ssm, parameters } = setup();
     ssm.failure = outage;
     await expect(parameters.settings()).rejects.toThrow(ParameterUnavailableError);
@@ -134,20 +137,20 @@ describe('settings', () => {
       { ...everything, [SETTINGS]: JSON.stringify({ appId: 1, targets: { Zendesk: {} } }) },
       /settings: targets\.Zendesk.+\n.*settings: appId: /,
     ],
-  ])('name the parameter and the key where they %s', async (_, texts, message) => {
+  ])('name the parameter and the key if they %s', async (_, texts, message) => {
     const { parameters } = setup(texts);
     await expect(parameters.settings()).rejects.toThrow(ConfigurationError);
     await expect(parameters.settings()).rejects.toThrow(message);
     expect(await parameters.appSecrets()).toEqual(['secret-now', 'secret-before']);
   });
 
-  it('may hold keys that only a later version knows', async () => {
+  it('may have keys of a later version', async () => {
     const later = { ...settings, moon: 'full', pages: { '7': { moon: 'new' } } };
     const { parameters } = setup({ ...everything, [SETTINGS]: JSON.stringify(later) });
     expect(await parameters.settings()).toEqual(settingsSchema.parse({ ...settings, pages: { '7': {} } }));
   });
 
-  it('are read again after a minute where they were bad from the start', async () => {
+  it('are read again after a minute if they were not valid from the start', async () => {
     const { clock, ssm, parameters } = setup({ ...everything, [SETTINGS]: '{}' });
     await expect(parameters.settings()).rejects.toThrow(ConfigurationError);
     ssm.put(SETTINGS, JSON.stringify(settings));
@@ -155,13 +158,16 @@ describe('settings', () => {
     expect(await parameters.settings()).toEqual(settingsSchema.parse(settings));
   });
 
-  it('stay as they were when good ones are replaced by bad ones', async () => {
+  it('keep their last valid version when they are replaced by ones that are not valid', async () => {
     const { clock, ssm, warn, parameters } = setup();
     const good = await parameters.settings();
     ssm.put(SETTINGS, '{"appId":"not-an-id"}');
     clock.now = 5 * MINUTE;
     expect(await parameters.settings()).toEqual(good);
-    expect(warn).toHaveBeenCalledExactlyOnceWith(expect.any(String), expect.any(ConfigurationError));
+    expect(warn).toHaveBeenCalledExactlyOnceWith(
+      expect.stringContaining(SETTINGS),
+      expect.any(ConfigurationError),
+    );
     ssm.put(SETTINGS, JSON.stringify({ ...settings, retentionDays: 30 }));
     clock.now = 10 * MINUTE;
     expect(await parameters.settings()).toMatchObject({ retentionDays: 30 });
@@ -175,7 +181,7 @@ describe('pageToken', () => {
     expect(ssm.asked[0]).toBeInstanceOf(GetParameterCommand);
   });
 
-  it('remembers each Page by itself for five minutes', async () => {
+  it('keeps the token of each Page for five minutes', async () => {
     const { clock, ssm, parameters } = setup();
     await parameters.pageToken(PAGE);
     expect(await parameters.pageToken('2' as PageId)).toBeUndefined();
@@ -186,7 +192,7 @@ describe('pageToken', () => {
     expect(await parameters.pageToken(PAGE)).toEqual({ token: 'rotated', version: 2 });
   });
 
-  it('asks again at once for a fresh one', async () => {
+  it('reads SSM again at once for a fresh token', async () => {
     const { ssm, parameters } = setup();
     await parameters.pageToken(PAGE);
     ssm.put(TOKEN, 'rotated');
@@ -197,7 +203,7 @@ describe('pageToken', () => {
   it.each([
     ['there is none', without(TOKEN)],
     ['it is empty', { ...everything, [TOKEN]: ' ' }],
-  ])('remembers for a minute that %s', async (_, texts) => {
+  ])('keeps for a minute that %s', async (_, texts) => {
     const { clock, ssm, parameters } = setup(texts);
     expect(await parameters.pageToken(PAGE)).toBeUndefined();
     clock.now = MINUTE - 1;
@@ -208,24 +214,33 @@ describe('pageToken', () => {
     expect(await parameters.pageToken(PAGE)).toMatchObject({ token: 'page-token' });
   });
 
-  it('serves the last token while SSM fails, and never takes an outage for a missing token', async () => {
-    const { clock, ssm, parameters } = setup();
+  it('serves the last token while SSM fails, with a warning that names its parameter', async () => {
+    const { clock, ssm, warn, parameters } = setup();
     await parameters.pageToken(PAGE);
     ssm.failure = outage;
     clock.now = 5 * MINUTE;
     expect(await parameters.pageToken(PAGE)).toEqual({ token: 'page-token', version: 1 });
+    expect(warn).toHaveBeenCalledExactlyOnceWith(
+      expect.stringContaining(TOKEN),
+      expect.any(ParameterUnavailableError),
+    );
+  });
+
+  it('never takes an outage for a missing token', async () => {
+    const { ssm, parameters } = setup();
+    ssm.failure = outage;
     await expect(parameters.pageToken('2' as PageId)).rejects.toThrow(ParameterUnavailableError);
   });
 
-  it('finds none for an id that no parameter can be named after, and does not ask', async () => {
+  it("finds none for an id that is not allowed in a parameter's name, without a call", async () => {
     const { ssm, parameters } = setup();
     expect(await parameters.pageToken('über uns' as PageId)).toBeUndefined();
     expect(ssm.asked).toEqual([]);
   });
 });
 
-describe('what goes wrong', () => {
-  it('is told without a value', async () => {
+describe('an error', () => {
+  it('holds no value of a parameter', async () => {
     const texts = { ...everything, [SETTINGS]: '{"appId":"my-secret-value"}' };
     const { ssm, parameters } = setup(texts);
     await expect(parameters.settings()).rejects.toThrow(/^(?![\s\S]*my-secret-value)[\s\S]*appId/);

@@ -5,7 +5,8 @@ import type { HandoverParts } from '../../functions/handover/handover-parts.ts';
 import { type Deeds, workMailbox } from '../../functions/handover/work-mailbox.ts';
 import type { AppId, PageId, ThreadKey } from '../../functions/messenger/ids.ts';
 import { threadKey } from '../../functions/messenger/ids.ts';
-import { parameterNames } from '../../functions/store/parameter-names.ts';
+import type { InvocationParts } from '../../functions/runtime/invocation.ts';
+import { parameterNames } from '../../functions/store/parameters.ts';
 import { createParameterStore } from '../../functions/store/ssm-parameters.ts';
 import type { Page } from '../../functions/thread/page.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
@@ -70,13 +71,20 @@ export function deployment({ settings = {}, bot: itsBot = bot }: { settings?: ob
     woken.push(key);
     return true;
   };
-  const webhook: WebhookParts = { ...shared, invoke };
+  const webhook: WebhookParts & InvocationParts = { ...shared, invoke };
   let ids = 0;
   const newId = () => {
     ids += 1;
     return `visit-${ids}`;
   };
-  const handover: HandoverParts = { ...shared, sendPace, graph, bot: itsBot, random: () => 0, newId };
+  const handover: HandoverParts & InvocationParts = {
+    ...shared,
+    sendPace,
+    graph,
+    bot: itsBot,
+    random: () => 0,
+    newId,
+  };
 
   /** What Meta sends, signed, and what it is answered. */
   const post = (payload: unknown): Promise<APIGatewayProxyStructuredResultV2> =>

@@ -38,12 +38,14 @@ export async function startEmbeddedDynamoDb(): Promise<EmbeddedDynamoDb> {
     tables += 1;
     const tableName = `threads-${tables}`;
     await client.send(new CreateTableCommand({ TableName: tableName, ...tableShape() }));
-    let status: string | undefined;
-    while (status !== 'ACTIVE') {
-      const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
-      status = Table?.TableStatus;
-    }
+    await becomeActive(tableName);
     return { client, tableName };
+  }
+
+  /** A table is refused as unknown between its creation and its activation, a moment later. */
+  async function becomeActive(TableName: string): Promise<void> {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+    if (Table?.TableStatus !== 'ACTIVE') await becomeActive(TableName);
   }
 
   return {

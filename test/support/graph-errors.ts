@@ -1,7 +1,7 @@
 import { classify } from '../../functions/graph/classify.ts';
 import type { GraphError } from '../../functions/graph/graph-error.ts';
-import { errorOfAnswer, errorOfSilence } from '../../functions/graph/to-graph-error.ts';
-import { NoAnswer } from '../../functions/graph/transport.ts';
+import { errorOfAnswer, errorOfSilence } from '../../functions/graph/graph-error.ts';
+import { NoAnswer } from '../../functions/graph/http-transport.ts';
 
 /** What the client throws where Graph refuses with this code, for a POST to `edge`. */
 export function refusal(

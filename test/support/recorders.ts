@@ -1,6 +1,6 @@
 import type { Log, LogFields } from '../../functions/runtime/log.ts';
 import type { MetricName } from '../../functions/runtime/metric-names.ts';
-import type { MetricSink } from '../../functions/runtime/metrics.ts';
+import { FunctionMetrics } from '../../functions/runtime/metrics.ts';
 
 export interface LogLine {
   readonly level: 'info' | 'warn' | 'error';
@@ -38,27 +38,29 @@ function withErrors(_key: string, value: unknown): unknown {
   return { ...value, name, message, stack, cause };
 }
 
-/** Metrics that are summed up by name, and how often they were published. */
-export interface RecordingMetrics extends MetricSink {
-  readonly values: Partial<Record<MetricName, number[]>>;
-  published: number;
-  total(name: MetricName): number;
+/** Metrics that keep their values by name, and count how often they were published. */
+export class RecordingMetrics extends FunctionMetrics {
+  readonly values: Partial<Record<MetricName, number[]>> = {};
+  published = 0;
+
+  override count(name: MetricName, value: number): void {
+    this.values[name] = [...(this.values[name] ?? []), value];
+  }
+
+  override seconds(name: MetricName, value: number): void {
+    this.count(name, value);
+  }
+
+  override publishStoredMetrics(): this {
+    this.published += 1;
+    return this;
+  }
+
+  total(name: MetricName): number {
+    return (this.values[name] ?? []).reduce((sum, each) => sum + each, 0);
+  }
 }
 
 export function recordingMetrics(): RecordingMetrics {
-  const values: RecordingMetrics['values'] = {};
-  const add = (name: MetricName, value: number) => {
-    values[name] = [...(values[name] ?? []), value];
-  };
-  const metrics: RecordingMetrics = {
-    values,
-    published: 0,
-    count: add,
-    seconds: add,
-    publish() {
-      metrics.published += 1;
-    },
-    total: (name) => (values[name] ?? []).reduce((sum, each) => sum + each, 0),
-  };
-  return metrics;
+  return new RecordingMetrics();
 }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ThreadKey } from '../../functions/messenger/ids.ts';
+import type { InvocationParts } from '../../functions/runtime/invocation.ts';
 import type { SweepParts } from '../../functions/sweeper/sweep.ts';
 import { THREAD } from '../support/deployment.ts';
 import { stubFunctionEnvironment } from '../support/function-environment.ts';
@@ -18,7 +19,7 @@ beforeAll(async () => {
 function partsWith(due: Partial<SweepParts['due']> = {}) {
   const woken: ThreadKey[] = [];
   const metrics = recordingMetrics();
-  const parts: SweepParts = {
+  const parts: SweepParts & InvocationParts = {
     due: {
       dueThreads: async (shard) => (shard === 3 ? [{ key: THREAD, dueAt: NOW - 1_000 }] : []),
       countPausedPages: async () => 0,

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+// Sets zod's texts.
+import '../../functions/runtime/faults.ts';
 import { settingsSchema, storedSettingsSchema } from '../../functions/thread/settings-schema.ts';
 import { PAGE, PAGE_INBOX } from '../support/threads.ts';
 import { DESK, US } from './a-thread.ts';

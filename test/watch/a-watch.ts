@@ -1,5 +1,6 @@
 import type { PageId } from '../../functions/messenger/ids.ts';
-import { parameterNames } from '../../functions/store/parameter-names.ts';
+import type { InvocationParts } from '../../functions/runtime/invocation.ts';
+import { parameterNames } from '../../functions/store/parameters.ts';
 import { WANTED_FIELDS } from '../../functions/watch/wanted-fields.ts';
 import { type WatchParts, watchPages } from '../../functions/watch/watch-pages.ts';
 import { type Deployment, deployment, PAGE_TOKEN, TOKEN_NAME } from '../support/deployment.ts';
@@ -17,7 +18,10 @@ export function watching(...pageIds: readonly string[]) {
   for (const page of pages) at.ssm.put(parameterNames('/test').pageToken(page as PageId), PAGE_TOKEN);
   at.graph.fields = WANTED;
   at.graph.fieldsOfApp = WANTED;
-  const parts: WatchParts = { ...at.handover, pagesWithToken: async () => pages as readonly PageId[] };
+  const parts: WatchParts & InvocationParts = {
+    ...at.handover,
+    pagesWithToken: async () => pages as readonly PageId[],
+  };
   return {
     at,
     parts,

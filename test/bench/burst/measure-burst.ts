@@ -2,7 +2,6 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { createInvoker } from '../../../functions/runtime/invoker.ts';
 import { createDynamoDbClient, createLambdaClient } from '../../../functions/store/clients.ts';
 import { connect } from '../../../functions/store/connect.ts';
-import type { WebhookParts } from '../../../functions/webhook/webhook.ts';
 import { delivery } from '../../support/api-events.ts';
 import { lambdaContext } from '../../support/lambda-context.ts';
 import { PAGE } from '../../support/threads.ts';
@@ -53,8 +52,7 @@ async function patientHandler() {
   const { createWebhookHandler } = await import('../../../functions/webhook/handler.ts');
   const { parts } = connect(process.env, { readsVerifyToken: true });
   const invoke = createInvoker(createLambdaClient(process.env), 'handover', parts.log);
-  const patient: WebhookParts = { ...parts, invoke, wait: () => new Promise(() => {}) };
-  return createWebhookHandler(patient);
+  return createWebhookHandler({ ...parts, invoke, wait: () => new Promise(() => {}) });
 }
 
 async function besideBareLoop(tableName: string): Promise<Row> {

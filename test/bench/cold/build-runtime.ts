@@ -17,6 +17,6 @@ export async function buildRuntime(outfile: string): Promise<void> {
     format: 'esm',
     target: 'node24',
     minify: true,
-    alias: { 'node:http': join(ROOT, 'functions/runtime/node-http.ts') },
+    alias: { 'node:http': join(ROOT, 'lib/bundling/node-http.ts') },
   });
 }

@@ -1,14 +1,15 @@
 import type { Psid } from '../../../functions/messenger/ids.ts';
 import { parseThreadKey } from '../../../functions/messenger/ids.ts';
+import type { InvocationParts } from '../../../functions/runtime/invocation.ts';
 import type { Log } from '../../../functions/runtime/log.ts';
-import { createMetrics } from '../../../functions/runtime/metrics.ts';
+import { FunctionMetrics } from '../../../functions/runtime/metrics.ts';
 import { wait } from '../../../functions/runtime/wait.ts';
 import type { Snapshot } from '../../../functions/store/thread-repository.ts';
 import type { WebhookParts } from '../../../functions/webhook/webhook.ts';
 import { deployment } from '../../support/deployment.ts';
 
 /** The webhook's parts over a repository that has this thread for everybody, and keeps nothing. */
-export function partsOverRepository(held: Snapshot, log: Log): WebhookParts {
+export function partsOverRepository(held: Snapshot, log: Log): WebhookParts & InvocationParts {
   const { parameters, pages } = deployment();
   return {
     threads: {
@@ -20,7 +21,7 @@ export function partsOverRepository(held: Snapshot, log: Log): WebhookParts {
     },
     pages,
     parameters,
-    metrics: createMetrics(),
+    metrics: new FunctionMetrics(),
     log,
     now: () => Date.now(),
     wait,

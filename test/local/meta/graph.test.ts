@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { appSecretProof } from '../../../functions/messenger/appsecret-proof.ts';
+import { appSecretProof } from '../../../functions/graph/graph-call.ts';
 import type { Mode } from '../../../local/meta/ids.ts';
 import {
   APP_SECRET,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appSecretProof } from '../../../functions/messenger/appsecret-proof.ts';
+import { appSecretProof } from '../../../functions/graph/graph-call.ts';
 import { APP_SECRET, APP_TOKEN, OUR_APP, PSID, startSimulator } from './simulator.ts';
 
 const TOKEN = 'local-page-token';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { InvocationParts } from '../../../functions/runtime/invocation.ts';
 import type { DueThread } from '../../../functions/store/due-index.ts';
 import type { SweepParts } from '../../../functions/sweeper/sweep.ts';
 import { deployment } from '../../support/deployment.ts';
@@ -73,7 +74,7 @@ describe('the sweeper function, whatever it is invoked with', () => {
     const due = fc.array(fc.record({ key, dueAt: fc.integer() }), { maxLength: 40 });
     await fuzz(1_000, fc.tuple(event, remainingMs, due), async ([each, ms, threads]) => {
       const woken: string[] = [];
-      const parts: SweepParts = {
+      const parts: SweepParts & InvocationParts = {
         due: {
           dueThreads: async (shard) => (shard === 3 ? (threads as DueThread[]) : []),
           countPausedPages: async () => 0,

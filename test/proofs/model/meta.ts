@@ -1,5 +1,5 @@
 import { classify } from '../../../functions/graph/classify.ts';
-import { GraphRefusedError } from '../../../functions/graph/graph-error.ts';
+import { GraphError } from '../../../functions/graph/graph-error.ts';
 import { toOutcome } from '../../../functions/handover/to-outcome.ts';
 import type { Channel, ThreadEvent } from '../../../functions/messenger/events.ts';
 import type { AppId } from '../../../functions/messenger/ids.ts';
@@ -145,5 +145,10 @@ function refusalOf(refusal: Refusal, command: Command, now: number): Outcome {
   const edge =
     command.verb === 'say' || command.verb === 'handOver' ? 'messages' : `${command.verb}_thread_control`;
   const known = classify({ edge, status: 400, headers: {}, body: { error } });
-  return toOutcome(new GraphRefusedError({ ...known, call: `POST ${edge}` }), command, now, () => 0.5);
+  return toOutcome(
+    new GraphError({ ...known, code: 'graph_refused', call: `POST ${edge}` }),
+    command,
+    now,
+    () => 0.5,
+  );
 }

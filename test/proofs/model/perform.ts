@@ -1,5 +1,5 @@
 import { bot } from '../../../functions/bot/bot.ts';
-import { PAUSE_TIMES } from '../../../functions/runtime/pause-times.ts';
+import { PAUSE_TIMES } from '../../../functions/graph/retry-times.ts';
 import type { Action } from '../../../functions/thread/action.ts';
 import type { AnswerCommand, Command } from '../../../functions/thread/command.ts';
 import { TIMES } from '../../../functions/thread/limits.ts';

@@ -4,7 +4,7 @@ import {
   type HttpRequest,
   NoAnswer,
   type Transport,
-} from '../../../functions/graph/transport.ts';
+} from '../../../functions/graph/http-transport.ts';
 import { TIMES } from '../../../functions/thread/limits.ts';
 import type { GraphAnswer } from '../../../local/meta/graph-request.ts';
 import { type FaultKind, REFUSALS } from './faults.ts';

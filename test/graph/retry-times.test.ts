@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextAttemptAt } from '../../functions/graph/next-attempt.ts';
+import { nextAttemptAt } from '../../functions/graph/retry-times.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
 const latest = () => 1;
@@ -19,7 +19,7 @@ describe('nextAttemptAt', () => {
     expect(nextAttemptAt(NOW, attempts, undefined, earliest)).toBe(NOW);
   });
 
-  it('never comes before Graph wants to be asked again', () => {
+  it('is never before the time that Graph names', () => {
     expect(nextAttemptAt(NOW, 1, 60_000, earliest)).toBe(NOW + 60_000);
     expect(nextAttemptAt(NOW, 1, 60_000, latest)).toBe(NOW + 62_000);
   });

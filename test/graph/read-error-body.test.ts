@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readFault } from '../../functions/graph/read-fault.ts';
+import { readErrorBody } from '../../functions/graph/classify.ts';
 
-const faultOf = (error: unknown) => readFault({ error });
+const faultOf = (error: unknown) => readErrorBody({ error });
 const NOTHING_ELSE = { sentence: '', isTransient: false };
 
-describe('readFault', () => {
+describe('readErrorBody', () => {
   it('reads an error object', () => {
     const error = {
       message: 'It broke',
@@ -22,13 +22,13 @@ describe('readFault', () => {
     });
   });
 
-  it('reads an error that is a bare text', () => {
+  it('reads an error that is a text', () => {
     expect(faultOf('It broke')).toStrictEqual({ ...NOTHING_ELSE, sentence: 'It broke' });
   });
 
-  it('reads an error that lies flat in the body', () => {
+  it('reads an error whose members are in the body itself', () => {
     const body = { error_type: 'OAuthException', code: 190, error_message: 'It broke', is_transient: true };
-    expect(readFault(body)).toStrictEqual({ sentence: 'It broke', code: 190, isTransient: true });
+    expect(readErrorBody(body)).toStrictEqual({ sentence: 'It broke', code: 190, isTransient: true });
   });
 
   it.each([
@@ -38,7 +38,7 @@ describe('readFault', () => {
     ['(#1234567890) It broke', undefined],
     ['(#) It broke', undefined],
     ['It broke (#210)', undefined],
-  ])('takes from the sentence the code that stands nowhere else: %j', (message, code) => {
+  ])('reads a code that is only in the sentence: %j', (message, code) => {
     expect(faultOf(message)?.code).toBe(code);
     expect(faultOf({ message, code: 5 })?.code).toBe(5);
   });
@@ -60,24 +60,24 @@ describe('readFault', () => {
   });
 
   it.each(['', 'a b', ' a', 'a\nforged line', 'x'.repeat(65), 7])(
-    'takes %j for no trace id, and reads the rest',
+    'does not accept %j as a trace id, and reads the rest',
     (fbtrace_id) => {
       expect(faultOf({ code: 1, fbtrace_id })).toStrictEqual({ ...NOTHING_ELSE, code: 1 });
     },
   );
 
-  it('takes 64 characters for a trace id', () => {
+  it('accepts 64 characters as a trace id', () => {
     expect(faultOf({ fbtrace_id: 'x'.repeat(64) })?.fbtraceId).toBe('x'.repeat(64));
   });
 
-  it('takes a member of the wrong type for absent', () => {
+  it('treats a member of the wrong type as absent', () => {
     expect(faultOf({ message: 7, is_transient: 'yes' })).toStrictEqual(NOTHING_ELSE);
   });
 
   it.each([undefined, null, 'It broke', [], {}, { success: false }, { error: null }, { error_message: 7 }])(
-    'finds none in %j',
+    'finds no error in %j',
     (body) => {
-      expect(readFault(body)).toBeUndefined();
+      expect(readErrorBody(body)).toBeUndefined();
     },
   );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appSecretProof } from '../../functions/messenger/appsecret-proof.ts';
+import { appSecretProof } from '../../functions/graph/graph-call.ts';
 
 describe('appSecretProof', () => {
   it('is the HMAC of the token under the app secret', () => {
