@@ -1,32 +1,34 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 /**
- * The time of this machine's AWS and Meta: the machine's own, and what it has been moved forward by. All times are
- * Unix ms, all durations ms.
+ * The time of the local AWS and Meta: the machine's time plus an offset. Times are Unix ms, durations ms.
  */
 export interface Clock {
   now(): number;
-  /** Moves time forward. What is due by that runs before this returns, the earliest first. */
+  /** Moves time forward. Timers that become due run before this returns, the earliest first. */
   advance(ms: number): void;
-  /** By how much it is ahead of the machine's own time. */
+  /** How far the clock is ahead of the machine's time. */
   offset(): number;
-  /** Runs something once so much time has passed, whether it passes by itself or is moved. Gives what cancels it. */
+  /** Runs a callback once this much time has passed, by itself or by `advance`. Gives the function that cancels it. */
   after(ms: number, run: () => void): () => void;
 }
 
-interface Alarm {
+interface Timer {
   readonly dueAt: number;
   readonly run: () => void;
-  timer: NodeJS.Timeout;
+  timeout: NodeJS.Timeout;
 }
 
-/** A clock that is `ahead` ms ahead of `machine` at the start. */
+/** Creates a clock that starts `ahead` ms ahead of `machine`. */
 export function createClock(machine: () => number = Date.now, ahead = 0): Clock {
-  const alarms = new Set<Alarm>();
+  const timers = new Set<Timer>();
   let offset = ahead;
   const now = () => machine() + offset;
 
-  function ring(alarm: Alarm): void {
-    clearTimeout(alarm.timer);
-    if (alarms.delete(alarm)) alarm.run();
+  function fire(timer: Timer): void {
+    clearTimeout(timer.timeout);
+    if (timers.delete(timer)) timer.run();
   }
 
   return {
@@ -34,25 +36,25 @@ export function createClock(machine: () => number = Date.now, ahead = 0): Clock 
     offset: () => offset,
     advance(ms) {
       offset += ms;
-      for (const alarm of alarms) {
-        clearTimeout(alarm.timer);
-        alarm.timer = setTimeout(() => ring(alarm), Math.max(0, alarm.dueAt - now()));
+      for (const timer of timers) {
+        clearTimeout(timer.timeout);
+        timer.timeout = setTimeout(() => fire(timer), Math.max(0, timer.dueAt - now()));
       }
-      const due = [...alarms].filter(({ dueAt }) => dueAt <= now());
-      for (const alarm of due.sort((a, b) => a.dueAt - b.dueAt)) ring(alarm);
+      const due = [...timers].filter(({ dueAt }) => dueAt <= now());
+      for (const timer of due.sort((a, b) => a.dueAt - b.dueAt)) fire(timer);
     },
     after(ms, run) {
-      const alarm: Alarm = { dueAt: now() + ms, run, timer: setTimeout(() => ring(alarm), ms) };
-      alarms.add(alarm);
+      const timer: Timer = { dueAt: now() + ms, run, timeout: setTimeout(() => fire(timer), ms) };
+      timers.add(timer);
       return () => {
-        clearTimeout(alarm.timer);
-        alarms.delete(alarm);
+        clearTimeout(timer.timeout);
+        timers.delete(timer);
       };
     },
   };
 }
 
-/** Waits by a clock. Rejects with the signal's reason if it is aborted meanwhile. */
+/** Gives a function that waits by a clock. It rejects with the signal's reason if the signal aborts. */
 export function waitBy(clock: Clock): (ms: number, signal: AbortSignal) => Promise<void> {
   return (ms, signal) =>
     new Promise((resolve, reject) => {
@@ -67,4 +69,32 @@ export function waitBy(clock: Clock): (ms: number, signal: AbortSignal) => Promi
         { once: true },
       );
     });
+}
+
+/**
+ * Creates a clock that keeps its offset in a folder, so that the next start does not run before the times that the
+ * ledger has stored. Without a folder it starts at the machine's time.
+ */
+export function createPersistentClock(stateDir: string | undefined): Clock {
+  if (stateDir === undefined) return createClock();
+  const file = join(stateDir, 'clock.json');
+  const clock = createClock(Date.now, readOffset(file));
+  return {
+    ...clock,
+    advance: (ms) => {
+      clock.advance(ms);
+      mkdirSync(stateDir, { recursive: true });
+      writeFileSync(file, JSON.stringify({ aheadMs: clock.offset() }));
+    },
+  };
+}
+
+/** Gives 0 if the file is missing or invalid. */
+function readOffset(file: string): number {
+  try {
+    const { aheadMs } = JSON.parse(readFileSync(file, 'utf8'));
+    return Number.isSafeInteger(aheadMs) && aheadMs > 0 ? aheadMs : 0;
+  } catch {
+    return 0;
+  }
 }

@@ -1,51 +1,54 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createDueIndex } from '../functions/store/due-index.ts';
+import { DUE_SHARDS } from '../functions/store/table.ts';
 import { type Settings, settingsSchema } from '../functions/thread/settings-schema.ts';
-import { createTable } from './aws/dynamodb/create-table.ts';
-import { emptyTable } from './aws/dynamodb/empty-table.ts';
-import { type DynamoDb, startDynamoDb } from './aws/dynamodb/start-dynamodb.ts';
-import { startHttpApi } from './aws/http-api/start-http-api.ts';
-import { LAMBDA_RETRY_DELAYS_MS } from './aws/lambda/async-queue.ts';
-import { type Lambda, type Reroute, startLambda } from './aws/lambda/start-lambda.ts';
+import { createFailureLog, type FailureLog, LAMBDA_RETRY_DELAYS_MS } from './aws/async-queue.ts';
+import { type DynamoDb, startDynamoDb } from './aws/dynamodb.ts';
+import { CREDENTIALS, REGION } from './aws/endpoint.ts';
+import { startHttpApi } from './aws/http-api.ts';
+import { type Lambda, type Reroute, startLambda } from './aws/lambda.ts';
 import { type Schedule, startSchedule } from './aws/schedule.ts';
-import { type Ssm, startSsm } from './aws/ssm/start-ssm.ts';
-import { readStack } from './aws/template/read-stack.ts';
-import type { FunctionResource, Stack } from './aws/template/stack.ts';
-import { catchUp } from './catch-up.ts';
-import { waitBy } from './clock.ts';
-import { createFailureLog, type FailureLog } from './failure-log.ts';
-import { keptTime } from './kept-time.ts';
-import type { Log } from './log.ts';
+import { type SeedParameter, type Ssm, startSsm } from './aws/ssm.ts';
+import { type FunctionResource, readStack, type Stack } from './aws/stack.ts';
+import { createTable, emptyTable } from './aws/table.ts';
+import { createPersistentClock, waitBy } from './clock.ts';
+import { FIRST_PAGE } from './meta/meta.ts';
 import { type MetaServer, serveMeta } from './meta/serve.ts';
 import { metaOptionsFrom } from './meta-options.ts';
 import { servePage } from './page/server/serve-page.ts';
-import { seedParameters } from './seed-parameters.ts';
 import { StartError } from './start-error.ts';
+
+/** The first simulated Page and its access token. */
+export const LOCAL_PAGE = { id: FIRST_PAGE.pageId, accessToken: 'local-page-token' } as const;
 
 export interface LocalOptions {
   /** Folder of the cloud assembly, e.g. `cdk.out`. */
   readonly assemblyDir: string;
-  /** Folder of what outlives a stop; in memory without one. */
+  /** Folder of the data that a stop keeps. Without one they are in memory. */
   readonly stateDir?: string;
-  /** Port 0 takes any free one. */
+  /** Port 0 takes any free port. */
   readonly ports: { readonly http: number; readonly dynamodb: number; readonly graph: number };
   readonly appSecret: string;
   readonly verifyToken: string;
-  /** Another stand-in for the Graph API than the simulator, without a version in it. */
+  /** Address of another Graph API than the simulated one, without a version. */
   readonly graphApiUrl?: string;
-  readonly log: Log;
-  /** Lets a test stand between a function and what it calls. */
+  /** Gets each line with its source: `webhook`, `handover`, `meta`, … No line has a secret. */
+  readonly log: (source: string, line: string) => void;
+  /** Changes the endpoints of a function, for tests. */
   readonly reroute?: Reroute;
-  /** Other times than AWS's and Meta's, for tests that do not wait. */
+  /** Shorter times than AWS's and Meta's, for tests. */
   readonly pace?: {
     readonly asyncRetryDelaysMs?: readonly number[];
     readonly webhookRetryDelaysMs?: readonly number[];
-    /** Milliseconds between two sweeps, or `never`. */
+    /** Ms between two sweeps, or `never`. */
     readonly sweepEvery?: number | 'never';
   };
 }
 
-/** The deployed stack and the world around it, on this machine. */
+/** The deployed stack with the simulated AWS and Meta. */
 export interface Local {
   readonly url: string;
   readonly webhookUrl: string;
@@ -59,11 +62,11 @@ export interface Local {
   readonly schedule: Schedule;
   readonly failures: FailureLog;
   readonly meta: MetaServer;
-  /** Stops everything, the functions first, and leaves no process behind. */
+  /** Stops everything in reverse order, with the processes of all functions. */
   close(): Promise<void>;
 }
 
-/** Starts everything. Throws `StartError` where a person has to mend something; nothing is left running then. */
+/** Starts everything. If it throws, it has stopped what it had started. Throws `StartError` for the user to fix. */
 export async function startLocal(options: LocalOptions): Promise<Local> {
   const running = new AsyncDisposableStack();
   try {
@@ -74,26 +77,26 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
   }
 }
 
-/** What is started is put on `running`, which stops the last first. */
 async function startAll(options: LocalOptions, running: AsyncDisposableStack): Promise<Local> {
   const { ports, stateDir, log, pace = {}, appSecret, verifyToken } = options;
-  const time = keptTime(stateDir);
+  const time = createPersistentClock(stateDir);
   const clock = time.now;
   const newId = () => randomUUID();
-  const until = <T extends { close(): unknown }>(started: T): T =>
+  const stopWithAll = <T extends { close(): unknown }>(started: T): T =>
     running.adopt(started, async (each) => void (await each.close()));
 
   const stack = await readStack(options.assemblyDir);
+  const { table, routes, schedules } = stack;
   const { settings, prefix } = readSettings(stack);
 
   const path = stateDir && join(stateDir, 'dynamodb');
-  const dynamodb = until(await startDynamoDb({ port: ports.dynamodb, ...(path && { path }) }));
-  await createTable(dynamodb.url, stack.table);
-  const seeds = [...stack.parameters, ...seedParameters(prefix, { appSecret, verifyToken })];
-  const ssm = until(await startSsm({ port: 0, seeds, clock }));
-  const meta = until(
+  const dynamodb = stopWithAll(await startDynamoDb({ port: ports.dynamodb, ...(path && { path }) }));
+  await createTable(dynamodb.url, table);
+  const seeds = [...stack.parameters, ...secretsUnder(prefix, { appSecret, verifyToken })];
+  const ssm = stopWithAll(await startSsm({ port: 0, seeds, clock }));
+  const meta = stopWithAll(
     await serveMeta({
-      ...metaOptionsFrom(settings, { appSecret }),
+      ...metaOptionsFrom(settings, { appSecret, pageToken: LOCAL_PAGE.accessToken }),
       port: ports.graph,
       clock: time,
       log: (line) => log('meta', line),
@@ -101,7 +104,7 @@ async function startAll(options: LocalOptions, running: AsyncDisposableStack): P
     }),
   );
   const failures = createFailureLog({ log, ...(stateDir && { file: join(stateDir, 'failures.jsonl') }) });
-  const lambda = until(
+  const lambda = stopWithAll(
     await startLambda({
       port: 0,
       functions: stack.functions,
@@ -121,31 +124,30 @@ async function startAll(options: LocalOptions, running: AsyncDisposableStack): P
       newId,
     }),
   );
-  const { routes, schedules } = stack;
   const { invoke, enqueue } = lambda;
-  const page = until(
+  const page = stopWithAll(
     await servePage({
       meta: meta.state,
       dynamodbUrl: dynamodb.url,
-      tableName: stack.table.name,
+      tableName: table.name,
       clockOffset: time.offset,
       subscribe: meta.state.subscribe,
     }),
   );
-  const api = until(
-    await startHttpApi({ port: ports.http, routes, invoke, elsewhere: page.answer, clock, newId }),
+  const api = stopWithAll(
+    await startHttpApi({ port: ports.http, routes, invoke, otherwise: page.answer, clock, newId }),
   );
   const every = pace.sweepEvery === undefined ? {} : { every: pace.sweepEvery };
-  const schedule = until(startSchedule({ schedules, enqueue, ...every, clock, newId }));
+  const schedule = stopWithAll(startSchedule({ schedules, enqueue, ...every, clock, newId }));
 
   const webhookUrl = `${api.url}/webhook`;
   meta.setWebhookUrl(webhookUrl);
   meta.join({
-    timeMoved: () => catchUp({ schedule, lambda, dynamodb, clock, tableName: stack.table.name }),
+    timeMoved: () => sweepUntilDone({ schedule, lambda, dynamodbUrl: dynamodb.url, table, clock }),
     settled: () => lambda.idle(),
     clear: async () => {
       await lambda.idle();
-      await emptyTable(dynamodb.url, stack.table);
+      await emptyTable(dynamodb.url, table);
     },
     pageAdded: (pageId, token) =>
       ssm.put({ name: `${prefix}pages/${pageId}/access-token`, type: 'SecureString', value: token }),
@@ -163,15 +165,68 @@ async function startAll(options: LocalOptions, running: AsyncDisposableStack): P
 
 function readSettings({ parameters }: Stack): { settings: Settings; prefix: string } {
   const parameter = parameters.find(({ name }) => name.endsWith('/settings'));
-  if (!parameter) throw new StartError('The template has no parameter "…/settings".');
+  if (!parameter)
+    throw new StartError('The template has no parameter "…/settings": check lib/parameters.ts.');
   const settings = settingsSchema.parse(JSON.parse(parameter.value));
   return { settings, prefix: parameter.name.slice(0, -'settings'.length) };
 }
 
-/** Enough to show what happens at once, little enough for a laptop: at most two handovers run beside each other. */
+/** The secrets that an operator adds to SSM after a deployment. */
+function secretsUnder(
+  prefix: string,
+  { appSecret, verifyToken }: Pick<LocalOptions, 'appSecret' | 'verifyToken'>,
+): readonly SeedParameter[] {
+  const secrets = {
+    'app-secret': appSecret,
+    'verify-token': verifyToken,
+    [`pages/${LOCAL_PAGE.id}/access-token`]: LOCAL_PAGE.accessToken,
+  };
+  return Object.entries(secrets).map(([name, value]) => ({
+    name: prefix + name,
+    type: 'SecureString',
+    value,
+  }));
+}
+
+/** The most processes of a function. Two handovers can run at the same time; more would load a laptop too much. */
 function concurrencyIn({ routes, schedules }: Stack): (fn: FunctionResource) => number {
   return ({ arn }) => {
     if (routes.some(({ functionArn }) => functionArn === arn)) return 4;
     return schedules.some(({ functionArn }) => functionArn === arn) ? 1 : 2;
   };
+}
+
+/** A thread whose commands keep failing stays due: after this many sweeps it waits for the next regular sweep. */
+const MOST_SWEEPS = 5;
+/** A failed function is retried after minutes. A sweep waits for at most these ms. */
+const IDLE_TIMEOUT_MS = 10_000;
+
+interface SweepParts {
+  readonly schedule: Schedule;
+  readonly lambda: Lambda;
+  readonly dynamodbUrl: string;
+  readonly table: Stack['table'];
+  /** Unix ms. */
+  readonly clock: () => number;
+}
+
+/** Sweeps after time has moved, until no thread is due. */
+async function sweepUntilDone({ schedule, lambda, dynamodbUrl, table, clock }: SweepParts): Promise<void> {
+  const client = new DynamoDBClient({ endpoint: dynamodbUrl, region: REGION, credentials: CREDENTIALS });
+  const due = createDueIndex({ client, tableName: table.name });
+  const idle = () => Promise.race([lambda.idle(), delay(IDLE_TIMEOUT_MS, undefined, { ref: false })]);
+  const isAnyDue = async () => {
+    const shards = Array.from({ length: DUE_SHARDS }, (_, shard) => due.dueThreads(shard, clock(), 1));
+    return (await Promise.all(shards)).some((threads) => threads.length > 0);
+  };
+  try {
+    await idle();
+    for (let sweeps = 0; sweeps < MOST_SWEEPS; sweeps += 1) {
+      schedule.fire();
+      await idle();
+      if (!(await isAnyDue())) return;
+    }
+  } finally {
+    client.destroy();
+  }
 }

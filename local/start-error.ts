@@ -1,4 +1,4 @@
-/** Something that a person has to mend before anything can start. Its message is all that they see of it. */
+/** An error that the user has to fix before anything can start. Only its message is printed. */
 export class StartError extends Error {
   override readonly name = 'StartError';
 }

@@ -1,37 +1,44 @@
-import { ACCOUNT_ID, REGION } from './stand-ins.ts';
-import type { ScheduleResource } from './template/stack.ts';
+import { StartError } from '../start-error.ts';
+import { ACCOUNT_ID, REGION } from './endpoint.ts';
+
+/** An EventBridge rule that invokes a function at a rate. */
+export interface ScheduleResource {
+  readonly arn: string;
+  readonly everyMs: number;
+  readonly functionArn: string;
+}
 
 export interface ScheduleOptions {
   readonly schedules: readonly ScheduleResource[];
-  /** Invokes a function without waiting. */
+  /** Invokes a function asynchronously. */
   readonly enqueue: (functionArn: string, event: unknown) => void;
-  /** Milliseconds between two firings of the quickest rule, the others in proportion; `never` leaves it to `fire`. */
+  /** Ms between two firings of the fastest rule; the others keep their ratio to it. `never`: only `fire` fires. */
   readonly every?: number | 'never';
   /** Unix ms. */
   readonly clock: () => number;
   readonly newId: () => string;
 }
 
-/** What EventBridge does by the clock. */
+/** EventBridge's scheduled rules. */
 export interface Schedule {
-  /** Fires the quickest rule now, and each other one whose time has come by the clock since it was fired last. */
+  /** Fires the fastest rule, and each other rule whose interval has passed on the clock since it last fired. */
   fire(): void;
   close(): void;
 }
 
-/** Fires each rule at its rate. */
+/** Starts to fire each rule at its rate. */
 export function startSchedule({ schedules, enqueue, every, clock, newId }: ScheduleOptions): Schedule {
   const startedAt = clock();
   const firedAt = new Map<ScheduleResource, number>();
-  const quickestMs = Math.min(...schedules.map(({ everyMs }) => everyMs));
+  const fastestMs = Math.min(...schedules.map(({ everyMs }) => everyMs));
 
   const fire = (schedule: ScheduleResource) => {
     firedAt.set(schedule, clock());
     enqueue(schedule.functionArn, scheduledEvent(schedule.arn, newId(), clock()));
   };
   const isDue = (schedule: ScheduleResource) =>
-    schedule.everyMs === quickestMs || clock() - (firedAt.get(schedule) ?? startedAt) >= schedule.everyMs;
-  const pace = every === undefined || every === 'never' ? 1 : every / quickestMs;
+    schedule.everyMs === fastestMs || clock() - (firedAt.get(schedule) ?? startedAt) >= schedule.everyMs;
+  const pace = every === undefined || every === 'never' ? 1 : every / fastestMs;
   const timers =
     every === 'never'
       ? []
@@ -58,4 +65,19 @@ function scheduledEvent(ruleArn: string, id: string, at: number) {
     resources: [ruleArn],
     detail: {},
   };
+}
+
+const UNITS_MS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+
+/**
+ * Gives the ms between two firings of e.g. `rate(1 minute)`. Throws `StartError` for any other kind of schedule.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
+ */
+export function rateMs(expression: string): number {
+  const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  const unitMs = UNITS_MS[unit ?? ''];
+  if (unitMs === undefined) {
+    throw new StartError(`The schedule ${expression} is not supported on this machine: use rate(…).`);
+  }
+  return Number(count) * unitMs;
 }

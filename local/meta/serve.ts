@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Clock, createClock } from '../clock.ts';
-import { answerJson, readBody, serve } from '../http-server.ts';
-import { refuseForeign } from '../refuse-foreign.ts';
+import { answerJson, readBody, refuseForeign, serve } from '../http.ts';
 import type { Deliver } from './attempts.ts';
 import { answerControl } from './control.ts';
 import { callGraph } from './graph.ts';

@@ -1,8 +1,6 @@
 import type { TestProject } from 'vitest/node';
-import { templateSchema } from '../../local/aws/template/cloud-formation.ts';
-import { readTable } from '../../local/aws/template/read-table.ts';
-import { resolveResources } from '../../local/aws/template/resolved-resources.ts';
-import type { TableResource } from '../../local/aws/template/stack.ts';
+import { resolveResources, templateSchema } from '../../local/aws/intrinsics.ts';
+import { readTable, type TableResource } from '../../local/aws/stack.ts';
 import { templateOf } from '../lib/stack-under-test.ts';
 import { installDynamoDbLocal } from './install.ts';
 import { startDynamoDbLocal } from './start.ts';
@@ -24,5 +22,5 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 
 function tableOfTheStack(): TableResource {
   const template = templateSchema.parse(templateOf().toJSON());
-  return readTable(resolveResources({ template, stackName: 'stack', assetDir: String }));
+  return readTable(resolveResources({ template, stackName: 'stack' }));
 }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { inject } from 'vitest';
 import type { DynamoDbTable } from '../../functions/store/dynamodb-table.ts';
-import { createTable } from '../../local/aws/dynamodb/create-table.ts';
-import { CREDENTIALS, REGION } from '../../local/aws/stand-ins.ts';
+import { CREDENTIALS, REGION } from '../../local/aws/endpoint.ts';
+import { createTable } from '../../local/aws/table.ts';
 import type { EmbeddedDynamoDb } from '../support/embedded-dynamodb.ts';
 
 /** DynamoDB Local in the place of the embedded one: each table is made from the stack's template. */

@@ -63,7 +63,8 @@ function isAbout({ path, body }: Call, psid: string): boolean {
 }
 
 async function killWorkerOn(psid: string, label: string, lambda: Service['local']['lambda']): Promise<void> {
-  const workers = () => lambda.atWork().filter((each) => each.label === label && each.payload.includes(psid));
+  const workers = () =>
+    lambda.busyProcesses().filter((each) => each.label === label && each.payload.includes(psid));
   // Another one may look in meanwhile; it finds the thread leased and leaves.
   await eventually(() => expect(workers()).toHaveLength(1));
   for (const { pid } of workers()) {

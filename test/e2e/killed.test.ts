@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LAMBDA_RETRY_DELAYS_MS } from '../../local/aws/lambda/async-queue.ts';
+import { LAMBDA_RETRY_DELAYS_MS } from '../../local/aws/async-queue.ts';
 import {
   ANSWER,
   type Deed,

@@ -1,7 +1,7 @@
 import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import type { Reroute } from '../../local/aws/lambda/start-lambda.ts';
-import { serve } from '../../local/http-server.ts';
+import type { Reroute } from '../../local/aws/lambda.ts';
+import { serve } from '../../local/http.ts';
 
 const PORTS = {
   AWS_ENDPOINT_URL_DYNAMODB: 'dynamodb',

@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createClock, waitBy } from '../../local/clock.ts';
+import { createClock, createPersistentClock, waitBy } from '../../local/clock.ts';
 
 const START = 1_795_251_600_000;
 
@@ -10,7 +13,7 @@ function clockUnderTest(ahead = 0) {
 }
 
 describe('the clock', () => {
-  it('runs with the machine, ahead of it by what it was moved', () => {
+  it('runs with the machine, ahead of it by the time that it was moved', () => {
     const clock = clockUnderTest();
     clock.advance(5_000);
     vi.advanceTimersByTime(10);
@@ -18,11 +21,11 @@ describe('the clock', () => {
     expect(clock.offset()).toBe(5_000);
   });
 
-  it('may begin ahead', () => {
+  it('can start ahead of the machine', () => {
     expect(clockUnderTest(7_000).now()).toBe(START + 7_000);
   });
 
-  it('runs what is due when time passes by itself', () => {
+  it('fires a timer when time passes by itself', () => {
     const clock = clockUnderTest();
     const run = vi.fn();
     clock.after(1_000, run);
@@ -32,7 +35,7 @@ describe('the clock', () => {
     expect(run).toHaveBeenCalledTimes(1);
   });
 
-  it('runs what is due when time is moved, the earliest first, and the rest when its time has come', () => {
+  it('fires the due timers when time is moved, the earliest first, and the others later', () => {
     const clock = clockUnderTest();
     const ran: string[] = [];
     clock.after(3_000, () => ran.push('third'));
@@ -46,7 +49,7 @@ describe('the clock', () => {
     expect(ran).toHaveLength(3);
   });
 
-  it('does not run what was cancelled', () => {
+  it('does not fire a cancelled timer', () => {
     const clock = clockUnderTest();
     const run = vi.fn();
     clock.after(1_000, run)();
@@ -55,7 +58,7 @@ describe('the clock', () => {
     expect(run).not.toHaveBeenCalled();
   });
 
-  it('can be waited by, until the wait is given up', async () => {
+  it('supports waiting, until the wait is aborted', async () => {
     const clock = clockUnderTest();
     const wait = waitBy(clock);
     const waited = wait(60_000, new AbortController().signal);
@@ -67,4 +70,35 @@ describe('the clock', () => {
     giveUp.abort(new TypeError('stop'));
     await expect(given).rejects.toThrow(TypeError);
   });
+});
+
+async function folder() {
+  const path = await mkdtemp(join(tmpdir(), 'clock-'));
+  onTestFinished(() => rm(path, { recursive: true }));
+  return path;
+}
+
+describe('the persistent clock', () => {
+  it('starts with the offset of the last run', async () => {
+    const path = await folder();
+    const first = createPersistentClock(path);
+    expect(first.offset()).toBe(0);
+    first.advance(1_000);
+    first.advance(500);
+    expect(createPersistentClock(path).offset()).toBe(1_500);
+  });
+
+  it('keeps no offset without a folder', () => {
+    createPersistentClock(undefined).advance(1_000);
+    expect(createPersistentClock(undefined).offset()).toBe(0);
+  });
+
+  it.each(['', 'null', '{"aheadMs":-5}', '{"aheadMs":"soon"}'])(
+    'ignores an invalid file: %j',
+    async (text) => {
+      const path = await folder();
+      await writeFile(join(path, 'clock.json'), text);
+      expect(createPersistentClock(path).offset()).toBe(0);
+    },
+  );
 });

@@ -2,8 +2,8 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ParameterUnavailableError } from '../../functions/store/errors.ts';
 import { pagesWithToken } from '../../functions/store/ssm-parameters.ts';
-import { type Ssm, startSsm } from '../../local/aws/ssm/start-ssm.ts';
-import { CREDENTIALS, REGION } from '../../local/aws/stand-ins.ts';
+import { CREDENTIALS, REGION } from '../../local/aws/endpoint.ts';
+import { type Ssm, startSsm } from '../../local/aws/ssm.ts';
 
 const secret = (name: string) => ({ name, type: 'SecureString', value: 'the token' }) as const;
 

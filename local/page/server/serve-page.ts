@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { answerJson, readBody } from '../../http-server.ts';
+import { answerJson, readBody, refuseForeign } from '../../http.ts';
 import { answerControl } from '../../meta/control.ts';
 import type { Meta } from '../../meta/meta.ts';
-import { refuseForeign } from '../../refuse-foreign.ts';
 import { buildApp } from './build-app.ts';
 import { composeWorld } from './compose-world.ts';
 import { createDifferenceClock } from './difference-clock.ts';

@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, '../../..');
  */
 export async function buildRuntime(outfile: string): Promise<void> {
   await build({
-    entryPoints: [join(ROOT, 'local/aws/lambda/bootstrap.ts')],
+    entryPoints: [join(ROOT, 'local/aws/bootstrap.ts')],
     outfile,
     bundle: true,
     platform: 'node',

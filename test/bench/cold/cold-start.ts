@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { childEnvironment } from '../../../local/aws/lambda/child-environment.ts';
-import { startRuntimeApi } from '../../../local/aws/lambda/runtime-api.ts';
-import type { FunctionResource } from '../../../local/aws/template/stack.ts';
+import { childEnvironment } from '../../../local/aws/process.ts';
+import { startRuntimeApi } from '../../../local/aws/runtime-api.ts';
+import type { FunctionResource } from '../../../local/aws/stack.ts';
 import { cpuOfProcess } from './cpu-of-process.ts';
 
 /** A function that is started, and the event that it is started for. */

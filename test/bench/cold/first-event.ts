@@ -1,5 +1,5 @@
 import { sign } from '../../../functions/messenger/signature.ts';
-import { LOCAL_PAGE } from '../../../local/seed-parameters.ts';
+import { LOCAL_PAGE } from '../../../local/local.ts';
 import { APP_SECRET } from './start-world.ts';
 
 /** The functions that are measured, in the order in which one's work is the next one's. */

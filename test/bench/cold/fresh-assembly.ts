@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { synthesize } from '../../../local/aws/synthesize.ts';
+import { synthesize } from '../../../local/aws/assembly.ts';
 
 /** What `cdk deploy` would upload, as the sources are now; gone when it is disposed of. */
 export interface FreshAssembly extends AsyncDisposable {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readStack } from '../../../local/aws/template/read-stack.ts';
+import { readStack } from '../../../local/aws/stack.ts';
 import type { Row } from '../row.ts';
 import { freshAssembly } from './fresh-assembly.ts';
 

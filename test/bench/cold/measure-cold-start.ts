@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { FunctionResource, Stack } from '../../../local/aws/template/stack.ts';
+import type { FunctionResource, Stack } from '../../../local/aws/stack.ts';
 import { median } from '../cpu.ts';
 import type { Row } from '../row.ts';
 import { buildRuntime } from './build-runtime.ts';

@@ -1,5 +1,5 @@
-import type { Stack } from '../../../local/aws/template/stack.ts';
-import { answerJson, serve } from '../../../local/http-server.ts';
+import type { Stack } from '../../../local/aws/stack.ts';
+import { answerJson, serve } from '../../../local/http.ts';
 import { startLocal } from '../../../local/local.ts';
 
 export const APP_SECRET = 'local-app-secret';

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTable } from '../../../local/aws/dynamodb/create-table.ts';
-import { type DynamoDb, startDynamoDb } from '../../../local/aws/dynamodb/start-dynamodb.ts';
-import { CREDENTIALS, REGION } from '../../../local/aws/stand-ins.ts';
-import type { TableResource } from '../../../local/aws/template/stack.ts';
+import { type DynamoDb, startDynamoDb } from '../../../local/aws/dynamodb.ts';
+import { CREDENTIALS, REGION } from '../../../local/aws/endpoint.ts';
+import type { TableResource } from '../../../local/aws/stack.ts';
+import { createTable } from '../../../local/aws/table.ts';
 import { StartError } from '../../../local/start-error.ts';
 
 const TABLE: TableResource = {
@@ -86,7 +86,7 @@ describe('the embedded DynamoDB', () => {
     expect(Item).toEqual(ITEM);
   });
 
-  it('answers queries of an index with what the template projects', async () => {
+  it('answers queries of an index with the projected attributes', async () => {
     const database = await start();
     await createTable(database.url, TABLE);
     const client = clientOf(database);
@@ -103,7 +103,7 @@ describe('the embedded DynamoDB', () => {
     expect(Items).toEqual([projected]);
   });
 
-  it('refuses a table on disk that has other keys than the template, and says how to begin anew', async () => {
+  it('refuses a table on disk that has other keys than the template, and names the command that deletes it', async () => {
     const database = await start();
     await createTable(database.url, TABLE);
     const changed = { ...TABLE, GlobalSecondaryIndexes: [] };
@@ -111,7 +111,7 @@ describe('the embedded DynamoDB', () => {
     await expect(createTable(database.url, changed)).rejects.toThrow('npm start -- --fresh');
   });
 
-  it('refuses a folder that another one has open', async () => {
+  it('refuses a folder that is open already', async () => {
     await start();
     await expect(startDynamoDb({ port: 0, path })).rejects.toThrow(StartError);
   });
@@ -121,11 +121,11 @@ describe('the embedded DynamoDB', () => {
     await expect(startDynamoDb({ port: Number(new URL(url).port) })).rejects.toThrow(StartError);
   });
 
-  it('answers what is in flight before it closes', async () => {
+  it('answers the calls in flight before it closes', async () => {
     const database = await start();
     await createTable(database.url, TABLE);
     const client = clientOf(database);
-    // A write that is under way tells so by its fault plan being asked.
+    // The fault plan is called when the write has arrived.
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
     database.fail(() => {
       begin();
@@ -137,7 +137,7 @@ describe('the embedded DynamoDB', () => {
     await expect(write).resolves.toBeDefined();
   });
 
-  it('loses the answer to a write that it has done', async () => {
+  it('can execute a write and lose its answer', async () => {
     const database = await start();
     await createTable(database.url, TABLE);
     const client = clientOf(database);
@@ -147,7 +147,7 @@ describe('the embedded DynamoDB', () => {
     expect(Item).toEqual(ITEM);
   });
 
-  it('can be throttled, broken and unreachable, and mended', async () => {
+  it('can be throttled, broken and unreachable, and works again afterwards', async () => {
     const database = await start();
     await createTable(database.url, TABLE);
     const client = clientOf(database);

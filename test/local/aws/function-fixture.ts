@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type Lambda, type LambdaOptions, startLambda } from '../../../local/aws/lambda/start-lambda.ts';
-import type { FunctionResource } from '../../../local/aws/template/stack.ts';
+import { type Lambda, type LambdaOptions, startLambda } from '../../../local/aws/lambda.ts';
+import type { FunctionResource } from '../../../local/aws/stack.ts';
 
-/** Does what its event says, so that a test can have any kind of function. */
+/** Behaves as its event says, so that a test can have any kind of function. */
 const HANDLER = `
 let calls = 0;
 export const handler = async (event, context) => {
@@ -20,7 +20,7 @@ export const handler = async (event, context) => {
 };
 `;
 
-/** Writes a function of this code into a temporary folder that goes with the test. */
+/** Writes a function into a temporary folder, which is deleted after the test. */
 export async function functionOf(
   overrides: Partial<FunctionResource> = {},
   code: string = HANDLER,
@@ -48,7 +48,7 @@ export async function functionOf(
   };
 }
 
-/** Starts Lambda with these functions; it is stopped, and its processes with it, when the test is over. */
+/** Starts Lambda with these functions. It is stopped after the test. */
 export async function lambdaWith(
   functions: readonly FunctionResource[],
   overrides: Partial<LambdaOptions> = {},
@@ -73,7 +73,7 @@ export async function lambdaWith(
   return lambda;
 }
 
-/** Whether there is a process of that id. */
+/** Whether a process with this id exists. */
 export function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);

@@ -1,8 +1,6 @@
 import { request } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type HttpApiOptions, startHttpApi } from '../../../local/aws/http-api/start-http-api.ts';
-import { toAnswer } from '../../../local/aws/http-api/to-answer.ts';
-import { toEvent } from '../../../local/aws/http-api/to-event.ts';
+import { type HttpApiOptions, startHttpApi, toAnswer, toEvent } from '../../../local/aws/http-api.ts';
 import { StartError } from '../../../local/start-error.ts';
 
 const AT = Date.UTC(2026, 10, 21, 9, 15, 2, 123);
@@ -72,7 +70,7 @@ describe('an event of payload format 2.0', () => {
     });
   });
 
-  it('leaves out what the request does not have', () => {
+  it('leaves out members that the request does not have', () => {
     const event = eventOf({ method: 'GET' });
     expect(event).not.toHaveProperty('body');
     expect(event).not.toHaveProperty('cookies');
@@ -113,7 +111,7 @@ describe('an event of payload format 2.0', () => {
     expect(event.body).toBe(isBase64Encoded ? Buffer.from('Grüße').toString('base64') : 'Grüße');
   });
 
-  it('keeps every byte of a body that is no text, whatever it says it is', () => {
+  it('keeps every byte of a body that is not valid text, whatever its content type', () => {
     const event = eventOf({
       headers: ['Content-Type', 'application/json'],
       body: Uint8Array.of(0x22, 0xff, 0x22),
@@ -149,13 +147,13 @@ describe('the answer of a function', () => {
   });
 
   it.each([
-    ['a status that is none', { statusCode: 'soon' }],
-    ['a body that is no text', { statusCode: 200, body: { ok: true } }],
+    ['an invalid status', { statusCode: 'soon' }],
+    ['a body that is not text', { statusCode: 200, body: { ok: true } }],
   ])('with %s is a 500', (_, value) => {
     expect(answer(value)).toMatchObject({ status: 500, body: '{"message":"Internal Server Error"}' });
   });
 
-  it('that failed is a 500 which tells nothing', () => {
+  it('that failed is a 500 without details', () => {
     const { status, body } = toAnswer({ payload: '{"errorMessage":"secret"}', functionError: 'Unhandled' });
     expect({ status, body: body.toString() }).toEqual({
       status: 500,
@@ -201,7 +199,7 @@ describe('the HTTP API', () => {
     ['GET', '/webhook'],
     ['POST', '/other'],
     ['POST', '/webhook/'],
-  ])('answers %s %s, which is no route, with 404', async (method, path) => {
+  ])('answers %s %s, which has no route, with 404', async (method, path) => {
     const { url, events } = await start();
     const response = await fetch(url + path, { method });
     expect(response.status).toBe(404);
@@ -209,9 +207,9 @@ describe('the HTTP API', () => {
     expect(events).toEqual([]);
   });
 
-  it('lets somebody else answer what is no route', async () => {
+  it('lets another handler answer a request without a route', async () => {
     const { url } = await start({
-      elsewhere: async (incoming, response) => {
+      otherwise: async (incoming, response) => {
         if (incoming.url !== '/') return false;
         response.end('the page');
         return true;
@@ -243,7 +241,7 @@ describe('the HTTP API', () => {
     expect((await fetch(`${url}/webhook`, { method: 'POST', body })).status).toBe(200);
   });
 
-  it('survives a client that goes away in the middle of its body', async () => {
+  it('survives a client that disconnects while it sends its body', async () => {
     const { url, port, events } = await start();
     const gone = request({ host: '127.0.0.1', port, path: '/webhook', method: 'POST' });
     gone.on('error', () => {});

@@ -1,10 +1,10 @@
 import { InvokeCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { OnFailureRecord } from '../../../local/aws/lambda/on-failure-record.ts';
-import type { LambdaOptions } from '../../../local/aws/lambda/start-lambda.ts';
-import { CREDENTIALS, REGION } from '../../../local/aws/stand-ins.ts';
-import type { FunctionResource } from '../../../local/aws/template/stack.ts';
-import { serve } from '../../../local/http-server.ts';
+import type { OnFailureRecord } from '../../../local/aws/async-queue.ts';
+import { CREDENTIALS, REGION } from '../../../local/aws/endpoint.ts';
+import type { LambdaOptions } from '../../../local/aws/lambda.ts';
+import type { FunctionResource } from '../../../local/aws/stack.ts';
+import { serve } from '../../../local/http.ts';
 import { functionOf, lambdaWith } from './function-fixture.ts';
 
 async function start(fn?: Partial<FunctionResource>, options?: Partial<LambdaOptions>) {
@@ -36,7 +36,7 @@ async function start(fn?: Partial<FunctionResource>, options?: Partial<LambdaOpt
   return { echo, lambda, client, invoke, records, lines };
 }
 
-/** A place that functions wait at until they are let go. */
+/** A server that answers functions only once it is opened. */
 async function startBarrier() {
   const { promise: opened, resolve: open } = Promise.withResolvers<void>();
   const arrived: (() => void)[] = [];
@@ -67,7 +67,7 @@ describe('the Invoke API', () => {
     }
   });
 
-  it('tells of a function that failed', async () => {
+  it('reports a function that failed', async () => {
     const { invoke } = await start();
     const { StatusCode, FunctionError, payload } = await invoke({ throw: 'why' }, 'RequestResponse');
     expect({ StatusCode, FunctionError }).toEqual({ StatusCode: 200, FunctionError: 'Unhandled' });
@@ -82,12 +82,12 @@ describe('the Invoke API', () => {
     expect(lines).toEqual(['ran']);
   });
 
-  it('refuses a function that there is none of', async () => {
+  it('refuses an unknown function', async () => {
     const { invoke } = await start();
     await expect(invoke({}, 'Event', 'Nobody')).rejects.toThrow(ResourceNotFoundException);
   });
 
-  it('refuses what is not JSON, and too large an asynchronous event', async () => {
+  it('refuses a body that is not JSON, and an asynchronous event that is too large', async () => {
     const { echo, client, invoke } = await start();
     const broken = new InvokeCommand({ FunctionName: echo.name, Payload: '{' });
     await expect(client.send(broken)).rejects.toMatchObject({ name: 'InvalidRequestContentException' });
@@ -100,7 +100,7 @@ describe('the Invoke API', () => {
     ['drop', []],
     ['deliver', ['ran']],
     ['duplicate', ['ran', 'ran']],
-  ] as const)('can be told to %s an asynchronous invocation', async (verdict, expected) => {
+  ] as const)('can %s an asynchronous invocation for a test', async (verdict, expected) => {
     const { invoke, lambda, lines } = await start();
     lambda.judge(() => verdict);
     expect(await invoke({ print: 'ran' }, 'Event')).toMatchObject({ StatusCode: 202 });
@@ -109,7 +109,7 @@ describe('the Invoke API', () => {
     expect(lines).toEqual(expected);
   });
 
-  it('can be throttled, broken and unreachable, and mended', async () => {
+  it('can be throttled, broken and unreachable, and works again afterwards', async () => {
     const { invoke, lambda } = await start();
     lambda.judge(() => 'throttling');
     await expect(invoke({}, 'Event')).rejects.toMatchObject({ name: 'TooManyRequestsException' });
@@ -124,7 +124,7 @@ describe('the Invoke API', () => {
 });
 
 describe('an asynchronous invocation', () => {
-  it('is tried three times and then recorded as Lambda records it', async () => {
+  it('is tried three times and then recorded in the format of Lambda', async () => {
     const { echo, lambda, invoke, records } = await start({}, { clock: () => Date.UTC(2026, 10, 21) });
     await invoke({ thread: '1:2', throw: 'down' }, 'Event');
     await lambda.idle();
@@ -154,7 +154,7 @@ describe('an asynchronous invocation', () => {
     expect(records.map(({ requestContext }) => requestContext.approximateInvokeCount)).toEqual([2]);
   });
 
-  it('is forgotten where the function names no destination', async () => {
+  it('leaves no record if the function has no on-failure destination', async () => {
     const { lambda, invoke, records, lines } = await start({
       asyncInvocation: { retries: 0, maxAgeMs: 120_000 },
     });
@@ -164,7 +164,7 @@ describe('an asynchronous invocation', () => {
     expect(records).toEqual([]);
   });
 
-  it('waits while every process is busy, and is given up when that has taken too long', async () => {
+  it('waits while every process is busy, and is discarded when it is too old', async () => {
     const barrier = await startBarrier();
     let now = 0;
     const { lambda, invoke, records } = await start(
@@ -185,7 +185,7 @@ describe('an asynchronous invocation', () => {
     expect(records[0]).not.toHaveProperty('responsePayload');
   });
 
-  it('runs beside others, as many as there may be processes', async () => {
+  it('runs at the same time as others, up to the number of processes', async () => {
     const barrier = await startBarrier();
     const { lambda, invoke } = await start({}, { concurrency: () => 2 });
     for (let i = 0; i < 3; i += 1) await invoke({ wait: barrier.url }, 'Event');

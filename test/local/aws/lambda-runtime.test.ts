@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { PoolClosedError } from '../../../local/aws/lambda/function-pool.ts';
+import { PoolClosedError } from '../../../local/aws/pool.ts';
 import { functionOf, isRunning, lambdaWith } from './function-fixture.ts';
 
 describe('a function on this machine', () => {
@@ -38,7 +38,7 @@ describe('a function on this machine', () => {
     expect(second.answer).toMatchObject({ calls: 2, pid: first.answer.pid });
   });
 
-  it('sees the environment of the template and of Lambda, and nothing of this process', async () => {
+  it('has the environment of the template and of Lambda, and nothing of this process', async () => {
     const { fn, lambda, run } = await start();
     const { answer } = await run({ environment: true });
     expect(answer).toMatchObject({
@@ -53,7 +53,7 @@ describe('a function on this machine', () => {
     expect(foreign).toEqual(['LANG', 'PATH', 'TABLE_NAME', 'TZ']);
   });
 
-  it('lives in the time of this machine, which can be moved between two events', async () => {
+  it('has the local time, which can be moved between two events', async () => {
     let offset = 0;
     const fn = await functionOf(
       {},
@@ -73,20 +73,20 @@ describe('a function on this machine', () => {
     expect(after).toMatchObject({ given: 5, isDate: true, text: 'string' });
   });
 
-  it('is seen at work, with its event, until it has answered or is dead', async () => {
+  it('is listed as busy, with its event, until it has answered or is dead', async () => {
     const { lambda, run } = await start();
     await run({});
-    expect(lambda.atWork()).toEqual([]);
+    expect(lambda.busyProcesses()).toEqual([]);
     const running = run({ hang: true });
     const [pid = 0] = lambda.pids();
     const payload = '{"hang":true}';
-    await vi.waitFor(() => expect(lambda.atWork()).toEqual([{ label: 'echo', pid, payload }]));
+    await vi.waitFor(() => expect(lambda.busyProcesses()).toEqual([{ label: 'echo', pid, payload }]));
     process.kill(pid, 'SIGKILL');
     expect((await running).functionError).toBe('Unhandled');
-    expect(lambda.atWork()).toEqual([]);
+    expect(lambda.busyProcesses()).toEqual([]);
   });
 
-  it('can be sent elsewhere for what it calls', async () => {
+  it('can get other endpoints', async () => {
     const fn = await functionOf();
     const lambda = await lambdaWith([fn], {
       reroute: (label, endpoints) => ({ ...endpoints, GRAPH_API_URL: `http://127.0.0.1:9/${label}` }),
@@ -103,7 +103,7 @@ describe('a function on this machine', () => {
     expect(await run({})).toEqual({ answer: null, functionError: undefined });
   });
 
-  it('fails with what it throws, and lives on', async () => {
+  it('fails with the error that it throws, and keeps its process', async () => {
     const { run } = await start();
     const { answer, functionError } = await run({ throw: 'no such thread' });
     expect(functionError).toBe('Unhandled');
@@ -122,7 +122,7 @@ describe('a function on this machine', () => {
     expect((await run({})).answer).toMatchObject({ calls: 1 });
   });
 
-  it('is killed when its time is over, and gets a new process', async () => {
+  it('is killed when it times out, and gets a new process', async () => {
     const { lambda, run, lines } = await start({ timeoutMs: 500 });
     await lambda.warm();
     const [pid = 0] = lambda.pids();
@@ -151,7 +151,7 @@ describe('a function on this machine', () => {
     expect(await run({})).toMatchObject({ functionError: 'Unhandled', answer: { errorType, errorMessage } });
   });
 
-  it('has its lines heard, with its name before each', async () => {
+  it('has each of its lines logged with its label', async () => {
     const { run, lambda, lines } = await start();
     await run({ print: '{"level":"INFO"}\nand another' });
     await lambda.close();

@@ -51,7 +51,7 @@ describe('the schedule', () => {
     expect(enqueue).toHaveBeenCalledTimes(2);
   });
 
-  it('fires at another rate when told to', () => {
+  it('fires at another rate if one is given', () => {
     const { enqueue } = start({ every: 1_000 });
     vi.advanceTimersByTime(3_000);
     expect(enqueue).toHaveBeenCalledTimes(3);
@@ -69,14 +69,14 @@ describe('the schedule', () => {
       expect(fired(enqueue).filter((arn) => arn === 'arn:sweeper')).toHaveLength(120);
     });
 
-    it('keeps the proportion when it is told to fire more often', () => {
+    it('keeps the ratio of the rates if another rate is given', () => {
       const { enqueue } = start({ schedules: [hourly, RULE], every: 100 });
       vi.advanceTimersByTime(6_000);
       expect(fired(enqueue).filter((arn) => arn === 'arn:watch')).toHaveLength(1);
       expect(fired(enqueue).filter((arn) => arn === 'arn:sweeper')).toHaveLength(60);
     });
 
-    it('fires the slower one only when its time has come by the clock', () => {
+    it('fires the slower rule only after its interval on the clock', () => {
       let now = 0;
       const { schedule, enqueue } = start({ schedules: [RULE, hourly], every: 'never', clock: () => now });
       schedule.fire();
@@ -88,7 +88,7 @@ describe('the schedule', () => {
     });
   });
 
-  it('may leave the firing to who holds it', () => {
+  it('fires only on demand with the rate never', () => {
     const { schedule, enqueue } = start({ every: 'never' });
     vi.advanceTimersByTime(600_000);
     expect(enqueue).not.toHaveBeenCalled();

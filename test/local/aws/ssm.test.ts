@@ -9,8 +9,8 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Ssm, startSsm } from '../../../local/aws/ssm/start-ssm.ts';
-import { CREDENTIALS, REGION } from '../../../local/aws/stand-ins.ts';
+import { CREDENTIALS, REGION } from '../../../local/aws/endpoint.ts';
+import { type Ssm, startSsm } from '../../../local/aws/ssm.ts';
 
 const SETTINGS = { name: '/app/dev/settings', type: 'String', value: '{}' } as const;
 const SECRET = { name: '/app/dev/app-secret', type: 'SecureString', value: 'the secret' } as const;
@@ -35,7 +35,7 @@ describe('the local SSM', () => {
     return Parameter;
   }
 
-  it('gives the parameters it was seeded with', async () => {
+  it('has the parameters from its start', async () => {
     expect(await read(SECRET.name)).toMatchObject({
       Value: 'the secret',
       Version: 1,
@@ -43,13 +43,13 @@ describe('the local SSM', () => {
     });
   });
 
-  it('keeps a SecureString from who does not ask for decryption', async () => {
+  it('encrypts a SecureString without decryption', async () => {
     const { Parameter } = await client.send(new GetParameterCommand({ Name: SECRET.name }));
     expect(Parameter?.Type).toBe('SecureString');
     expect(Parameter?.Value).not.toContain('the secret');
   });
 
-  it('says ParameterNotFound for one, and lists the unknown of many', async () => {
+  it('answers ParameterNotFound for one parameter, and lists the missing ones of many', async () => {
     await expect(read('/app/dev/none')).rejects.toThrow(ParameterNotFound);
     const { Parameters, InvalidParameters } = await client.send(
       new GetParametersCommand({ Names: [SETTINGS.name, '/app/dev/none'] }),
@@ -58,7 +58,7 @@ describe('the local SSM', () => {
     expect(InvalidParameters).toEqual(['/app/dev/none']);
   });
 
-  it('refuses more names than SSM does', async () => {
+  it('refuses more names than SSM allows', async () => {
     const Names = Array.from({ length: 11 }, (_, i) => `/app/${i}`);
     await expect(client.send(new GetParametersCommand({ Names }))).rejects.toMatchObject({
       name: 'ValidationException',
@@ -66,7 +66,7 @@ describe('the local SSM', () => {
     await expect(client.send(new GetParametersCommand({ Names: Names.slice(1) }))).resolves.toBeDefined();
   });
 
-  it('counts the versions of a parameter, and overwrites only when told to', async () => {
+  it('counts the versions of a parameter, and overwrites only on request', async () => {
     const put = { Name: SECRET.name, Value: 'rotated' };
     await expect(client.send(new PutParameterCommand(put))).rejects.toThrow(ParameterAlreadyExists);
     await expect(client.send(new PutParameterCommand({ ...put, Overwrite: true }))).resolves.toMatchObject({
@@ -75,7 +75,7 @@ describe('the local SSM', () => {
     expect(await read(SECRET.name)).toMatchObject({ Value: 'rotated', Version: 2, Type: 'SecureString' });
   });
 
-  it('wants a type for a new parameter', async () => {
+  it('requires a type for a new parameter', async () => {
     const put = { Name: '/app/dev/verify-token', Value: 'new' };
     await expect(client.send(new PutParameterCommand(put))).rejects.toThrow('type is required');
     await expect(
@@ -83,7 +83,7 @@ describe('the local SSM', () => {
     ).resolves.toMatchObject({ Version: 1 });
   });
 
-  it('forgets a deleted parameter', async () => {
+  it('does not find a deleted parameter', async () => {
     await client.send(new DeleteParameterCommand({ Name: SECRET.name }));
     await expect(read(SECRET.name)).rejects.toThrow(ParameterNotFound);
     await expect(client.send(new DeleteParameterCommand({ Name: SECRET.name }))).rejects.toThrow(
@@ -105,7 +105,7 @@ describe('the local SSM', () => {
     });
   });
 
-  it('can be throttled, broken and unreachable, and mended', async () => {
+  it('can be throttled, broken and unreachable, and works again afterwards', async () => {
     ssm.fail('throttling');
     await expect(read(SECRET.name)).rejects.toMatchObject({ name: 'ThrottlingException' });
     ssm.fail('server-error');
@@ -116,7 +116,7 @@ describe('the local SSM', () => {
     await expect(read(SECRET.name)).resolves.toBeDefined();
   });
 
-  it('names an operation that it does not know', async () => {
+  it('names an unsupported operation', async () => {
     const answer = await fetch(ssm.url, {
       method: 'POST',
       headers: { 'x-amz-target': 'AmazonSSM.SendCommand' },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AppId } from '../../../functions/messenger/ids.ts';
+import { refuseForeign } from '../../../local/http.ts';
 import { nextPerson, nameOf as personName, psidOf } from '../../../local/page/app/persons.ts';
 import { fillIn } from '../../../local/page/app/plays/fill-in.ts';
 import { PLAYS } from '../../../local/page/app/plays/plays.ts';
@@ -7,7 +8,6 @@ import { spanText } from '../../../local/page/app/spans.ts';
 import { agree } from '../../../local/page/server/agree.ts';
 import { buildApp } from '../../../local/page/server/build-app.ts';
 import { createDifferenceClock } from '../../../local/page/server/difference-clock.ts';
-import { refuseForeign } from '../../../local/refuse-foreign.ts';
 
 const OURS = '1111111111111111' as AppId;
 const INBOX = '263902037430900' as AppId;
