@@ -1,6 +1,6 @@
 import { sign } from '../../../functions/messenger/signature.ts';
 import { LOCAL_PAGE } from '../../../local/local.ts';
-import { APP_SECRET } from './start-world.ts';
+import { APP_SECRET } from './start-backend.ts';
 
 /** The functions that are measured, in the order in which one's work is the next one's. */
 export const FUNCTIONS = ['webhook', 'handover', 'sweeper', 'watch'] as const;

@@ -6,7 +6,7 @@ import { buildRuntime } from './build-runtime.ts';
 import { type ColdStart, coldStart } from './cold-start.ts';
 import { FUNCTIONS, firstEvent, type Name, personOf } from './first-event.ts';
 import { freshAssembly } from './fresh-assembly.ts';
-import { startWorld } from './start-world.ts';
+import { startBackend } from './start-backend.ts';
 
 const ROUNDS = 15;
 const AT_MOST = 3;
@@ -19,12 +19,12 @@ export async function measureColdStart(): Promise<Row[]> {
   await using assembly = await freshAssembly();
   const runtime = join(assembly.dir, 'runtime.mjs');
   await buildRuntime(runtime);
-  await using world = await startWorld(assembly.assemblyDir);
-  const { stack, endpoints } = world;
+  await using backend = await startBackend(assembly.assemblyDir);
+  const { stack, endpoints } = backend;
   const floor: ColdStart[] = [];
   const starts: Record<Name, ColdStart[]> = { webhook: [], handover: [], sweeper: [], watch: [] };
   for (let round = 1; round <= ROUNDS; round += 1) {
-    world.introduce(personOf(round));
+    backend.introduce(personOf(round));
     floor.push(await coldStart(runtime, { fn: emptyIn(stack), payload: '{}', endpoints }));
     for (const name of FUNCTIONS) {
       const payload = firstEvent(name, round);

@@ -4,17 +4,17 @@ import { startLocal } from '../../../local/local.ts';
 
 export const APP_SECRET = 'local-app-secret';
 
-/** This machine's AWS and Meta around a stack, which start none of its functions by themselves. */
-export interface World extends AsyncDisposable {
+/** The simulated AWS and Meta of a stack. They start no function by themselves. */
+export interface Backend extends AsyncDisposable {
   readonly stack: Stack;
-  /** Environment variables that point a function at this machine. */
+  /** Environment variables with the addresses of the simulated endpoints. */
   readonly endpoints: Readonly<Record<string, string>>;
   /** Makes the person one of the Page's: Graph refuses calls about a person that Meta does not know. */
   introduce(psid: string): void;
 }
 
 /** Starts everything that the functions of a cloud assembly call. */
-export async function startWorld(assemblyDir: string): Promise<World> {
+export async function startBackend(assemblyDir: string): Promise<Backend> {
   const running = new AsyncDisposableStack();
   const local = await startLocal({
     assemblyDir,
@@ -25,7 +25,7 @@ export async function startWorld(assemblyDir: string): Promise<World> {
     pace: { sweepEvery: 'never' },
   });
   running.defer(() => local.close());
-  // Echoes would wake functions that nobody measures.
+  // Echoes would start functions that are not measured.
   const sink = await serve(async (_request, response) => answerJson(response, 200, {}), 0);
   running.defer(() => sink.close());
   local.meta.setWebhookUrl(sink.url);
