@@ -18,7 +18,7 @@ import { createPersistentClock, waitBy } from './clock.ts';
 import { FIRST_PAGE } from './meta/meta.ts';
 import { type MetaServer, serveMeta } from './meta/serve.ts';
 import { metaOptionsFrom } from './meta-options.ts';
-import { servePage } from './page/server/serve-page.ts';
+import { serveWebPage } from './page/server/serve.ts';
 import { StartError } from './start-error.ts';
 
 /** The first simulated Page and its access token. */
@@ -126,7 +126,7 @@ async function startAll(options: LocalOptions, running: AsyncDisposableStack): P
   );
   const { invoke, enqueue } = lambda;
   const page = stopWithAll(
-    await servePage({
+    await serveWebPage({
       meta: meta.state,
       dynamodbUrl: dynamodb.url,
       tableName: table.name,

@@ -1,6 +1,6 @@
 import type { FaultSettings } from '../../meta/faults.ts';
 
-/** A fault as a switch. */
+/** A fault that the user can switch on and off. */
 export interface FaultSwitch {
   readonly label: string;
   readonly hint: string;
@@ -9,7 +9,7 @@ export interface FaultSwitch {
   readonly off: FaultSettings;
 }
 
-/** A fault that is on while the faults have what `on` names. */
+/** A fault that is on while the simulator's faults have the values of `on`. */
 function switched(label: string, hint: string, on: FaultSettings, off: FaultSettings): FaultSwitch {
   const isOn = (faults: FaultSettings) =>
     Object.entries(on).every(([key, value]) =>
@@ -18,7 +18,7 @@ function switched(label: string, hint: string, on: FaultSettings, off: FaultSett
   return { label, hint, isOn, on, off };
 }
 
-/** Spoils one Graph call that is yet to come; it is off again once a call has met it. */
+/** Makes the next Graph call fail. The switch is off again after that call. */
 function nextCall(
   label: string,
   hint: string,
@@ -35,7 +35,7 @@ function nextCall(
   };
 }
 
-/** Lets every Graph call be refused with one of Meta's errors, by its code and subcode. */
+/** Refuses every Graph call with one of Meta's errors, named by its code and subcode. */
 function everyCall(
   label: string,
   hint: string,
@@ -50,7 +50,7 @@ function everyCall(
   };
 }
 
-/** What can go wrong, with what it means in production. */
+/** The faults of the drawer, each with its effect. */
 export const FAULTS: readonly FaultSwitch[] = [
   switched(
     'Drop handover events',

@@ -1,11 +1,44 @@
-import type { Choice } from '../../../meta/thread.ts';
-import { partyOf } from '../parties.ts';
-import { useStage } from '../stage.ts';
-import { Bubbles } from './bubbles.tsx';
-import { Composer } from './composer.tsx';
-import { Log } from './log.tsx';
+import type { Choice, ThreadMessage } from '../../../meta/thread.ts';
+import { partyOf, personName, senderOf, timeText } from '../names.ts';
+import { usePageState } from '../state.ts';
+import { Composer, Log } from './conversation.tsx';
 
-/** What the person can always tap. */
+interface PeopleProps {
+  readonly psids: readonly string[];
+  readonly select: (psid: string) => void;
+  readonly add: () => void;
+}
+
+/** The people who write to the Page. The dot has the colour of the thread's owner at Meta. */
+export function People({ psids, select, add }: PeopleProps) {
+  const { view, psid: selected } = usePageState();
+  const threadOf = (psid: string) => view.threads.find((each) => each.psid === psid);
+  return (
+    <section class="pane people" aria-label="People">
+      <ul>
+        {psids.map((psid) => (
+          <li key={psid}>
+            <button type="button" class="chip" aria-pressed={psid === selected} onClick={() => select(psid)}>
+              <span
+                class="dot"
+                data-tone={partyOf(view, threadOf(psid)?.owner ?? null).tone}
+                aria-hidden="true"
+              />
+              {threadOf(psid)?.name || personName(psid)}
+            </button>
+          </li>
+        ))}
+        <li>
+          <button type="button" class="chip chip-add" onClick={add}>
+            Add a person
+          </button>
+        </li>
+      </ul>
+    </section>
+  );
+}
+
+/** Buttons that the person can tap at any time. */
 const MENU: readonly Choice[] = [
   { title: 'Get Started', payload: 'GET_STARTED' },
   { title: 'Talk to an agent', payload: 'TALK_TO_AGENT' },
@@ -14,11 +47,11 @@ const MENU: readonly Choice[] = [
 
 /** The person's Messenger. */
 export function Chat() {
-  const { world, psid, name, thread, perform } = useStage();
+  const { view, psid, name, thread, run } = usePageState();
   const messages = thread?.messages ?? [];
   const typing = thread?.typing;
-  const write = (body: object) => perform(`persons/${psid}/message`, body);
-  const tap = ({ title, payload }: Choice) => perform(`persons/${psid}/postback`, { payload, title });
+  const write = (body: object) => run(`persons/${psid}/message`, body);
+  const tap = ({ title, payload }: Choice) => run(`persons/${psid}/postback`, { payload, title });
   return (
     <section class="pane chat" aria-label="Person">
       <h2>
@@ -36,7 +69,7 @@ export function Chat() {
         />
         {typing && (
           <p class="typing">
-            {partyOf(world, typing.appId).label} is typing
+            {partyOf(view, typing.appId).label} is typing
             <span aria-hidden="true">
               <i />
               <i />
@@ -59,5 +92,68 @@ export function Chat() {
         onSend={(text) => write({ text })}
       />
     </section>
+  );
+}
+
+/** Consecutive messages of one sender within these ms are one group. */
+const GROUP_MS = 120_000;
+
+interface BubblesProps {
+  readonly messages: readonly ThreadMessage[];
+  readonly onTap: (button: Choice, kind: 'quick-reply' | 'postback') => void;
+}
+
+function Bubbles({ messages, onTap }: BubblesProps) {
+  const { view } = usePageState();
+  return messages.map((message, i) => {
+    const before = messages[i - 1];
+    const isFirst = before?.from !== message.from || message.at - before.at > GROUP_MS;
+    const isLast = i === messages.length - 1;
+    const isPerson = message.from === 'person';
+    const sender = isPerson ? 'You' : partyOf(view, message.from).label;
+    return (
+      <div key={message.mid} class={`said ${isPerson ? 'is-mine' : ''} ${isFirst ? 'is-first' : ''}`}>
+        {isFirst && (
+          <p class="said-by">
+            {sender} · {timeText(message.at)}
+          </p>
+        )}
+        <p
+          class="bubble"
+          data-from={senderOf(view, message.from)}
+          data-tone={isPerson ? 'person' : partyOf(view, message.from).tone}
+        >
+          {message.text ?? 'Attachment'}
+        </p>
+        {message.buttons.length > 0 && (
+          <Choices class="buttons" choices={message.buttons} onTap={(each) => onTap(each, 'postback')} />
+        )}
+        {isLast && message.quickReplies.length > 0 && (
+          <Choices
+            class="quick-replies"
+            choices={message.quickReplies}
+            onTap={(each) => onTap(each, 'quick-reply')}
+          />
+        )}
+      </div>
+    );
+  });
+}
+
+interface ChoicesProps {
+  readonly class: string;
+  readonly choices: readonly Choice[];
+  readonly onTap: (button: Choice) => void;
+}
+
+function Choices({ class: name, choices, onTap }: ChoicesProps) {
+  return (
+    <div class={name}>
+      {choices.map((each) => (
+        <button type="button" key={each.payload} onClick={() => onTap(each)}>
+          {each.title}
+        </button>
+      ))}
+    </div>
   );
 }

@@ -1,19 +1,18 @@
-import { useEffect, useRef } from 'preact/hooks';
-import type { Play } from '../plays/play.ts';
-import { PLAYS } from '../plays/plays.ts';
-import { ClockControls } from './clock-controls.tsx';
-import { FaultControls } from './fault-controls.tsx';
-import { ModeControls } from './mode-controls.tsx';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { FAULTS } from '../faults.ts';
+import { partyOf } from '../names.ts';
+import { PLAYS, type Play } from '../plays.ts';
+import { usePageState } from '../state.ts';
 
-interface Props {
+interface DrawerProps {
   readonly isOpen: boolean;
   readonly close: () => void;
   readonly play: (play: Play) => void;
   readonly reset: () => void;
 }
 
-/** How the Page is set, what goes wrong, what time it is, and the plays. Escape closes it. */
-export function Drawer({ isOpen, close, play, reset }: Props) {
+/** The plays, the clock, the Page's settings, the faults, and the reset. Escape closes it. */
+export function Drawer({ isOpen, close, play, reset }: DrawerProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (isOpen && !dialog.current?.open) dialog.current?.showModal();
@@ -55,5 +54,118 @@ export function Drawer({ isOpen, close, play, reset }: Props) {
         </section>
       </div>
     </dialog>
+  );
+}
+
+const ADVANCES = [
+  { label: '5 minutes later', ms: 300_000 },
+  { label: '1 hour later', ms: 3_600_000 },
+  { label: '24 hours later', ms: 86_400_000 },
+] as const;
+
+/** Moves time forward for Meta and for the service. */
+function ClockControls() {
+  const { run } = usePageState();
+  const [isMoving, setMoving] = useState(false);
+  const advance = async (ms: number) => {
+    setMoving(true);
+    await run('clock', { advanceMs: ms });
+    setMoving(false);
+  };
+  return (
+    <section aria-label="Clock">
+      <h3>Clock</h3>
+      <div class="choices">
+        {ADVANCES.map(({ label, ms }) => (
+          <button type="button" key={label} disabled={isMoving} onClick={() => advance(ms)}>
+            {label}
+          </button>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+const MODES = [
+  { mode: 'routing', label: 'Conversation Routing', hint: 'A default app; take needs no permission.' },
+  {
+    mode: 'zero-config',
+    label: 'Default behaviour',
+    hint: 'Whoever answers first; request instead of take.',
+  },
+] as const;
+
+/** The Page's mode, and the apps that may take control. */
+function ModeControls() {
+  const { view, run } = usePageState();
+  const current = view.routing.messenger.mode;
+  return (
+    <section aria-label="The Page">
+      <h3 id="mode">Mode</h3>
+      <div role="radiogroup" aria-labelledby="mode" class="options">
+        {MODES.map(({ mode, label, hint }) => (
+          <label key={mode} class="option">
+            <input
+              type="radio"
+              name="mode"
+              aria-label={label}
+              checked={mode === current}
+              onChange={() => run('mode', { mode })}
+            />
+            <span>
+              {label}
+              <small>{hint}</small>
+            </span>
+          </label>
+        ))}
+      </div>
+      <h3>May take control</h3>
+      <div class="options is-inline">
+        {view.apps.map(({ appId, canTake }) => (
+          <label key={appId} class="option">
+            <input
+              type="checkbox"
+              checked={canTake}
+              onChange={() => run(`apps/${appId}/toggle`, { canTake: !canTake })}
+            />
+            <span>{partyOf(view, appId).label}</span>
+          </label>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function FaultControls() {
+  const { view, run } = usePageState();
+  const isAnyOn = FAULTS.some(({ isOn }) => isOn(view.faults));
+  return (
+    <section aria-label="Faults">
+      <h3>Faults</h3>
+      <div class="options">
+        {FAULTS.map(({ label, hint, isOn, on, off }) => (
+          <label key={label} class="option">
+            <input
+              type="checkbox"
+              aria-label={label}
+              checked={isOn(view.faults)}
+              onChange={({ currentTarget }) => run('faults', currentTarget.checked ? on : off)}
+            />
+            <span>
+              {label}
+              <small>{hint}</small>
+            </span>
+          </label>
+        ))}
+      </div>
+      <div class="choices">
+        <button type="button" onClick={() => run('deliveries/flush')}>
+          Deliver what waits
+        </button>
+        <button type="button" disabled={!isAnyOn} onClick={() => run('faults/clear')}>
+          All faults off
+        </button>
+      </div>
+    </section>
   );
 }

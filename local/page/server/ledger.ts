@@ -5,9 +5,9 @@ import { fromAttributes, type Item } from '../../../functions/store/attributes.t
 import { ItemUnreadableError } from '../../../functions/store/errors.ts';
 import { RECORDS, TABLE_KEYS } from '../../../functions/store/table.ts';
 import { fromItem } from '../../../functions/store/thread-item.ts';
-import type { LedgerView, TimelineRow } from './world.ts';
+import type { LedgerView, TimelineRow } from './view.ts';
 
-/** More lines than anybody reads on a page. */
+/** The number of timeline rows that the page shows. */
 const NEWEST = 100;
 
 const rowSchema = z.looseObject({
@@ -24,7 +24,7 @@ export interface LedgerTable {
   readonly tableName: string;
 }
 
-/** A thread and its newest history; null where the table has no such thread. Throws what the SDK throws. */
+/** Reads a thread and its newest timeline rows. Null: the table has no such thread. Throws the SDK's errors. */
 export async function readLedger(table: LedgerTable, key: ThreadKey): Promise<LedgerView | null> {
   const { Items: items = [] } = await table.client.send(
     new QueryCommand({
@@ -32,21 +32,21 @@ export async function readLedger(table: LedgerTable, key: ThreadKey): Promise<Le
       KeyConditionExpression: '#thread = :thread',
       ExpressionAttributeNames: { '#thread': TABLE_KEYS.partition },
       ExpressionAttributeValues: { ':thread': { S: key } },
-      // "timeline#…" sorts after "thread", so that the newest lines come first and the thread itself last.
+      // "timeline#…" sorts after "thread": the newest rows come first and the thread last.
       ScanIndexForward: false,
       ConsistentRead: true,
     }),
   );
   const thread = items.find((item) => item.record?.S === RECORDS.thread);
-  return thread ? viewOf(thread, items.filter(isLine).slice(0, NEWEST)) : null;
+  return thread ? viewOf(thread, items.filter(isRow).slice(0, NEWEST)) : null;
 }
 
-function isLine(item: Item): boolean {
+function isRow(item: Item): boolean {
   return item.record?.S?.startsWith(RECORDS.timelinePrefix) ?? false;
 }
 
-function viewOf(item: Item, lines: readonly Item[]): LedgerView {
-  const shown = { item: fromAttributes(item), timeline: lines.flatMap(toRow) };
+function viewOf(item: Item, rows: readonly Item[]): LedgerView {
+  const shown = { item: fromAttributes(item), timeline: rows.flatMap(toRow) };
   try {
     const { owner, ownerName, unproven, waitingFor, mailbox, failures } = fromItem(item).thread;
     return {
@@ -59,7 +59,7 @@ function viewOf(item: Item, lines: readonly Item[]): LedgerView {
       failures: failures.length,
     };
   } catch (error) {
-    // Somebody may have edited the item by hand: it is shown as it is.
+    // A person may have edited the item by hand: show it as it is.
     if (!(error instanceof ItemUnreadableError)) throw error;
     return { ...shown, owner: { kind: 'unknown' }, unproven: true, mailbox: [], failures: 0 };
   }
