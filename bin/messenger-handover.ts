@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { EXAMPLE_APP_ID } from '../functions/thread/settings.ts';
+import { EXAMPLE_APP_ID } from '../functions/settings/settings.ts';
 import { addChecks } from '../lib/checks.ts';
 import { readContext } from '../lib/context.ts';
 import { InvalidContextError } from '../lib/invalid-context-error.ts';

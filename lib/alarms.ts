@@ -77,17 +77,17 @@ export class Alarms extends Construct {
       runbook: 'oldest-due',
     });
     this.watchSweeper(metrics);
-    this.watch('Failed', {
-      metric: metrics.metric(METRICS.failed, { statistic: 'Sum', period: FIVE_MINUTES }),
+    this.watch('ThreadsFailed', {
+      metric: metrics.metric(METRICS.threadsFailed, { statistic: 'Maximum', period: MINUTE }),
       threshold: 0,
-      says: 'A message was not answered, or a thread not handed over: see the index "failed".',
-      runbook: 'failed',
+      says: 'A message was not answered, may not have arrived, or a thread was not handed over: see the index "failed".',
+      runbook: 'threads-failed',
     });
-    this.watch('InDoubt', {
-      metric: metrics.metric(METRICS.inDoubt, { statistic: 'Sum', period: FIVE_MINUTES }),
+    this.watch('EventsRefused', {
+      metric: metrics.metric(METRICS.eventsRefused, { statistic: 'Sum', period: FIVE_MINUTES }),
       threshold: 0,
-      says: 'Nobody knows whether a message has reached its person: see the index "failed".',
-      runbook: 'in-doubt',
+      says: "The table refused an event of a person's thread: see the log of the webhook function.",
+      runbook: 'events-refused',
     });
     this.watch('PagesPaused', {
       metric: metrics.metric(METRICS.pagesPaused, { statistic: 'Maximum', period: FIVE_MINUTES }),

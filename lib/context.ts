@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { faultsOf } from '../functions/runtime/faults.ts';
-import { settingsSchema } from '../functions/thread/settings-schema.ts';
+import { settingsSchema } from '../functions/settings/settings-schema.ts';
 import { InvalidContextError } from './invalid-context-error.ts';
 
 const executions = z.optional(z.int('must be a whole number').check(z.gte(0)));

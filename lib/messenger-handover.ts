@@ -9,7 +9,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { VARIABLES } from '../functions/runtime/environment.ts';
 import type { MetricName } from '../functions/runtime/metric-names.ts';
-import type { Settings } from '../functions/thread/settings-schema.ts';
+import type { Settings } from '../functions/settings/settings-schema.ts';
 import { Alarms } from './alarms.ts';
 import { WebhookApi } from './api.ts';
 import { FailureQueue } from './failure-queue.ts';
@@ -127,7 +127,7 @@ export class MessengerHandover extends Construct {
   ): LambdaFunction {
     const fn = handlerFunction(this, 'handover', {
       description: "Works one thread's mailbox: answers, and passes, takes or requests control.",
-      // Lambda's first retry comes after a minute: by then the lease of a visit that died must be over.
+      // Lambda's first retry comes after a minute: by then the mark of an executor that died has run out.
       timeout: Duration.seconds(30),
       metricsOf: this.#metrics.of,
       reservedConcurrentExecutions: props.reservedConcurrency?.handover,
@@ -149,7 +149,7 @@ export class MessengerHandover extends Construct {
       noDeadLetterQueue:
         'A lost sweep is made good by the next, a minute later; an alarm tells when they stop.',
     });
-    this.#ledger.grantQueryDue(fn);
+    this.#ledger.grantQueryIndexes(fn);
     this.grantInvokeHandover(fn);
     everyMinute(this, fn);
     return fn;

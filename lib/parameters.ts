@@ -4,7 +4,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { VARIABLES } from '../functions/runtime/environment.ts';
-import type { Settings } from '../functions/thread/settings-schema.ts';
+import type { Settings } from '../functions/settings/settings-schema.ts';
 import { settingsText } from './settings-text.ts';
 
 const STANDARD_TIER_BYTES = 4_096;

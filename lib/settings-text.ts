@@ -1,4 +1,4 @@
-import type { Settings } from '../functions/thread/settings-schema.ts';
+import type { Settings } from '../functions/settings/settings-schema.ts';
 import { InvalidContextError } from './invalid-context-error.ts';
 
 /** What the Advanced tier holds, in bytes. https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */

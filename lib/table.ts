@@ -52,13 +52,13 @@ export class Ledger extends Construct {
     );
   }
 
-  /** Lets a function ask which threads are due, and nothing else, and tells it the table's name. */
-  grantQueryDue(fn: LambdaFunction): void {
+  /** Lets a function query which threads are due and which have failed, and sets the table's name. */
+  grantQueryIndexes(fn: LambdaFunction): void {
     fn.addEnvironment(VARIABLES.tableName, this.table.tableName);
     fn.addToRolePolicy(
       new PolicyStatement({
         actions: ['dynamodb:Query'],
-        resources: [`${this.table.tableArn}/index/${INDEXES.due.name}`],
+        resources: [INDEXES.due, INDEXES.failed].map(({ name }) => `${this.table.tableArn}/index/${name}`),
       }),
     );
   }

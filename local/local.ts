@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createDueIndex } from '../functions/store/due-index.ts';
-import { DUE_SHARDS } from '../functions/store/table.ts';
-import { type Settings, settingsSchema } from '../functions/thread/settings-schema.ts';
+import { type Settings, settingsSchema } from '../functions/settings/settings-schema.ts';
+import { createIndexQueries } from '../functions/store/index-queries.ts';
+import { SHARDS } from '../functions/store/table.ts';
 import { createFailureLog, type FailureLog, LAMBDA_RETRY_DELAYS_MS } from './aws/async-queue.ts';
 import { type DynamoDb, startDynamoDb } from './aws/dynamodb.ts';
 import { CREDENTIALS, REGION } from './aws/endpoint.ts';
@@ -213,10 +213,10 @@ interface SweepParts {
 /** Sweeps after time has moved, until no thread is due. */
 async function sweepUntilDone({ schedule, lambda, dynamodbUrl, table, clock }: SweepParts): Promise<void> {
   const client = new DynamoDBClient({ endpoint: dynamodbUrl, region: REGION, credentials: CREDENTIALS });
-  const due = createDueIndex({ client, tableName: table.name });
+  const due = createIndexQueries({ client, tableName: table.name });
   const idle = () => Promise.race([lambda.idle(), delay(IDLE_TIMEOUT_MS, undefined, { ref: false })]);
   const isAnyDue = async () => {
-    const shards = Array.from({ length: DUE_SHARDS }, (_, shard) => due.dueThreads(shard, clock(), 1));
+    const shards = Array.from({ length: SHARDS }, (_, shard) => due.dueThreads(shard, clock(), 1));
     return (await Promise.all(shards)).some((threads) => threads.length > 0);
   };
   try {

@@ -1,6 +1,6 @@
 import type { AccountId } from '../functions/messenger/ids.ts';
-import { type PageSettings, settingsFor } from '../functions/thread/settings.ts';
-import type { Settings } from '../functions/thread/settings-schema.ts';
+import { type PageSettings, settingsFor } from '../functions/settings/settings.ts';
+import type { Settings } from '../functions/settings/settings-schema.ts';
 import type { PageApp } from './meta/apps.ts';
 import { type AppId, inboxes, type Platform, platforms } from './meta/ids.ts';
 import { FIRST_PAGE, type MetaOptions } from './meta/meta.ts';

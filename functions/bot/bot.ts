@@ -1,5 +1,5 @@
-import { cut } from '../thread/cut.ts';
-import type { Bot } from './bot-seam.ts';
+import { cut } from '../thread/command.ts';
+import type { Bot } from './bot-contract.ts';
 
 /** Meta takes fewer than 2,000 characters. */
 const MAX_CHARACTERS = 1_999;

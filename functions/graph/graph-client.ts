@@ -1,9 +1,9 @@
 import type { AppId, PageId, Psid } from '../messenger/ids.ts';
+import type { Mode } from '../page/page.ts';
 import { type Environment, VARIABLES } from '../runtime/environment.ts';
 import type { QuickReply } from '../thread/command.ts';
 import { TIMES } from '../thread/limits.ts';
-import type { ThreadOwner } from '../thread/outcome.ts';
-import type { Mode } from '../thread/page.ts';
+import type { ThreadOwner } from '../thread/verb-rules.ts';
 import { createGraphCall, type NodeCall } from './graph-call.ts';
 import { createHttpTransport, type Transport } from './http-transport.ts';
 import {
@@ -39,8 +39,6 @@ export interface Message {
   /** Comes back in the echo; fewer than 1,000 characters. */
   readonly metadata: string;
   readonly quickReplies?: readonly QuickReply[];
-  /** What happens to the thread after the message is sent. Conversation Routing only. */
-  readonly threadControl?: { readonly type: 'pass'; readonly appId: AppId } | { readonly type: 'release' };
 }
 
 export type SenderAction = 'typing_on' | 'typing_off' | 'mark_seen';
@@ -141,19 +139,11 @@ export function createGraphClient({
 }
 
 /** The body of a Send API call. https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages */
-function toMessageBody({ psid, text, metadata, quickReplies = [], threadControl }: Message): object {
+function toMessageBody({ psid, text, metadata, quickReplies = [] }: Message): object {
   const replies = quickReplies.map(({ title, payload }) => ({ content_type: 'text', title, payload }));
   return {
     recipient: { id: psid },
     messaging_type: 'RESPONSE',
     message: { text, metadata, ...(replies.length === 0 ? {} : { quick_replies: replies }) },
-    ...(threadControl === undefined ? {} : { thread_control: toThreadControl(threadControl) }),
   };
-}
-
-/** Always with `control_type`: without it Meta releases the thread. */
-function toThreadControl(control: NonNullable<Message['threadControl']>): object {
-  return control.type === 'pass'
-    ? { control_type: 'pass', app_id: control.appId }
-    : { control_type: 'release' };
 }

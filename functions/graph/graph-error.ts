@@ -1,5 +1,5 @@
+import type { PauseReason } from '../page/page.ts';
 import { HandoverError } from '../runtime/handover-error.ts';
-import type { PauseReason } from '../thread/page.ts';
 import type { NoAnswer } from './http-transport.ts';
 
 /**

@@ -6,10 +6,10 @@ import { parseThreadKey, type ThreadKey } from '../messenger/ids.ts';
 import { type InvocationParts, invocation } from '../runtime/invocation.ts';
 import { connect } from '../store/connect.ts';
 import { createSendPace } from '../store/send-pace.ts';
-import type { HandoverParts } from './handover-parts.ts';
+import type { HandoverParts } from './handover-visit.ts';
 import { workMailbox } from './work-mailbox.ts';
 
-/** The handover function around its parts. An event that points nowhere is logged: repeating it would not help. */
+/** The handover function around its parts. An event without the address of a thread is logged and not repeated. */
 export function createHandoverHandler(parts: HandoverParts & InvocationParts) {
   return middy<unknown, void>()
     .use(invocation(parts))
@@ -22,8 +22,8 @@ export function createHandoverHandler(parts: HandoverParts & InvocationParts) {
         return;
       }
       const deadline = parts.now() + context.getRemainingTimeInMillis();
-      const deeds = await workMailbox(thread, deadline, parts);
-      parts.log.info('visit', { thread, deeds });
+      const calls = await workMailbox(thread, deadline, parts);
+      parts.log.info('visit', { thread, calls });
     });
 }
 

@@ -1,92 +1,133 @@
+import { isDeepStrictEqual } from 'node:util';
 import { parseThreadKey, type ThreadKey } from '../messenger/ids.ts';
-import { type Advanced, advance, type Next } from '../thread/advance.ts';
-import { hasWork } from '../thread/has-work.ts';
-import { isLeased, takeLease } from '../thread/lease.ts';
+import { isPaused } from '../page/page.ts';
+import { hasTime, openPageState, type PageState } from '../page/page-state.ts';
+import { settingsFor } from '../settings/settings.ts';
+import { ConflictError } from '../store/errors.ts';
+import type { Snapshot } from '../store/thread-item.ts';
+import type { KnownCommand } from '../thread/command.ts';
 import { TIMES } from '../thread/limits.ts';
-import { settingsFor } from '../thread/settings.ts';
-import { settle } from '../thread/settle.ts';
-import { markTold } from '../thread/tell.ts';
-import type { Thread } from '../thread/thread.ts';
-import type { HandoverParts } from './handover-parts.ts';
-import { openPageState, type PageState } from './page-state.ts';
-import { perform } from './perform.ts';
-import { readMode } from './read-mode.ts';
-import { tellFailures } from './tell-failures.ts';
-import { type ThreadLedger, threadLedger } from './thread-ledger.ts';
-import { type Done, hasTime, type Visit } from './visit.ts';
+import type { Thread, TimelineLine } from '../thread/thread.ts';
+import { needsVisit, startVisit, type View, type VisitStep, type Written } from '../thread/visit.ts';
+import { callGraph } from './calls.ts';
+import type { Done, HandoverParts, HandoverVisit } from './handover-visit.ts';
+import { runBot } from './run-bot.ts';
 
-/** How a visit went, for the log: verbs with their outcomes, in order. */
-export type Deeds = readonly string[];
+/** What a visit did, for the log: each verb with its outcome, in order. */
+export type CallsMade = readonly string[];
+
+/** Others write a thread a few times a second at most. */
+const CONFLICTS = 10;
+const DAY_SECONDS = 24 * 60 * 60;
 
 /**
- * Works a thread's mailbox, in order, until it is empty or has to wait: takes the lease, begins a command, calls,
- * settles, and lets the lease go, every step in one write under the version check. `deadline` (Unix ms) is when
- * this executor ends at the latest; the lease outlives it.
+ * Works a thread's mailbox, in order, until it is empty or has to wait: marks a command as begun, calls, applies the
+ * outcome, each step in one write under the version check. `deadline` (Unix ms) is when this executor ends at the
+ * latest; its marks stand a little longer.
  * @throws StoreUnavailableError, ParameterUnavailableError, ConflictError: Lambda tries again, then the sweeper.
  */
-export async function workMailbox(key: ThreadKey, deadline: number, parts: HandoverParts): Promise<Deeds> {
+export async function workMailbox(
+  key: ThreadKey,
+  deadline: number,
+  parts: HandoverParts,
+): Promise<CallsMade> {
   const address = parseThreadKey(key);
-  const ledger = await threadLedger(key, parts);
-  if (!address || !ledger || !isWorthVisit(ledger.thread, parts.now())) return [];
+  const found = await parts.threads.read(key);
+  if (!address || !found || !needsVisit(found.thread, parts.now())) return [];
   const settings = settingsFor(await parts.parameters.settings(), address.accountId);
   const pageState = await openPageState(settings.pageId, parts);
-  const visit: Visit = { parts, pageState, settings, deadline, holder: parts.newId() };
-  const deeds = await work(ledger, visit);
-  await noteEchoes(ledger.thread, pageState);
-  await ledger.close();
-  return deeds;
+  const visit: HandoverVisit = { parts, pageState, settings, deadline };
+  const { thread, calls, lines } = await run(key, found, visit);
+  if (thread) await noteEchoes(thread, pageState);
+  await writeTimeline(key, lines, parts);
+  return calls;
 }
 
-async function work(ledger: ThreadLedger, visit: Visit): Promise<Deeds> {
-  const deeds: string[] = [];
-  let next: Next = await ledger.commit((thread) => onward(thread, visit, deeds.length));
-  while (next.kind !== 'rest') {
-    const change = await act(next, ledger.thread, visit, deeds);
-    next = await ledger.commit((thread) => onward(change(thread), visit, deeds.length));
+/** Runs the effects of the visit's steps. */
+async function run(key: ThreadKey, found: Snapshot, visit: HandoverVisit) {
+  const calls: string[] = [];
+  const lines: TimelineLine[] = [];
+  const executor = visit.parts.newId();
+  let conflicts = 0;
+  let step: VisitStep<Snapshot> = startVisit(found, viewOf(visit, executor));
+  while (step.kind !== 'end') {
+    if (step.kind === 'write') {
+      const written = await write(key, step.before, step.thread, conflicts < CONFLICTS, visit.parts);
+      conflicts = written.isDone ? 0 : conflicts + 1;
+      if (written.isDone) lines.push(...step.lines);
+      step = step.resume(written, viewOf(visit, executor));
+    } else {
+      const { outcome, timing } = await call(step.command, step.held.thread, visit);
+      calls.push(`${step.command.verb} ${outcome.kind}`);
+      step = step.resume(outcome, timing, viewOf(visit, executor));
+    }
   }
-  return deeds;
+  return { thread: step.held?.thread, calls, lines };
 }
 
-/** Does what is next, and returns what follows from it for the thread. */
-async function act(
-  next: Exclude<Next, { kind: 'rest' }>,
-  before: Thread,
-  visit: Visit,
-  deeds: string[],
-): Promise<(thread: Thread) => Thread> {
-  if (next.kind === 'tell') {
-    tellFailures(before, visit.parts);
-    return (thread) => markTold(thread, before);
-  }
-  const { command } = next;
-  const done: Done | undefined =
-    next.kind === 'readMode' ? await readMode(before.platform, visit) : await perform(command, before, visit);
-  deeds.push(`${next.kind === 'readMode' ? 'readMode' : command.verb} ${done?.outcome.kind ?? 'done'}`);
-  return (thread) => (done ? settle(thread, command, done.outcome, visit.settings, done.timing) : thread);
-}
-
-/** The lease is proved, or taken, in the write that begins the next call; whoever has lost it only settles. */
-function onward(thread: Thread, visit: Visit, n: number): Advanced {
-  const { parts, pageState, settings, deadline, holder } = visit;
+function viewOf(visit: HandoverVisit, executor: string): View {
+  const { parts, pageState, settings, deadline } = visit;
   const now = parts.now();
-  if (isLeased(thread, holder, now)) return { thread, next: { kind: 'rest' } };
-  return advance(takeLease(thread, holder, deadline + TIMES.margin, settings, now), {
+  const { pause, echoes } = pageState.current;
+  return {
+    executor,
     settings,
-    page: pageState.current,
     now,
-    attempt: `${holder}.${n}`,
+    pause: isPaused(pageState.current, now) ? pause : undefined,
+    hearsEchoes: echoes,
+    until: deadline + TIMES.margin,
     hasTime: hasTime(visit),
     jitter: parts.random(),
-  });
+  };
 }
 
-function isWorthVisit(thread: Thread, now: number): boolean {
-  const { journal, dueAt } = thread;
-  return hasWork(thread) || journal.length > 0 || (dueAt !== undefined && dueAt <= now);
+function call(command: KnownCommand, thread: Thread, visit: HandoverVisit): Promise<Done> {
+  return command.verb === 'answer' ? runBot(command, thread, visit) : callGraph(command, thread, visit);
+}
+
+/** A conflict may be with this very write, whose answer was lost: then the table holds what was to be written. */
+async function write(
+  key: ThreadKey,
+  before: Snapshot,
+  thread: Thread,
+  mayConflict: boolean,
+  { threads, now }: HandoverParts,
+): Promise<Written<Snapshot>> {
+  try {
+    return { isDone: true, held: await threads.replace(before, thread, now()) };
+  } catch (error) {
+    if (!(error instanceof ConflictError) || !mayConflict) throw error;
+  }
+  const held = await threads.read(key);
+  const isDone = held !== undefined && isDeepStrictEqual(held.thread, thread);
+  return isDone ? { isDone, held } : { isDone: false, held };
 }
 
 /** Remembers for the Page that echoes name their command, once. Instagram's never do. */
 async function noteEchoes({ platform, echoes }: Thread, pageState: PageState): Promise<void> {
   if (platform !== 'messenger' || !echoes || pageState.current.echoes) return;
-  await pageState.learn((page) => ({ ...page, echoes: true }));
+  await pageState.update((page) => ({ ...page, echoes: true }));
+}
+
+/** The timeline is for people: nothing depends on it. Failures are in the log as well. */
+async function writeTimeline(
+  key: ThreadKey,
+  lines: readonly TimelineLine[],
+  { threads, parameters, log, now }: HandoverParts,
+): Promise<void> {
+  for (const { verdict, what, id, detail, ...line } of lines) {
+    if (verdict === 'failed') {
+      log.error('A command failed: see the list `failures` of the thread', {
+        thread: key,
+        command: id,
+        verb: what,
+        reason: detail,
+        ...line,
+      });
+    }
+  }
+  if (lines.length === 0) return;
+  const { retentionDays } = await parameters.settings();
+  const at = now();
+  await threads.appendTimeline(key, lines, at, Math.floor(at / 1_000) + retentionDays * DAY_SECONDS);
 }

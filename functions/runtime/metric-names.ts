@@ -8,11 +8,11 @@ export const METRIC_DIMENSION = 'service';
 export const METRICS = {
   /** Seconds by which the oldest due thread is late; 0 if none is due. Emitted by every sweep. */
   oldestDueAge: 'OldestDueAge',
-  /** Commands that were listed as failed. */
-  failed: 'Failed',
-  /** Messages of which it is unknown whether they were sent, listed as unconfirmed. */
-  inDoubt: 'InDoubt',
-  /** Pages that are paused. Emitted by every sweep. */
+  /** Threads with a failure within the last ten minutes, up to 1,000; counted by every sweep. */
+  threadsFailed: 'ThreadsFailed',
+  /** Events that the table refuses for their shape or size: they are not worked. */
+  eventsRefused: 'EventsRefused',
+  /** Pages for which no call is made at the moment; counted by every sweep. */
   pagesPaused: 'PagesPaused',
   /** Pages that had lost their subscription at Meta, or fields of it, and were subscribed again. Emitted by every watch. */
   resubscribed: 'Resubscribed',

@@ -5,8 +5,6 @@ import { METRIC_NAMESPACE, type MetricName } from './metric-names.ts';
 export interface MetricSink {
   count(name: MetricName, value: number): void;
   seconds(name: MetricName, value: number): void;
-  /** Writes the numbers so far, before the end of the invocation does. */
-  publish(): void;
 }
 
 /**
@@ -24,10 +22,6 @@ export class FunctionMetrics extends Metrics implements MetricSink {
 
   seconds(name: MetricName, value: number): void {
     this.addMetric(name, MetricUnit.Seconds, value);
-  }
-
-  publish(): void {
-    this.publishStoredMetrics();
   }
 
   /** Writes nothing where nothing was counted: most invocations count nothing, and Powertools would warn each time. */

@@ -23,8 +23,8 @@ export function connect(environment: Environment, { readsVerifyToken }: { readsV
     tableName: requiredVariable(VARIABLES.tableName, environment),
   };
   const retentionDays = async () => (await parameters.settings()).retentionDays;
-  const threads = createThreadRepository({ ...table, retentionDays, warn });
-  const pages = createPageRepository(table);
+  const threads = createThreadRepository({ ...table, retentionDays, now, warn });
+  const pages = createPageRepository({ ...table, now, warn });
   return {
     table,
     ssm,

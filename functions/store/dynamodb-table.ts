@@ -1,13 +1,14 @@
 import {
+  type AttributeValue,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
   ItemCollectionSizeLimitExceededException,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Item } from './attributes.ts';
+import { type Item, pick } from './attributes.ts';
 import { ConflictError, ItemRefusedError, StoreUnavailableError } from './errors.ts';
-import { TABLE_KEYS } from './table.ts';
+import { INDEXES, RECORDS, TABLE_KEYS, TTL_ATTRIBUTE } from './table.ts';
 
 /** The table of this deployment. */
 export interface DynamoDbTable {
@@ -33,6 +34,9 @@ export async function getItem(
   }
 }
 
+/** The attribute `version` of an item as it is stored; `missing` where an item has none. */
+export type StoredVersion = AttributeValue | 'missing';
+
 /**
  * Writes an item if its stored `version` is still `before` (undefined: if there is no item):
  *
@@ -48,7 +52,11 @@ export async function getItem(
  * The fourth line is why nothing may be concluded from a conflict: the SDK repeats a write without an answer and then
  * meets it. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate
  */
-export async function putItem(table: DynamoDbTable, item: Item, before: number | undefined): Promise<void> {
+export async function putItem(
+  table: DynamoDbTable,
+  item: Item,
+  before: StoredVersion | undefined,
+): Promise<void> {
   const command = new PutItemCommand({ TableName: table.tableName, Item: item, ...condition(before) });
   try {
     await table.client.send(command);
@@ -60,18 +68,56 @@ export async function putItem(table: DynamoDbTable, item: Item, before: number |
   }
 }
 
-function condition(before: number | undefined) {
+function condition(before: StoredVersion | undefined) {
   if (before === undefined) {
     return {
       ConditionExpression: 'attribute_not_exists(#key)',
       ExpressionAttributeNames: { '#key': TABLE_KEYS.partition },
     };
   }
+  if (before === 'missing') {
+    return {
+      ConditionExpression: 'attribute_exists(#key) AND attribute_not_exists(#version)',
+      ExpressionAttributeNames: { '#key': TABLE_KEYS.partition, '#version': 'version' },
+    };
+  }
   return {
     ConditionExpression: '#version = :before',
     ExpressionAttributeNames: { '#version': 'version' },
-    ExpressionAttributeValues: { ':before': { N: String(before) } },
+    ExpressionAttributeValues: { ':before': before },
   };
+}
+
+/** The version of a snapshot as it is stored. */
+export function storedVersionOf(snapshot: {
+  readonly version: number;
+  readonly storedVersion?: StoredVersion;
+}): StoredVersion {
+  return snapshot.storedVersion ?? { N: String(snapshot.version) };
+}
+
+/** Attributes that put an item into an index, or have it deleted. */
+const INDEXED = new Set<string>([
+  ...Object.values(INDEXES).flatMap(({ partition, sort }) => [partition, sort]),
+  TTL_ATTRIBUTE,
+]);
+
+/**
+ * Copies an item that cannot be read to a record beside it, where an operator finds it: the item itself is started
+ * anew, so that one bad edit does not stop its thread. In no index; DynamoDB deletes it after `expiresAtSeconds` (epoch
+ * seconds), because it may hold texts. Returns the record's name. Throws StoreUnavailableError.
+ */
+export async function putAside(table: DynamoDbTable, item: Item, expiresAtSeconds: number): Promise<string> {
+  const record = `${RECORDS.unreadablePrefix}${item.version?.N ?? 'no-version'}`;
+  const copy = pick(item, (name) => !INDEXED.has(name));
+  try {
+    const ttl = { [TTL_ATTRIBUTE]: { N: String(expiresAtSeconds) } };
+    const Item = { ...copy, [TABLE_KEYS.sort]: { S: record }, ...ttl };
+    await table.client.send(new PutItemCommand({ TableName: table.tableName, Item }));
+    return record;
+  } catch (cause) {
+    throw new StoreUnavailableError('PutItem', { cause });
+  }
 }
 
 /** Only a write that follows a good read is judged: a table with other keys would have refused the read already. */

@@ -30,12 +30,12 @@ export class ItemRefusedError extends HandoverError {
   }
 }
 
-/** A stored item has an attribute of the wrong type, most likely by an edit. The item is left as it is. */
+/** A stored item has an attribute of the wrong type, most likely by an edit. The repositories put it aside. */
 export class ItemUnreadableError extends HandoverError {
   readonly code = 'item_unreadable';
 
   constructor(key: string, faults: readonly string[]) {
-    super(`The item of ${key} cannot be read; mend it in the DynamoDB console: ${faults.join('; ')}.`);
+    super(`The item of ${key} cannot be read: ${faults.join('; ')}.`);
   }
 }
 

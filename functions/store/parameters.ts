@@ -1,6 +1,6 @@
 import type { PageId } from '../messenger/ids.ts';
 import { faultsOf } from '../runtime/faults.ts';
-import { type Settings, storedSettingsSchema } from '../thread/settings-schema.ts';
+import { type Settings, storedSettingsSchema } from '../settings/settings-schema.ts';
 import { ConfigurationError } from './errors.ts';
 
 /** Names of the deployment's parameters in SSM. */

@@ -1,10 +1,9 @@
 import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { PageId } from '../messenger/ids.ts';
+import { toIso } from '../thread/stored.ts';
 import type { DynamoDbTable } from './dynamodb-table.ts';
 import { StoreUnavailableError } from './errors.ts';
-import { toIso } from './iso-time.ts';
-import { pageKey } from './page-item.ts';
-import { RECORDS, TABLE_KEYS, TTL_ATTRIBUTE } from './table.ts';
+import { pageKey, RECORDS, TABLE_KEYS, TTL_ATTRIBUTE } from './table.ts';
 
 /**
  * How many messages a Page may send in a window of so many ms, counted from the epoch. That makes 24 a second, and 36

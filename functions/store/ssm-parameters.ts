@@ -6,7 +6,7 @@ import {
   type SSMClient,
 } from '@aws-sdk/client-ssm';
 import { type PageId, toId } from '../messenger/ids.ts';
-import type { Settings } from '../thread/settings-schema.ts';
+import type { Settings } from '../settings/settings-schema.ts';
 import { type CachedValue, cachedValue } from './cached-value.ts';
 import { ConfigurationError, ParameterUnavailableError } from './errors.ts';
 import { type PageToken, type ParameterStore, parameterNames, parseSettings } from './parameters.ts';

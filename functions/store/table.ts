@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { ThreadKey } from '../messenger/ids.ts';
+import type { PageId, ThreadKey } from '../messenger/ids.ts';
 
 /** Primary key of the table: one partition a thread (or Page), its state and timeline entries sorted within it. */
 export const TABLE_KEYS = { partition: 'thread', sort: 'record' } as const;
@@ -13,8 +13,8 @@ export const INDEXES = {
   due: { name: 'due', partition: 'dueShard', sort: 'dueAt', includes: [] },
   /** Which threads do the agents hold? */
   held: { name: 'held', partition: 'heldBy', sort: 'heldSince', includes: ['ownerName'] },
-  /** Which threads of an account have failures that nobody has cleared? */
-  failed: { name: 'failed', partition: 'failedPage', sort: 'updatedAt', includes: [] },
+  /** Which threads have failures that no operator has cleared, and since when? */
+  failed: { name: 'failed', partition: 'failedShard', sort: 'failedAt', includes: [] },
 } as const;
 
 /** Epoch seconds after which DynamoDB may delete an item. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html */
@@ -23,23 +23,44 @@ export const TTL_ATTRIBUTE = 'ttl';
 /** Values of the sort key: the item that is the thread's or the Page's state, and how the items beside it begin. */
 export const RECORDS = {
   thread: 'thread',
+  /** A thread's item that could not be read, put aside for an operator. */
+  unreadablePrefix: 'unreadable#',
   page: 'page',
   timelinePrefix: 'timeline#',
   pacePrefix: 'pace#',
 } as const;
 
-/** Partitions of the `due` index, so that no single one takes every write. */
-export const DUE_SHARDS = 16;
+/** Partitions of the indexes `due` and `failed`, so that no single one takes every write. */
+export const SHARDS = 16;
 
 /** Partition of the `due` index that holds the paused Pages, apart from the threads. */
 export const PAUSED_SHARD = 'due#paused';
 
-/** Partition of the `due` index for a shard number, 0 to `DUE_SHARDS - 1`. */
+/** Partition of the `due` index for a shard number, 0 to `SHARDS - 1`. */
 export function dueShard(shard: number): string {
   return `due#${shard}`;
 }
 
+/** Partition of the `failed` index for a shard number, 0 to `SHARDS - 1`. */
+export function failedShard(shard: number): string {
+  return `failed#${shard}`;
+}
+
 /** Partition of the `due` index that a thread belongs to: always the same for the same thread. */
 export function dueShardOf(key: ThreadKey): string {
-  return dueShard(hash('sha256', key, 'buffer').readUInt32BE(0) % DUE_SHARDS);
+  return dueShard(shardOf(key));
+}
+
+/** Partition of the `failed` index that a thread belongs to. */
+export function failedShardOf(key: ThreadKey): string {
+  return failedShard(shardOf(key));
+}
+
+function shardOf(key: ThreadKey): number {
+  return hash('sha256', key, 'buffer').readUInt32BE(0) % SHARDS;
+}
+
+/** Partition key of a Page's item; no thread has it, because ids hold no `#`. */
+export function pageKey(pageId: PageId): string {
+  return `page#${pageId}`;
 }

@@ -1,26 +1,58 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { parseThreadKey, threadKey } from '../messenger/ids.ts';
 import { faultsOf } from '../runtime/faults.ts';
-import { lastSignOf } from '../thread/patience.ts';
-import type { Owner, Thread } from '../thread/thread.ts';
+import {
+  CAUSES,
+  type Command,
+  commandSchemas,
+  type KnownCommand,
+  type UnknownCommand,
+} from '../thread/command.ts';
+import { isoTime, storedAppId, toIso } from '../thread/stored.ts';
+import { lastActivityOf, type Owner, type Thread, threadAttributes } from '../thread/thread.ts';
 import { fromAttributes, type Item, pick, toAttributes } from './attributes.ts';
+import type { StoredVersion } from './dynamodb-table.ts';
 import { ItemUnreadableError } from './errors.ts';
-import { toIso } from './iso-time.ts';
-import { fromMailbox, toMailbox } from './mailbox-attribute.ts';
-import { dueShardOf, RECORDS } from './table.ts';
-import type { Snapshot } from './thread-repository.ts';
-import { THREAD_ATTRIBUTES, type ThreadAttributes, threadSchema } from './thread-schema.ts';
+import { dueShardOf, failedShardOf, RECORDS } from './table.ts';
+
+/** A thread as it was read. */
+export interface Snapshot {
+  readonly thread: Thread;
+  /** Every write raises it by one; it starts at the epoch in ms, so that a re-made item never has an old one. */
+  readonly version: number;
+  /** The stored version, where it could not be read. */
+  readonly storedVersion?: StoredVersion;
+  /** Attributes that this version of the code does not know: they are written back as they were. */
+  readonly unknown: Readonly<Record<string, AttributeValue>>;
+}
+
+// The owner is two attributes, which people read in the console.
+const shape = {
+  ...threadAttributes,
+  owner: z._default(z.enum(['us', 'app', 'foreign', 'idle', 'unknown']), 'unknown'),
+  ownerAppId: z.exactOptional(storedAppId),
+};
+const itemSchema = z.object(shape);
 
 /** Attributes that are made anew at each write, from the thread and the time. */
-const DERIVED = ['heldBy', 'heldSince', 'failedPage', 'dueShard', 'version', 'updatedAt', 'ttl'] as const;
+const DERIVED = [
+  'heldBy',
+  'heldSince',
+  'failedShard',
+  'failedAt',
+  'dueShard',
+  'version',
+  'updatedAt',
+  'ttl',
+] as const;
+const KNOWN = new Set<string>(['thread', 'record', 'mailbox', ...Object.keys(shape), ...DERIVED]);
 
-const KNOWN = new Set<string>(['thread', 'record', 'mailbox', ...THREAD_ATTRIBUTES, ...DERIVED]);
-
-const version = z.number().check(z.int());
+const versionSchema = z.number().check(z.int());
 
 /**
- * The item of a thread, written at `at` (Unix ms) and kept for `retentionDays` after the last sign of life in it. Throws if a member
- * is of another type than its own, or NaN.
+ * The item of a thread, written at `at` (Unix ms) and kept for `retentionDays` after its last activity. Throws if a
+ * member has another type than its own, or is NaN.
  */
 export function toItem({ thread, version, unknown }: Snapshot, at: number, retentionDays: number): Item {
   const { accountId, psid, owner, mailbox, ...members } = thread;
@@ -31,17 +63,18 @@ export function toItem({ thread, version, unknown }: Snapshot, at: number, reten
   };
   return {
     ...unknown,
-    ...toAttributes(z.encode(threadSchema, attributes)),
-    mailbox: toMailbox(mailbox),
+    ...toAttributes(z.encode(itemSchema, attributes as z.output<typeof itemSchema>)),
+    mailbox: { L: mailbox.map((command) => ({ M: toMap(command) })) },
     ...toAttributes({
       thread: threadKey(accountId, psid),
       record: RECORDS.thread,
       version,
       updatedAt: toIso(at),
       ...indexed(thread, at),
-      ...(canExpire(thread)
-        ? { ttl: Math.floor((lastSignOf(thread) ?? at) / 1_000) + retentionDays * 86_400 }
-        : {}),
+      // Work that is left is never deleted by age.
+      ...(mailbox.length > 0
+        ? {}
+        : { ttl: Math.floor((lastActivityOf(thread) ?? at) / 1_000) + retentionDays * 86_400 }),
     }),
   };
 }
@@ -52,43 +85,95 @@ export function fromItem(item: Item): Snapshot {
   const address = parseThreadKey(key);
   const { mailbox, ...attributes } = pick(item, (name) => KNOWN.has(name));
   const known = fromAttributes(attributes);
-  const members = threadSchema.safeParse(known);
-  const stored = version.safeParse(known.version);
+  const members = itemSchema.safeParse(known);
+  const version = versionSchema.safeParse(known.version);
   const owner = members.data && ownerOf(members.data);
   const { commands, faults } = fromMailbox(mailbox);
   if (members.error) faults.push(...faultsOf(members.error));
   if (members.data && !owner) faults.push('ownerAppId: must be there while the owner is an app');
-  if (stored.error) faults.push(...faultsOf(stored.error, 'version'));
+  if (version.error) faults.push(...faultsOf(version.error, 'version'));
   if (!address) faults.push('thread: must be <account id>:<PSID>');
-  if (!members.success || !stored.success || !address || !owner || faults.length > 0) {
+  if (!members.success || !version.success || !address || !owner || faults.length > 0) {
     throw new ItemUnreadableError(key, faults);
   }
   const { ownerAppId: _, ...others } = members.data;
   return {
     thread: { ...others, ...address, owner, mailbox: commands },
-    version: stored.data,
+    version: version.data,
     unknown: pick(item, (name) => !KNOWN.has(name)),
   };
 }
 
 /** Keys of the sparse indexes: each pair is there exactly while the item belongs into its index. */
 function indexed(thread: Thread, at: number): Record<string, string> {
-  const { owner, accountId } = thread;
+  const { owner, accountId, psid, failures } = thread;
+  const key = threadKey(accountId, psid);
   const isHeld = owner.kind === 'app' || owner.kind === 'foreign';
   const holder = thread.ownerName ?? (owner.kind === 'app' ? owner.appId : owner.kind);
+  const failedAt = Math.max(...failures.map((failure) => failure.at));
   return {
     ...(isHeld ? { heldBy: `${accountId}#${holder}`, heldSince: toIso(thread.since ?? at) } : {}),
-    ...(thread.failures.length > 0 ? { failedPage: accountId } : {}),
-    ...(thread.dueAt === undefined ? {} : { dueShard: dueShardOf(threadKey(accountId, thread.psid)) }),
+    ...(failures.length > 0 ? { failedShard: failedShardOf(key), failedAt: toIso(failedAt) } : {}),
+    ...(thread.dueAt === undefined ? {} : { dueShard: dueShardOf(key) }),
   };
 }
 
-/** Work that is left, failures that nobody has cleared and a visit under way are never deleted by age. */
-function canExpire({ mailbox, failures, lease }: Thread): boolean {
-  return mailbox.length === 0 && failures.length === 0 && lease === undefined;
-}
-
-function ownerOf({ owner: kind, ownerAppId: appId }: ThreadAttributes): Owner | undefined {
+function ownerOf({ owner: kind, ownerAppId: appId }: z.output<typeof itemSchema>): Owner | undefined {
   if (kind !== 'app') return { kind };
   return appId && { kind, appId };
+}
+
+const { answer, ...others } = commandSchemas;
+const commandSchema: z.ZodMiniType<KnownCommand, Record<string, unknown>> = z.discriminatedUnion('verb', [
+  answer,
+  ...Object.values(others),
+]);
+const CAUSE_NAMES: ReadonlySet<unknown> = new Set(CAUSES);
+
+/** The commands of a `mailbox` attribute, and what is wrong with it. A missing mailbox is an empty one. */
+function fromMailbox(attribute: AttributeValue | undefined): { commands: Command[]; faults: string[] } {
+  const commands: Command[] = [];
+  const faults: string[] = [];
+  if (attribute && !attribute.L) faults.push('mailbox: must be a list');
+  for (const [index, { M: map }] of (attribute?.L ?? []).entries()) {
+    if (!map) {
+      faults.push(`mailbox.${index}: must be a map`);
+    } else if (isOfLaterVersion(map)) {
+      commands.push(unknownCommand(map, index));
+    } else {
+      const parsed = commandSchema.safeParse(fromAttributes(map));
+      if (parsed.success) commands.push(parsed.data);
+      else faults.push(...faultsOf(parsed.error, `mailbox.${index}`));
+    }
+  }
+  return { commands, faults };
+}
+
+function isOfLaterVersion({ verb, cause }: Item): boolean {
+  return (
+    !Object.hasOwn(commandSchemas, verb?.S ?? '') || (cause?.S !== undefined && !CAUSE_NAMES.has(cause.S))
+  );
+}
+
+function toMap(command: Command): Item {
+  if (command.verb === 'unknown') return rawMap.parse(command.raw);
+  return toAttributes(z.encode(commandSchema, command));
+}
+
+// Attributes as the API gave them: as plain values they could lose digits that this version cannot judge.
+const rawMap = z.record(
+  z.string(),
+  z.custom<AttributeValue>((value) => typeof value === 'object' && value !== null),
+);
+
+function unknownCommand(map: Item, index: number): UnknownCommand {
+  const time = (attribute: AttributeValue | undefined) => isoTime.safeParse(attribute?.S).data;
+  return {
+    verb: 'unknown',
+    id: map.id?.S ?? `unknown-${index}`,
+    causedAt: time(map.causedAt) ?? 0,
+    notAfter: time(map.notAfter) ?? Number.MAX_SAFE_INTEGER,
+    attempts: Number(map.attempts?.N ?? 0),
+    raw: map,
+  };
 }

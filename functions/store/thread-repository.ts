@@ -1,27 +1,19 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { type ThreadKey, threadKey } from '../messenger/ids.ts';
-import type { JournalEntry, Thread } from '../thread/thread.ts';
+import { parseThreadKey, type ThreadKey, threadKey } from '../messenger/ids.ts';
+import { fail } from '../thread/mailbox.ts';
+import { doubt } from '../thread/ownership.ts';
+import { newThread, type Thread, type TimelineLine } from '../thread/thread.ts';
 import type { Item } from './attributes.ts';
-import { type DynamoDbTable, getItem, putItem } from './dynamodb-table.ts';
-import { ItemRefusedError } from './errors.ts';
+import { type DynamoDbTable, getItem, putAside, putItem, storedVersionOf } from './dynamodb-table.ts';
+import { ItemRefusedError, ItemUnreadableError } from './errors.ts';
 import { RECORDS } from './table.ts';
-import { fromItem, toItem } from './thread-item.ts';
+import { fromItem, type Snapshot, toItem } from './thread-item.ts';
 import { toTimelineItem, writeBatches } from './timeline.ts';
-
-/** A thread as it was read. */
-export interface Snapshot {
-  readonly thread: Thread;
-  /** Every write raises it by one; it starts at the epoch in ms, so a re-made item never matches an old one. */
-  readonly version: number;
-  /** Attributes that this version of the code does not know: written back as they were. */
-  readonly unknown: Readonly<Record<string, AttributeValue>>;
-}
 
 /** Where threads are kept. Every method throws StoreUnavailableError while the store cannot be reached. */
 export interface ThreadRepository {
   /**
-   * The thread as of every write that has been acknowledged, or undefined if there is none. Throws
-   * ItemUnreadableError if the item was edited into something that is no thread.
+   * The thread as of every write that has been acknowledged, or undefined if there is none. An item that cannot be read
+   * is put aside, and its thread starts anew with a failure `unreadable` and a question to Meta.
    */
   read(key: ThreadKey): Promise<Snapshot | undefined>;
   /**
@@ -37,7 +29,7 @@ export interface ThreadRepository {
    */
   appendTimeline(
     key: ThreadKey,
-    entries: readonly JournalEntry[],
+    entries: readonly TimelineLine[],
     at: number,
     expiresAtSeconds: number,
   ): Promise<void>;
@@ -47,7 +39,8 @@ export interface ThreadRepository {
 export interface ThreadRepositoryParts extends DynamoDbTable {
   /** Days without a write after which DynamoDB may delete a thread that has nothing open. */
   readonly retentionDays: () => number | Promise<number>;
-  /** Told what was given up without harm. */
+  /** Unix ms. */
+  readonly now: () => number;
   readonly warn: (message: string, cause?: unknown) => void;
 }
 
@@ -56,14 +49,21 @@ export function createThreadRepository(parts: ThreadRepositoryParts): ThreadRepo
   return {
     async read(key) {
       const item = await getItem(parts, key, RECORDS.thread);
-      return item && fromItem(item);
+      if (!item) return undefined;
+      try {
+        return fromItem(item);
+      } catch (error) {
+        if (!(error instanceof ItemUnreadableError)) throw error;
+        return startAnew(key, item, error, parts);
+      }
     },
 
     async replace(before, thread, at) {
       const version = before ? before.version + 1 : at;
       const unknown = before?.unknown ?? {};
       const retentionDays = await parts.retentionDays();
-      await putItem(parts, itemOf({ thread, version, unknown }, at, retentionDays), before?.version);
+      const item = itemOf({ thread, version, unknown }, at, retentionDays);
+      await putItem(parts, item, before && storedVersionOf(before));
       return { thread, version, unknown };
     },
 
@@ -72,7 +72,7 @@ export function createThreadRepository(parts: ThreadRepositoryParts): ThreadRepo
         const items = entries.map((entry) => toTimelineItem(key, entry, at, expiresAtSeconds));
         const givenUp = await writeBatches(parts, items);
         if (givenUp > 0)
-          parts.warn(`${givenUp} lines of the timeline of ${key} were not written: throttled.`);
+          parts.warn(`${givenUp} lines of the timeline of ${key} were not written: DynamoDB is throttled.`);
       } catch (cause) {
         parts.warn(`The timeline of ${key} was not written.`, cause);
       }
@@ -86,4 +86,33 @@ function itemOf(after: Snapshot, at: number, retentionDays: number): Item {
   } catch (cause) {
     throw new ItemRefusedError(threadKey(after.thread.accountId, after.thread.psid), { cause });
   }
+}
+
+/** The thread of an item that cannot be read: nothing is known of it any more, and Meta is asked for the owner. */
+async function startAnew(
+  key: ThreadKey,
+  item: Item,
+  error: ItemUnreadableError,
+  parts: ThreadRepositoryParts,
+): Promise<Snapshot> {
+  const address = parseThreadKey(key);
+  if (!address) throw error;
+  const now = parts.now();
+  const retentionDays = await parts.retentionDays();
+  const record = await putAside(parts, item, Math.floor(now / 1_000) + retentionDays * 86_400);
+  parts.warn(
+    `The item of ${key} cannot be read: it was copied to the record ${record}, and starts anew.`,
+    error,
+  );
+  const platform = item.platform?.S === 'instagram' ? 'instagram' : 'messenger';
+  const failed = fail(
+    newThread(platform, address.accountId, address.psid),
+    { id: record, verb: 'unknown' },
+    'unreadable',
+    now,
+  );
+  const thread = doubt({ ...failed, dueAt: now }, { cause: 'unreadable', by: record, now });
+  const version = Number(item.version?.N);
+  if (Number.isSafeInteger(version)) return { thread, version, unknown: {} };
+  return { thread, version: now, storedVersion: item.version ?? 'missing', unknown: {} };
 }

@@ -1,9 +1,9 @@
 import { BatchWriteItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import type { ThreadKey } from '../messenger/ids.ts';
-import type { JournalEntry } from '../thread/thread.ts';
+import { toIso } from '../thread/stored.ts';
+import type { TimelineLine } from '../thread/thread.ts';
 import { type Item, toAttributes } from './attributes.ts';
 import type { DynamoDbTable } from './dynamodb-table.ts';
-import { toIso } from './iso-time.ts';
 import { RECORDS } from './table.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
@@ -16,7 +16,7 @@ const ATTEMPTS = 3;
  */
 export function toTimelineItem(
   key: ThreadKey,
-  entry: JournalEntry,
+  entry: TimelineLine,
   at: number,
   expiresAtSeconds: number,
 ): Item {

@@ -6,7 +6,7 @@ import { log } from '../runtime/log.ts';
 import { FunctionMetrics } from '../runtime/metrics.ts';
 import { wait } from '../runtime/wait.ts';
 import { createDynamoDbClient, createLambdaClient } from '../store/clients.ts';
-import { createDueIndex } from '../store/due-index.ts';
+import { createIndexQueries } from '../store/index-queries.ts';
 import { type SweepParts, sweep } from './sweep.ts';
 
 /** The sweeper function around its parts. */
@@ -19,7 +19,7 @@ export function createSweeperHandler(parts: SweepParts & InvocationParts) {
 function wire(environment: NodeJS.ProcessEnv): SweepParts & InvocationParts {
   const handover = requiredVariable(VARIABLES.handoverFunctionName, environment);
   return {
-    due: createDueIndex({
+    indexes: createIndexQueries({
       client: createDynamoDbClient(environment),
       tableName: requiredVariable(VARIABLES.tableName, environment),
     }),

@@ -3,12 +3,12 @@ import { parseThreadKey, type ThreadKey } from '../messenger/ids.ts';
 import type { Log } from '../runtime/log.ts';
 import { METRICS } from '../runtime/metric-names.ts';
 import type { MetricSink } from '../runtime/metrics.ts';
-import type { DueIndex, DueThread } from '../store/due-index.ts';
-import { DUE_SHARDS } from '../store/table.ts';
+import type { DueThread, IndexQueries } from '../store/index-queries.ts';
+import { SHARDS } from '../store/table.ts';
 
 /** What a sweep needs. */
 export interface SweepParts {
-  readonly due: DueIndex;
+  readonly indexes: IndexQueries;
   /** Wakes the handover function for a thread; false if that failed. Must not throw. */
   readonly invoke: (key: ThreadKey) => Promise<boolean>;
   readonly metrics: MetricSink;
@@ -28,27 +28,44 @@ const PER_SHARD = 1_000;
 const PER_PAGE_AND_SECOND = 15;
 /** An invocation takes 20 to 100 ms: this many at once wake 10,000 threads in one sweep. */
 const CONCURRENCY = 25;
+/** Threads that have failed within the last ten minutes are an alarm, counted up to 1,000. */
+const FAILED_WITHIN = 10 * 60_000;
+const MOST_FAILED = 1_000;
 /** What a sweep leaves of its time for the answer, in ms. */
 const MARGIN = 5_000;
 
 /**
- * Wakes the handover function for the threads that are due, oldest first and no faster than their Page may speak,
- * until `deadline` (Unix ms). Publishes how late the oldest is and how many Pages are paused.
+ * Wakes the handover function for the threads that are due, oldest first and no faster than their Page may send, until
+ * `deadline` (Unix ms). Publishes gauges, read from the indexes: how late the oldest thread is, how many threads have
+ * failed within the last ten minutes, how many Pages are paused.
  * @throws StoreUnavailableError
  */
 export async function sweep(deadline: number, parts: SweepParts): Promise<void> {
-  const { due, metrics, log, now } = parts;
+  const { indexes, metrics, log, now } = parts;
   const startedAt = now();
   const shards = await Promise.all(
-    Array.from({ length: DUE_SHARDS }, (_, shard) => due.dueThreads(shard, startedAt, PER_SHARD)),
+    SHARD_NUMBERS.map((shard) => indexes.dueThreads(shard, startedAt, PER_SHARD)),
   );
   const threads = shards.flat().sort((a, b) => a.dueAt - b.dueAt);
   metrics.seconds(METRICS.oldestDueAge, threads[0] ? (startedAt - threads[0].dueAt) / 1_000 : 0);
-  metrics.count(METRICS.pagesPaused, await due.countPausedPages(startedAt));
+  metrics.count(METRICS.threadsFailed, await countFailed(startedAt - FAILED_WITHIN, indexes));
+  metrics.count(METRICS.pagesPaused, await indexes.countPausedPages(startedAt));
   const turns = paced(threads, startedAt);
   const fates = await pMap(turns, (turn) => wake(turn, deadline, parts), { concurrency: CONCURRENCY });
   const count = (fate: Fate) => fates.filter((each) => each === fate).length;
   log.info('sweep', { due: threads.length, woken: count('woken'), failed: count('failed') });
+}
+
+const SHARD_NUMBERS = Array.from({ length: SHARDS }, (_, shard) => shard);
+
+async function countFailed(since: number, indexes: IndexQueries): Promise<number> {
+  const counts = await Promise.all(
+    SHARD_NUMBERS.map((shard) => indexes.countFailed(shard, since, MOST_FAILED)),
+  );
+  return Math.min(
+    MOST_FAILED,
+    counts.reduce((sum, count) => sum + count, 0),
+  );
 }
 
 interface Turn {

@@ -1,121 +1,187 @@
+import { hash } from 'node:crypto';
+import * as z from 'zod/mini';
 import type { Channel } from '../messenger/events.ts';
-import type { AppId } from '../messenger/ids.ts';
+import { isoTime, optionalText, optionalTime, type Stored, storedAppId } from './stored.ts';
 
-/** What a bot is asked to answer: a person's words or tap, or a thread that came back with metadata and no text. */
-export type Turn =
-  | {
-      readonly kind: 'message';
-      readonly channel: Channel;
-      /** The person's words, cut at 2,000 characters. */
-      readonly text?: string;
-      /** Payload of a quick reply. */
-      readonly payload?: string;
-    }
-  | {
-      readonly kind: 'postback';
-      readonly channel: Channel;
-      readonly title?: string;
-      readonly payload?: string;
-    }
-  | { readonly kind: 'returned'; readonly metadata?: string };
+/** Why a command was queued. */
+export const CAUSES = [
+  // A person's message or tap, which the bot answers.
+  'message',
+  'quick_reply',
+  'postback',
+  /** A person asked for a human by a phrase, a payload or an intent. */
+  'trigger',
+  /** The bot hands the thread over. */
+  'hand-over',
+  /** Control came back to us. */
+  'returned',
+  /** Another app requested control. */
+  'request',
+  /** A message could not be answered in time. */
+  'fallback',
+  /** The human has been silent for `silentMinutes`. */
+  'silence',
+  // Why Meta is asked for the thread owner: an event that leaves the owner in doubt, …
+  'event',
+  /** … evidence that cannot be ordered, a refusal, a call without an answer, a moment that was set for it, … */
+  'unordered',
+  'refused',
+  'in-doubt',
+  'timer',
+  /** … or an item that could not be read. */
+  'unreadable',
+] as const;
+export type Cause = (typeof CAUSES)[number];
 
-/** A mark, written before the call, that an attempt has begun. Found again, it means that the outcome is in doubt. */
-export interface Begun {
-  /** Unique to one attempt; whoever wrote it may make the call. */
-  readonly attempt: string;
-  /** Unix ms: when it was written; once in doubt, when Graph was asked, or for a dead caller's words the latest moment for that. */
-  readonly at: number;
-  /** Evidence about the owner arrived while the call was under way: its answer is ordered by its span of time. */
-  readonly overtaken?: boolean;
-  /** Message id, as a 64-bit hash, of an echo without app id that arrived meanwhile: ours, or somebody else's. */
-  readonly echo?: string;
-  /** The call has ended, or its caller has died, without an outcome. */
-  readonly inDoubt?: boolean;
-}
-
-interface CommandBase {
-  /** Unique within the thread. A `say` carries it as `message.metadata`, so its echo names it. */
-  readonly id: string;
-  /** Why it was queued, for the timeline: `trigger`, `silence`, `request`, … */
-  readonly reason: string;
-  /** When the event that caused it happened, Unix ms of Meta's clock. */
-  readonly causedAt: number;
-  /** Unix ms after which it is a failure. */
-  readonly notAfter: number;
-  /** Attempts begun so far. */
-  readonly attempts: number;
-  /** Attempts that ended without a known outcome. */
-  readonly doubts?: number;
-  /** Unix ms before which no attempt begins. */
-  readonly retryAt?: number;
-  readonly begun?: Begun;
-  /** Meta has refused it once because somebody else owned the thread: it is tried again only if Meta says it is ours. */
-  readonly refusedAsNotOwner?: boolean;
+/** Whether a person waits for what the command says. */
+export function answersPerson(cause: Cause): boolean {
+  return cause === 'message' || cause === 'quick_reply' || cause === 'postback';
 }
 
-/** Ask the bot what to do about a turn, and do it. */
-export interface AnswerCommand extends CommandBase {
-  readonly verb: 'answer';
-  readonly turn: Turn;
+/** Whether the command gives the thread to somebody else on a wish that an earlier change of owner fulfils. */
+export function asksForOther(cause: Cause): boolean {
+  return cause === 'trigger' || cause === 'hand-over' || cause === 'request';
 }
-export interface SayCommand extends CommandBase {
-  readonly verb: 'say';
-  readonly text: string;
-  readonly quickReplies?: readonly QuickReply[];
-  /** The channel that the answered message came on; it decides where Meta cannot be asked. */
-  readonly channel: Channel;
+
+/** Whether the command greets a person whose thread came back, and answers no message. */
+export function isWelcome(cause: Cause): boolean {
+  return cause === 'returned';
 }
-export interface QuickReply {
-  /** At most 20 characters are shown. */
-  readonly title: string;
-  /** At most 1,000 characters. */
-  readonly payload: string;
-}
-interface ToTarget extends CommandBase {
-  readonly to: AppId;
-  /** At most 1,000 characters; no personal data. */
-  readonly metadata?: string;
-}
-export interface PassCommand extends ToTarget {
-  readonly verb: 'pass';
-}
-/** Say something, then pass: in one Send call where the Page is in routing mode, else one after the other. */
-export interface HandOverCommand extends ToTarget {
-  readonly verb: 'handOver';
-  readonly text: string;
-  readonly channel: Channel;
-}
-/** Get control back, by take or request as the Page's mode allows. */
-export interface TakeCommand extends CommandBase {
-  readonly verb: 'take' | 'request';
-}
-export interface ReleaseCommand extends CommandBase {
-  readonly verb: 'release';
-}
-export interface ExtendCommand extends CommandBase {
-  readonly verb: 'extend';
-  /** At most 604,800 s (7 days). */
-  readonly durationSeconds: number;
-}
-/** Ask Meta who owns the thread. */
-export interface VerifyCommand extends CommandBase {
-  readonly verb: 'verify';
-}
-/** A verb of a later version: kept, and left waiting. */
-export interface UnknownCommand extends CommandBase {
+
+const channel = z.enum(['messaging', 'standby']) satisfies z.ZodMiniType<Channel>;
+
+// Loose objects everywhere: a member that a later version added survives a write of this one.
+
+/** What the bot is asked to answer: a person's message or tap, or a thread that came back. */
+const turn = z.discriminatedUnion('kind', [
+  /** `text` is cut at 2,000 characters; `payload` is a quick reply's. */
+  z.looseObject({ kind: z.literal('message'), channel, text: optionalText, payload: optionalText }),
+  z.looseObject({ kind: z.literal('postback'), channel, title: optionalText, payload: optionalText }),
+  z.looseObject({ kind: z.literal('returned'), metadata: optionalText }),
+]);
+export type Turn = Stored<z.infer<typeof turn>>;
+
+/** The mark of an attempt, written before its call. While it stands, only the executor that wrote it works the thread. */
+const begun = z.looseObject({
+  /** `<executor>.<n>`: unique to one attempt. */
+  attempt: z.string(),
+  /** When the mark was written. */
+  at: isoTime,
+  /** The executor that wrote it has ended by then. */
+  until: isoTime,
+  /** Evidence about the owner arrived during the call: the answer is ordered by its span of time. */
+  overtaken: z.exactOptional(z.boolean()),
+  /** Message id, as a 64-bit hash, of an echo without app id that arrived meanwhile: it may be of these words. */
+  echo: optionalText,
+  /** When the outcome was found to be unknown: the call had ended by then, or its executor had. */
+  doubtAt: optionalTime,
+});
+export type Begun = Stored<z.infer<typeof begun>>;
+
+const base = {
+  /** Unique in its thread. A `say` sends it as `message.metadata`, so that its echo names it. */
+  id: z.string(),
+  cause: z.enum(CAUSES),
+  /** When the event that caused it happened, by Meta's clock. */
+  causedAt: isoTime,
+  /** After this time it is a failure. */
+  notAfter: isoTime,
+  /** Attempts that have begun. */
+  attempts: z.number(),
+  /** Attempts that ended in doubt. */
+  doubts: z.exactOptional(z.number()),
+  /** No attempt begins before this time. */
+  retryAt: optionalTime,
+  begun: z.exactOptional(begun),
+  /** Meta has refused it once, because another app controlled the thread. */
+  refusedAsNotOwner: z.exactOptional(z.boolean()),
+};
+
+/** At most 20 characters of a title are shown; a payload has at most 1,000. */
+export const quickReply = z.looseObject({ title: z.string(), payload: z.string() });
+export type QuickReply = Stored<z.infer<typeof quickReply>>;
+
+/** One schema for each verb. */
+export const commandSchemas = {
+  /** Ask the bot about a turn. */
+  answer: z.looseObject({ ...base, verb: z.literal('answer'), turn }),
+  /** Send a message. `channel` is that of the message it answers; it decides where Meta cannot be asked. */
+  say: z.looseObject({
+    ...base,
+    verb: z.literal('say'),
+    text: z.string(),
+    quickReplies: z.exactOptional(z.array(quickReply)),
+    channel,
+  }),
+  /** Pass control to an app. `metadata` has at most 1,000 characters and no personal data. */
+  pass: z.looseObject({ ...base, verb: z.literal('pass'), to: storedAppId, metadata: optionalText }),
+  /** Get control back: by a take or a request, as the Page's mode allows. */
+  reclaim: z.looseObject({ ...base, verb: z.literal('reclaim') }),
+  release: z.looseObject({ ...base, verb: z.literal('release') }),
+  /** Keep control for at most 604,800 s (7 days). */
+  extend: z.looseObject({ ...base, verb: z.literal('extend'), durationSeconds: z.number() }),
+  /** Ask Meta for the thread owner. */
+  verify: z.looseObject({ ...base, verb: z.literal('verify') }),
+};
+
+/** A verb that this version knows. */
+export type Verb = keyof typeof commandSchemas;
+export type CommandOf<V extends Verb> = Stored<z.infer<(typeof commandSchemas)[V]>>;
+export type KnownCommand = { [V in Verb]: CommandOf<V> }[Verb];
+
+/** A command of a later version: it is kept as it is stored, and waits. */
+export interface UnknownCommand extends Omit<CommandOf<'verify'>, 'verb' | 'cause' | 'begun'> {
   readonly verb: 'unknown';
+  readonly begun?: undefined;
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
-/** Work that a thread's mailbox holds. */
-export type Command =
-  | AnswerCommand
-  | SayCommand
-  | PassCommand
-  | HandOverCommand
-  | TakeCommand
-  | ReleaseCommand
-  | ExtendCommand
-  | VerifyCommand
-  | UnknownCommand;
-export type Verb = Command['verb'];
+/** A command in a thread's mailbox. */
+export type Command = KnownCommand | UnknownCommand;
+
+export function isKnown(command: Command): command is KnownCommand {
+  return command.verb !== 'unknown';
+}
+
+/** An attempt's outcome is unknown. */
+export function isInDoubt({ begun }: Command): boolean {
+  return begun?.doubtAt !== undefined;
+}
+
+/** Nothing has been tried for the command, or what was tried has ended without effect. */
+export function isWaiting({ begun }: Command): boolean {
+  return begun === undefined;
+}
+
+/** The command without the mark of its last attempt, which still counts. */
+export function withoutMark<C extends Command>(command: C): C {
+  const { begun: _begun, ...rest } = command;
+  return rest as C;
+}
+
+/** The command as if its last attempt had not begun, since nothing was tried. */
+export function withoutAttempt<C extends Command>(command: C): C {
+  return { ...withoutMark(command), attempts: command.attempts - (command.begun ? 1 : 0) };
+}
+
+/** 64 bits of an id's hash as 16 hex digits: enough to distinguish a thread's recent events. */
+export function idHash(id: string): string {
+  return hash('sha256', id, 'hex').slice(0, 16);
+}
+
+const PREFIX = 'mh-';
+
+/** Id of the n-th command that an event or another command caused: always the same. */
+export function commandId(cause: string, n: number): string {
+  return `${PREFIX}${idHash(cause)}-${n}`;
+}
+
+/** Whether an echo's metadata is the id of a command of ours, which may have been done long ago. */
+export function isCommandId(metadata: string): boolean {
+  return metadata.startsWith(PREFIX);
+}
+
+/** A text's first characters. A cut in the middle of a surrogate pair is mended: the table and Meta refuse half of one. */
+export function cut(text: string, characters: number): string {
+  return text.slice(0, characters).toWellFormed();
+}

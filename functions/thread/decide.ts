@@ -1,34 +1,29 @@
 import type { PassEvent, PersonEvent, RequestEvent, ThreadEvent } from '../messenger/events.ts';
-import type { Command, Turn } from './command.ts';
-import { cut } from './cut.ts';
-import { commandId } from './event-hash.ts';
-import { isStripped } from './is-stripped.ts';
+import { LEAD_ADS, type PageSettings } from '../settings/settings.ts';
+import { type Command, type CommandOf, commandId, cut, isWaiting, type Turn } from './command.ts';
 import { BOUNDS, TIMES } from './limits.ts';
-import type { Observation } from './observe.ts';
-import { isElsewhere, isExpired, LEAD_ADS } from './owner.ts';
-import type { PageSettings } from './settings.ts';
+import { isOlderThanEvidence, isStripped } from './observe.ts';
+import { type ClaimVerdict, isProvablyOthers } from './ownership.ts';
 import type { Thread } from './thread.ts';
-import { triggeredTarget } from './trigger.ts';
-
-/** The reason of a hand-over that a person asked for by a phrase, a payload or an intent. */
-export const BY_TRIGGER = 'trigger';
+import { triggeredTarget } from './triggers.ts';
 
 /**
- * What we should do about an event that is new to us:
+ * What we should do about an event that is new to us, on a thread that has observed it with this verdict:
  *
- * | event                                                | command                                             |
+ * | event                                                | commands                                            |
  * | ---------------------------------------------------- | --------------------------------------------------- |
- * | a person's message that could be the bot's           | `answer`; on a trigger `handOver` (`pass` if wordless) |
- * | … on standby while somebody else owns the thread     | none: left to the owner                             |
- * | postback with its payload, whoever owns the thread   | as a message; none if too late and somebody else's  |
+ * | a person's message that could be the bot's           | `answer`; on a trigger `say` (if there is a text) and `pass` |
+ * | … on standby while another app owns the thread       | none: left to the owner                             |
+ * | postback with its payload, whoever owns the thread   | as a message                                        |
  * | pass to us from another app                          | `answer` with the metadata and no text              |
  * | request of an app whose requests are granted         | `pass` to it                                        |
  * | any other                                            | none                                                |
  *
- * Whether a command is carried out is decided again when its turn comes (`wanted`). `now` is Unix ms.
+ * Whether a command is carried out, or is too late, is decided when its turn comes (next-step.ts). `now` is Unix ms.
  */
 export function decide(
-  observation: Observation,
+  thread: Thread,
+  verdict: ClaimVerdict,
   event: ThreadEvent,
   settings: PageSettings,
   now: number,
@@ -36,55 +31,57 @@ export function decide(
   switch (event.kind) {
     case 'message':
     case 'quick_reply':
-    case 'postback': {
-      const command = toPerson(event, settings, now);
-      return isLeft(observation, event, command.notAfter < now) ? [] : [command];
-    }
+    case 'postback':
+      return isLeft(thread, event) ? [] : forPerson(event, settings, now);
     case 'pass':
-      return bringsBack(observation, event, settings) ? [toReturn(event, settings, now)] : [];
+      return bringsBack(thread, verdict, event, settings) ? [forReturn(event, settings, now)] : [];
     case 'request':
-      return isTheirs(observation.thread, event) ? [] : toRequest(event, settings, now);
+      return isProvablyOthers(thread, event.at.from) ? [] : forRequest(event, settings, now);
     default:
       return [];
   }
 }
 
-/** Whether a person's words are somebody else's to answer, at once and without asking. */
-function isLeft({ thread }: Observation, event: PersonEvent, isTooLate: boolean): boolean {
-  if (event.kind === 'postback') return isStripped(event) || (isTooLate && isTheirs(thread, event));
-  const isOld = thread.evidence !== undefined && event.at.to < thread.evidence.from;
-  return event.channel === 'standby' && (isTheirs(thread, event) || isOld);
+/** Whether a person's message is another app's to answer, at once and without asking. */
+function isLeft(thread: Thread, event: PersonEvent): boolean {
+  if (event.kind === 'postback') return isStripped(event);
+  const isOthers = isProvablyOthers(thread, event.at.from);
+  return event.channel === 'standby' && (isOthers || isOlderThanEvidence(thread, event));
 }
 
-function isTheirs(thread: Thread, event: ThreadEvent): boolean {
-  return isElsewhere(thread.owner) && !thread.unproven && !isExpired(thread, event.at.from);
-}
-
-function toPerson(event: PersonEvent, settings: PageSettings, now: number): Command {
+function forPerson(event: PersonEvent, settings: PageSettings, now: number): readonly Command[] {
   const causedAt = Math.min(event.at.to, now);
-  const base = { id: commandId(event.id, 0), causedAt, attempts: 0 };
+  const soon = { causedAt, notAfter: causedAt + settings.answerWithinMs, attempts: 0 };
   const name = triggeredTarget(event, settings);
   const target = name === undefined ? undefined : settings.targets[name];
   if (!target) {
-    return {
-      ...base,
-      verb: 'answer',
-      reason: event.kind,
-      notAfter: causedAt + settings.answerWithinMs,
-      turn: turnOf(event),
-    };
+    return [{ ...soon, verb: 'answer', id: commandId(event.id, 0), cause: event.kind, turn: turnOf(event) }];
   }
-  const move = {
-    ...base,
-    reason: BY_TRIGGER,
-    notAfter: causedAt + TIMES.handOver,
+  const text = settings.texts.handOver;
+  const words: readonly CommandOf<'say'>[] =
+    text === ''
+      ? []
+      : [
+          {
+            ...soon,
+            verb: 'say',
+            id: commandId(event.id, 0),
+            cause: 'trigger',
+            text,
+            channel: event.channel,
+          },
+        ];
+  const pass: CommandOf<'pass'> = {
+    verb: 'pass',
+    id: commandId(event.id, words.length),
+    cause: 'trigger',
+    causedAt,
+    notAfter: causedAt + TIMES.pass,
+    attempts: 0,
     to: target.appId,
     metadata: `trigger:${name}`,
   };
-  const text = settings.texts.handOver;
-  return text === ''
-    ? { ...move, verb: 'pass' }
-    : { ...move, verb: 'handOver', text, channel: event.channel };
+  return [...words, pass];
 }
 
 function turnOf(event: PersonEvent): Turn {
@@ -101,26 +98,31 @@ function turnOf(event: PersonEvent): Turn {
 }
 
 /**
- * Whether a pass brings the bot back into a conversation. A thread that was idle before, by Meta's own word, has
- * nobody to come back from, nor has one that an ad's questions began; and one welcome is enough where several wait.
+ * Whether a pass brings the bot back into a conversation. It does not from a thread that was idle before, by Meta's own
+ * word, nor from an ad's questions; and one welcome is enough where several wait.
  */
-function bringsBack({ thread, verdict }: Observation, event: PassEvent, settings: PageSettings): boolean {
+function bringsBack(
+  thread: Thread,
+  verdict: ClaimVerdict,
+  event: PassEvent,
+  settings: PageSettings,
+): boolean {
   const isToUs = event.newOwnerAppId === undefined || event.newOwnerAppId === settings.appId;
   const before = event.previousOwnerAppId;
   const isFromOther = before !== null && before !== settings.appId && before !== LEAD_ADS;
-  const isWaiting = thread.mailbox.some(
-    (command) => command.verb === 'answer' && command.turn.kind === 'returned' && !command.begun,
+  const isWelcomeWaiting = thread.mailbox.some(
+    (command) => command.verb === 'answer' && command.turn.kind === 'returned' && isWaiting(command),
   );
-  return isToUs && isFromOther && verdict !== 'stale' && !isWaiting;
+  return isToUs && isFromOther && verdict !== 'stale' && !isWelcomeWaiting;
 }
 
-function toReturn(event: PassEvent, settings: PageSettings, now: number): Command {
+function forReturn(event: PassEvent, settings: PageSettings, now: number): CommandOf<'answer'> {
   const causedAt = Math.min(event.at.to, now);
   const metadata = event.metadata === undefined ? undefined : cut(event.metadata, BOUNDS.metadataCharacters);
   return {
     verb: 'answer',
     id: commandId(event.id, 0),
-    reason: 'returned',
+    cause: 'returned',
     causedAt,
     notAfter: causedAt + settings.answerWithinMs,
     attempts: 0,
@@ -128,7 +130,7 @@ function toReturn(event: PassEvent, settings: PageSettings, now: number): Comman
   };
 }
 
-function toRequest(event: RequestEvent, settings: PageSettings, now: number): readonly Command[] {
+function forRequest(event: RequestEvent, settings: PageSettings, now: number): readonly Command[] {
   const appId = event.requestedOwnerAppId;
   const isGranted = settings.grantRequestsOf.some((name) => settings.targets[name]?.appId === appId);
   if (appId === undefined || appId === settings.appId || !isGranted) return [];
@@ -137,9 +139,9 @@ function toRequest(event: RequestEvent, settings: PageSettings, now: number): re
     {
       verb: 'pass',
       id: commandId(event.id, 0),
-      reason: 'request',
+      cause: 'request',
       causedAt,
-      notAfter: causedAt + TIMES.handOver,
+      notAfter: causedAt + TIMES.pass,
       attempts: 0,
       to: appId,
       metadata: 'requested',

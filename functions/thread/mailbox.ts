@@ -1,19 +1,19 @@
-import type { Command } from './command.ts';
-import { fail } from './fail.ts';
+import { type Command, type CommandOf, isInDoubt, isWaiting } from './command.ts';
 import { BOUNDS } from './limits.ts';
-import type { Thread } from './thread.ts';
+import { note, type Thread } from './thread.ts';
 
 /**
- * Puts a command where its turn is:
+ * Queues a command in its place:
  *
- * | verb                                  | place                                                      |
- * | ------------------------------------- | ---------------------------------------------------------- |
- * | `verify`                              | before everything that is not under way; one waits at most |
- * | `handOver`, `pass` of a person's wish | before the answers that wait                               |
- * | any other                             | last                                                       |
+ * | verb                                       | place                                                       |
+ * | ------------------------------------------ | ----------------------------------------------------------- |
+ * | `verify`                                   | before all commands that are not under way; only one waits  |
+ * | `pass`, unless another app requested it    | before the answers that wait                                |
+ * | the words of a hand-over                   | likewise                                                    |
+ * | any other                                  | last                                                        |
  *
- * A command that is there already is not queued again. In a full mailbox the oldest waiting `answer` is listed as
- * failed, and where there is none the newcomer; a `verify`, on which the others depend, always has room.
+ * A command that is already there is not queued again. In a full mailbox the oldest waiting `answer` is listed as
+ * failed, and without one the new command. A `verify` always has room, because the others depend on it.
  */
 export function enqueue(thread: Thread, command: Command, now: number): Thread {
   if (thread.mailbox.some((each) => each.id === command.id)) return thread;
@@ -21,12 +21,12 @@ export function enqueue(thread: Thread, command: Command, now: number): Thread {
   return waiting ? moveToItsPlace(thread, waiting) : makeRoom(insert(thread, command), [command], now);
 }
 
-/** Whether a command is a question to Meta that starts after everything known so far. */
-export function isWaitingVerify({ verb, begun }: Command): boolean {
-  return verb === 'verify' && !begun;
+/** Whether a command is a question to Meta that is still to be asked. */
+export function isWaitingVerify(command: Command): boolean {
+  return command.verb === 'verify' && isWaiting(command);
 }
 
-/** What was under way when the command was queued may have come into doubt since, and wait for it. */
+/** A command that was under way when the `verify` was queued may be in doubt now, and wait for it. */
 function moveToItsPlace(thread: Thread, command: Command): Thread {
   const moved = insert(remove(thread, command.id), command);
   return moved.mailbox.every((each, n) => each === thread.mailbox[n]) ? thread : moved;
@@ -34,17 +34,31 @@ function moveToItsPlace(thread: Thread, command: Command): Thread {
 
 function insert(thread: Thread, command: Command): Thread {
   const place = thread.mailbox.findIndex(
-    (each) => (!each.begun || each.begun.inDoubt) && isBefore(command, each),
+    (each) => (isWaiting(each) || isInDoubt(each)) && isBefore(command, each),
   );
   const index = place < 0 ? thread.mailbox.length : place;
   return { ...thread, mailbox: thread.mailbox.toSpliced(index, 0, command) };
+}
+
+function isBefore(command: Command, waiting: Command): boolean {
+  if (command.verb === 'verify') return true;
+  return waiting.verb === 'answer' && (isHandOver(command) || isPassOfOurs(command));
+}
+
+/** A part of a hand-over that the person asked for: its words, or its pass. */
+export function isHandOver(command: Command): boolean {
+  return (command.verb === 'say' || command.verb === 'pass') && command.cause === 'trigger';
+}
+
+function isPassOfOurs(command: Command): boolean {
+  return command.verb === 'pass' && command.cause !== 'request';
 }
 
 function makeRoom(thread: Thread, newcomers: readonly Command[], now: number): Thread {
   const excess = thread.mailbox.length - BOUNDS.commands;
   if (excess <= 0) return thread;
   const waiting = thread.mailbox.filter(
-    ({ verb, begun }) => !begun && verb !== 'verify' && verb !== 'unknown',
+    (each) => isWaiting(each) && each.verb !== 'verify' && each.verb !== 'unknown',
   );
   const answers = waiting.filter((each) => each.verb === 'answer' && !newcomers.includes(each));
   const latest = waiting.toReversed();
@@ -54,10 +68,37 @@ function makeRoom(thread: Thread, newcomers: readonly Command[], now: number): T
     .reduce((each, command) => fail(each, command, 'mailbox-full', now), thread);
 }
 
-function isBefore(command: Command, waiting: Command): boolean {
-  if (command.verb === 'verify') return true;
-  const isHandOver = command.verb === 'handOver' || (command.verb === 'pass' && command.reason !== 'request');
-  return isHandOver && waiting.verb === 'answer';
+/**
+ * The command whose turn it is. What has begun at the head of the mailbox is finished first. Then comes a `verify`,
+ * because its answer decides about the others; then what has begun out of turn; then a hand-over that the person asked
+ * for, which overtakes the bot's answers. Verbs of a later version have no turn.
+ *
+ * The words of a hand-over that are in doubt do not keep its pass waiting: they wait for their echo behind it.
+ */
+export function nextCommand({ mailbox }: Thread): Command | undefined {
+  const known = mailbox.filter(
+    (each) => each.verb !== 'unknown' && !mailbox.some((pass) => goesBefore(pass, each)),
+  );
+  const [first] = known;
+  if (!first || !isWaiting(first)) return first;
+  const isOvertaken = first.verb === 'answer' || first.verb === 'say';
+  return (
+    known.find(({ verb }) => verb === 'verify') ??
+    known.find((each) => !isWaiting(each)) ??
+    (isOvertaken ? known.find(isHandOver) : undefined) ??
+    first
+  );
+}
+
+/** Whether a pass has its turn before these words of its own hand-over, because they are in doubt. */
+function goesBefore(pass: Command, words: Command): boolean {
+  if (pass.verb !== 'pass' || !isWordsOfHandOver(words) || !isInDoubt(words)) return false;
+  return words.cause === pass.cause && words.causedAt === pass.causedAt;
+}
+
+/** Words that a pass follows. They are not repeated, because the pass does not wait for them. */
+export function isWordsOfHandOver(command: Command): command is CommandOf<'say'> {
+  return command.verb === 'say' && (command.cause === 'trigger' || command.cause === 'hand-over');
 }
 
 /** The mailbox without a command. */
@@ -73,7 +114,7 @@ export function change(thread: Thread, command: Command): Thread {
   };
 }
 
-/** The mailbox with a command that waits again; of two questions to Meta it is the one that does. */
+/** The mailbox with a command that waits again; it takes the place of another `verify` that waits. */
 export function putBack(thread: Thread, command: Command): Thread {
   const changed = change(thread, command);
   if (command.verb !== 'verify') return changed;
@@ -81,8 +122,32 @@ export function putBack(thread: Thread, command: Command): Thread {
   return { ...changed, mailbox: changed.mailbox.filter((each) => !isOther(each)) };
 }
 
-/** The mailbox with a command replaced, in its place, by those that carry it on. Its bound holds as in `enqueue`. */
+/** The mailbox with a command replaced, in its place, by others. Its bound holds as in `enqueue`. */
 export function replaceBy(thread: Thread, id: string, commands: readonly Command[], now: number): Thread {
   const mailbox = thread.mailbox.flatMap((each) => (each.id === id ? commands : [each]));
   return makeRoom({ ...thread, mailbox }, commands, now);
+}
+
+/** Takes a command out of the mailbox, with its text, and lists it as failed. `at` in Unix ms. */
+export function fail(
+  thread: Thread,
+  command: Pick<Command, 'id' | 'verb'>,
+  reason: string,
+  at: number,
+  fbtraceId?: string,
+): Thread {
+  const trace = fbtraceId === undefined ? {} : { fbtraceId };
+  const failure = { command: command.id, verb: command.verb, reason, at, ...trace };
+  const listed = {
+    ...remove(thread, command.id),
+    failures: [...thread.failures, failure].slice(-BOUNDS.failures),
+  };
+  return note(listed, {
+    at,
+    what: command.verb,
+    id: command.id,
+    verdict: 'failed',
+    detail: reason,
+    ...trace,
+  });
 }

@@ -1,19 +1,23 @@
-import type { PassEvent, PersonEvent, TakeEvent, ThreadEvent } from '../messenger/events.ts';
-import { isStripped } from './is-stripped.ts';
+import type { EchoEvent, PassEvent, PersonEvent, TakeEvent, ThreadEvent } from '../messenger/events.ts';
+import { nameOf, type PageSettings, speaksForHuman } from '../settings/settings.ts';
+import { idHash, isCommandId } from './command.ts';
 import { TIMES } from './limits.ts';
-import { observeEcho } from './observe-echo.ts';
-import { isElsewhere, isExpired, ownerOf } from './owner.ts';
-import type { PageSettings } from './settings.ts';
+import { change } from './mailbox.ts';
+import {
+  askOwner,
+  type Believed,
+  believe,
+  type Claim,
+  doubt,
+  isExpired,
+  isHeldByOther,
+  isSameOwner,
+  ownerOf,
+  type Question,
+  silentMsOf,
+} from './ownership.ts';
+import { wordsSent } from './speak.ts';
 import type { Owner, Thread } from './thread.ts';
-import { type Claim, type Verdict, weigh } from './weigh.ts';
-
-/** What an event told. */
-export interface Observation {
-  readonly thread: Thread;
-  readonly verdict: Verdict;
-  /** The event leaves the owner in doubt: Meta has to be asked, after it. */
-  readonly asksVerify: boolean;
-}
 
 /**
  * What an event from Meta tells about the owner. Direction comes from app ids, never from an event's name:
@@ -22,41 +26,42 @@ export interface Observation {
  * | ------------------------------------------- | -------------------------------------------------------- |
  * | pass, take                                  | `new_owner_app_id`; null: idle; absent: a guess          |
  * | request                                     | nothing                                                  |
- * | a person's message                          | a hint by its channel; it doubts a ledger that disagrees |
+ * | a person's message                          | its channel is a hint; it doubts a ledger that disagrees |
  * | our echo                                    | nothing; it settles the command it names                 |
- * | another app's echo, or one that names none  | somebody else spoke: not us, in doubt                    |
- * | a tap on our button, not in our own thread  | nothing, for it comes to us whoever owns; Meta is asked  |
+ * | another app's echo, or one without app id   | another app spoke: not us, in doubt                      |
+ * | a tap on our button, not in our own thread  | nothing, for we get it whoever the owner is; Meta is asked |
  * | any other postback, read, delivery, …       | nothing                                                  |
  *
  * `arrivedAt` (Unix ms) bounds stamps that cannot be believed. Returns the same thread object if the event changes
- * nothing. Idempotent: a repeated event is observed again.
- * The rules on the platform's side: https://developers.facebook.com/docs/messenger-platform/handover-protocol/conversation-control
+ * nothing. Idempotent: a repeated event may be observed again.
+ * Meta's rules: https://developers.facebook.com/docs/messenger-platform/handover-protocol/conversation-control
  */
 export function observe(
   thread: Thread,
   event: ThreadEvent,
   settings: PageSettings,
   arrivedAt: number,
-): Observation {
-  const happenedAt = Math.min(event.at.to, arrivedAt);
+): Believed {
   switch (event.kind) {
     case 'pass':
     case 'take': {
-      const weighed = weigh(overtake(thread), claimOf(event, settings), settings);
-      const isStale = weighed.verdict === 'stale';
-      return isStale
-        ? { thread, verdict: 'stale', asksVerify: false }
-        : { ...weighed, asksVerify: weighed.thread.unproven };
+      const claim = claimOf(event, settings);
+      const believed = believe(overtake(thread), claim, settings, raisedBy(event, arrivedAt));
+      return believed.verdict === 'stale' ? { thread, verdict: 'stale' } : believed;
     }
     case 'message':
     case 'quick_reply':
     case 'postback':
-      return observePerson(thread, event, happenedAt);
+      return { thread: observePerson(thread, event, arrivedAt), verdict: 'applied' };
     case 'echo':
-      return observeEcho(thread, event, settings, happenedAt);
+      return observeEcho(thread, event, settings, arrivedAt);
     default:
-      return { thread, verdict: 'applied', asksVerify: false };
+      return { thread, verdict: 'applied' };
   }
+}
+
+function raisedBy({ id }: ThreadEvent, now: number): Question {
+  return { cause: 'event', by: id, now };
 }
 
 function claimOf(event: PassEvent | TakeEvent, settings: PageSettings): Claim {
@@ -67,7 +72,7 @@ function claimOf(event: PassEvent | TakeEvent, settings: PageSettings): Claim {
   return { kind: event.kind, owner, at: event.at, isProof: named !== undefined };
 }
 
-/** Calls under way no longer know the latest: their answers are ordered by their spans. */
+/** Calls under way are no longer the latest: their answers are ordered by their spans. */
 function overtake(thread: Thread): Thread {
   if (!thread.mailbox.some((command) => command.begun && !command.begun.overtaken)) return thread;
   return {
@@ -78,26 +83,113 @@ function overtake(thread: Thread): Thread {
   };
 }
 
-function observePerson(before: Thread, event: PersonEvent, happenedAt: number): Observation {
-  const thread = heardFrom(before, happenedAt);
-  const isOld = before.evidence !== undefined && event.at.to < before.evidence.from;
-  if (isOld) return { thread, verdict: 'applied', asksVerify: false };
-  // Somebody's control may have run out before the message; then either channel is possible.
-  const isTheirs = isElsewhere(before.owner) && !isExpired(before, event.at.from);
+function observePerson(before: Thread, event: PersonEvent, arrivedAt: number): Thread {
+  const thread = withPersonsMessage(before, Math.min(event.at.to, arrivedAt));
+  if (isOlderThanEvidence(before, event)) return thread;
+  // The owner's control may have run out before the message; then either channel is possible.
+  const isOthers = isHeldByOther(before.owner) && !isExpired(before, event.at.from);
   if (event.kind === 'postback') {
-    // Nobody else gets this tap: if the ledger is behind, it is ours to answer.
-    const isAsked = (isTheirs || before.unproven) && !isStripped(event);
-    return { thread, verdict: 'applied', asksVerify: isAsked };
+    // No other app gets this tap: if the ledger is behind, it is ours to answer.
+    const isToAsk = (isOthers || before.unproven) && !isStripped(event);
+    return isToAsk ? askOwner(thread, raisedBy(event, arrivedAt)) : thread;
   }
-  const disagrees = isTheirs === (event.channel === 'messaging');
-  if (!disagrees && !before.unproven) return { thread, verdict: 'applied', asksVerify: false };
-  return { thread: { ...thread, unproven: true }, verdict: 'applied', asksVerify: true };
+  const disagrees = isOthers === (event.channel === 'messaging');
+  return disagrees || before.unproven ? doubt(thread, raisedBy(event, arrivedAt)) : thread;
 }
 
-/** Each message of the person slides the end of somebody's control by 24 h. */
-function heardFrom(thread: Thread, at: number): Thread {
+/** Each message of the person moves the end of the owner's control to 24 h later. */
+function withPersonsMessage(thread: Thread, at: number): Thread {
   if (at <= (thread.lastPersonAt ?? 0)) return thread;
-  const slid = at + TIMES.control;
-  const slides = thread.expiresAt !== undefined && thread.expiresAt > at && thread.expiresAt < slid;
-  return { ...thread, lastPersonAt: at, ...(slides ? { expiresAt: slid } : {}) };
+  const end = at + TIMES.control;
+  const isLater = thread.expiresAt !== undefined && thread.expiresAt > at && thread.expiresAt < end;
+  return { ...thread, lastPersonAt: at, ...(isLater ? { expiresAt: end } : {}) };
+}
+
+/** Whether the event happened before what the ledger rests on. */
+export function isOlderThanEvidence({ evidence }: Thread, event: ThreadEvent): boolean {
+  return evidence !== undefined && event.at.to < evidence.from;
+}
+
+/** A tap on another app's button. Meta removes the payload, and the app that sent the button gets the whole event. */
+export function isStripped(event: PersonEvent): boolean {
+  return event.kind === 'postback' && (event.channel === 'standby' || event.payload === undefined);
+}
+
+/**
+ * What an echo tells: ours settles the command that it names. One of another app, or without an app id, puts in doubt
+ * an owner that does not explain it.
+ * https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/message-echoes
+ */
+function observeEcho(thread: Thread, event: EchoEvent, settings: PageSettings, arrivedAt: number): Believed {
+  const at = Math.min(event.at.to, arrivedAt);
+  if (isOurs(thread, event, settings))
+    return { thread: observeOurEcho(thread, event, at), verdict: 'applied' };
+  const sending = thread.mailbox.find(({ verb, begun }) => verb === 'say' && begun !== undefined);
+  if (event.appId === undefined && sending?.begun) {
+    // It may be our own (Instagram's echoes have no app id). Graph's answer tells by its message id; without an answer
+    // it may be the only sign that the message was sent.
+    const begun = { ...sending.begun, echo: idHash(event.mid ?? event.id) };
+    return { thread: change(thread, { ...sending, begun }), verdict: 'applied' };
+  }
+  return observeOthersEcho(thread, event, settings, at, arrivedAt);
+}
+
+/** An app id is believed; without one, our metadata or a message id that Graph gave us tells. */
+function isOurs(thread: Thread, event: EchoEvent, settings: PageSettings): boolean {
+  if (event.appId !== undefined) return event.appId === settings.appId;
+  return (
+    (event.metadata !== undefined && isCommandId(event.metadata)) ||
+    (event.mid !== undefined && thread.sentMessages.includes(idHash(event.mid)))
+  );
+}
+
+/** Also a message that was to be sent once more is known to be sent now. */
+function observeOurEcho(before: Thread, event: EchoEvent, at: number): Thread {
+  // Only an echo that names its command can tell, where a message is in doubt, that it was sent.
+  const namesCommand = event.metadata !== undefined && isCommandId(event.metadata);
+  const thread = before.echoes || !namesCommand ? before : { ...before, echoes: true };
+  const command = thread.mailbox.find(({ id }) => id === event.metadata);
+  return command?.verb === 'say' ? wordsSent(thread, command, { at, by: 'echo' }) : thread;
+}
+
+function observeOthersEcho(
+  before: Thread,
+  event: EchoEvent,
+  settings: PageSettings,
+  at: number,
+  arrivedAt: number,
+): Believed {
+  const isHuman = speaksForHuman(event.appId, settings) && at > (before.lastHumanAt ?? 0);
+  const thread = isHuman ? withHumansMessage(before, at, settings) : before;
+  const around = isHuman ? { ...thread, humanAround: humanOf(event, at) } : thread;
+  if (isOlderThanEvidence(before, event)) {
+    // It tells nothing about the owner; but a human who spoke in a thread without owner may still be there.
+    const isOwned = before.owner.kind === 'us' || isHeldByOther(before.owner);
+    return { thread: isOwned ? thread : around, verdict: 'stale' };
+  }
+  const { appId } = event;
+  const speaker: Owner = appId === undefined ? { kind: 'foreign' } : { kind: 'app', appId };
+  if (isExplained(before, speaker, event)) return { thread, verdict: 'applied' };
+  const name = appId === undefined ? undefined : nameOf(appId, settings);
+  const suspect = { owner: speaker, name };
+  return { thread: doubt(around, raisedBy(event, arrivedAt), suspect), verdict: 'applied' };
+}
+
+/** The silence after which a thread is taken back begins with the human's last message. */
+function withHumansMessage(thread: Thread, at: number, settings: PageSettings): Thread {
+  const silentMs = silentMsOf(thread.owner, settings);
+  const returnAt = silentMs === undefined ? {} : { returnAt: Math.max(thread.returnAt ?? 0, at + silentMs) };
+  return { ...thread, ...returnAt, lastHumanAt: at };
+}
+
+function humanOf({ appId }: EchoEvent, at: number) {
+  return { at, ...(appId === undefined ? {} : { appId }) };
+}
+
+/** The owner may speak in the thread. A hidden app id contradicts no owner but us. */
+function isExplained(thread: Thread, speaker: Owner, event: EchoEvent): boolean {
+  // While another app has control, Meta sends us its messages on standby.
+  if (event.channel === 'messaging') return false;
+  if (thread.unproven || !isHeldByOther(thread.owner) || isExpired(thread, event.at.from)) return false;
+  return speaker.kind === 'foreign' || thread.owner.kind === 'foreign' || isSameOwner(thread.owner, speaker);
 }

@@ -1,19 +1,14 @@
 import type { ControlEvent, MessengerEvent, PersonEvent, ThreadEvent } from '../messenger/events.ts';
+import type { PageSettings } from '../settings/settings.ts';
+import { commandId, idHash } from './command.ts';
 import { decide } from './decide.ts';
-import { commandId, eventHash } from './event-hash.ts';
-import { fail } from './fail.ts';
-import { giveUp } from './give-up.ts';
-import { hasWork } from './has-work.ts';
-import { isStripped } from './is-stripped.ts';
-import { journal } from './journal.ts';
-import { BOUNDS, TIMES } from './limits.ts';
-import { enqueue } from './mailbox.ts';
-import { type Observation, observe } from './observe.ts';
-import { isForgotten, isRepeated, remember } from './recent.ts';
-import type { PageSettings } from './settings.ts';
-import type { JournalEntry, Thread } from './thread.ts';
-import { momentsOf } from './tick.ts';
-import { verifyCommand } from './verify-command.ts';
+import { TIMES } from './limits.ts';
+import { enqueue, fail } from './mailbox.ts';
+import { isStripped, observe } from './observe.ts';
+import { askOwnerAt, type Believed } from './ownership.ts';
+import { isBelowFloor, isRepeated, remember } from './seen-events.ts';
+import { note, type Thread } from './thread.ts';
+import { dueAfterEvents } from './timers.ts';
 
 /** What became of one event. */
 export type EventVerdict = 'applied' | 'queued' | 'left' | 'duplicate' | 'stale' | 'unordered' | 'failed';
@@ -22,15 +17,15 @@ export type EventVerdict = 'applied' | 'queued' | 'left' | 'duplicate' | 'stale'
 export interface Received {
   /** The same object as before if nothing has to be written. */
   readonly thread: Thread;
-  /** One verdict an event, in the order of their stamps. */
+  /** One verdict for each event, in the order of their stamps. */
   readonly verdicts: readonly EventVerdict[];
 }
 
 /**
- * Everything that events of one thread change: what they tell (`observe`), what to do about them (`decide`) and
- * when to look again, for one write. `now` is when they arrived (Unix ms). Repeated events queue nothing, though a
- * repeated move of control is observed again; an event that comes too late to be acted on is listed as failed (a tap
- * in somebody else's thread is left to them).
+ * All changes that events of one thread make, for one write: what they tell about the owner (`observe`), what to do
+ * about them (`decide`), and when to look again. `now` is when they arrived (Unix ms). A repeated event queues nothing,
+ * though a repeated move of control is observed again. What comes too late is queued like the rest: the next visit lists
+ * it as failed.
  */
 export function receive(
   before: Thread,
@@ -45,95 +40,78 @@ export function receive(
     thread = received.thread;
     verdicts.push(received.verdict);
   }
-  const due = thread === before ? before : dueBy(thread, before, settings, now);
-  return { thread: due, verdicts };
+  return { thread: thread === before ? before : dueAfterEvents(thread, now), verdicts };
 }
 
 function receiveOne(before: Thread, event: ThreadEvent, settings: PageSettings, now: number) {
-  if (isForgotten(before, event) && isWords(event) && event.at.to + settings.answerWithinMs >= now) {
-    return { thread: listForgotten(before, event, now), verdict: 'failed' as const };
+  if (isFromPerson(event) && isBelowFloor(before, event) && event.at.to + settings.answerWithinMs >= now) {
+    return { thread: failUndecidable(before, event, now), verdict: 'failed' as const };
   }
-  const isKnown = isRepeated(before, event);
-  // Words have an id of their own and tell nothing new; two moves of control may look the same.
-  if (isKnown && !isControl(event)) return { thread: before, verdict: 'duplicate' as const };
-  const observation = observe(before, event, settings, now);
-  const asked = ask(observation, event, now);
-  if (isKnown) return { thread: asked, verdict: 'duplicate' as const };
-  const isNothing = asked === before && !mayQueue(event);
-  const decided = isNothing ? before : act({ ...observation, thread: asked }, event, settings, now);
-  const verdict = verdictOf(before, decided, event, observation);
-  if (isNothing) return { thread: before, verdict };
-  // The owner may be another now than the ledger has: it is looked up once the thread is quiet.
-  const checked = { ...decided, checkAt: now + settings.verifyAfterQuietMs };
-  return { thread: journal(checked, entryOf(event, verdict, now)), verdict };
+  const isKnownEvent = isRepeated(before, event);
+  // A message has an id of its own and tells nothing new; two moves of control may look the same.
+  if (isKnownEvent && !isControl(event)) return { thread: before, verdict: 'duplicate' as const };
+  const observed = observe(before, event, settings, now);
+  if (isKnownEvent) return { thread: observed.thread, verdict: 'duplicate' as const };
+  const changesNothing = observed.thread === before && !mayQueue(event);
+  const thread = changesNothing ? before : queue(observed, event, settings, now);
+  const verdict = verdictOf(before, thread, event, observed);
+  if (changesNothing) return { thread: before, verdict };
+  const line = { at: now, what: event.kind, id: idHash(event.id), verdict, detail: event.channel };
+  return { thread: note(askOwnerAt(thread, verifyTime(thread, settings, now), now), line), verdict };
 }
 
 /**
- * Words that may or may not have been answered, so many others have been there since: saying an answer twice is as
- * wrong as saying none, so that they are listed.
+ * Meta may have moved control without an event: it is asked once the thread is quiet. A question that is due soon is not
+ * put off, because it may be about control that we have requested.
  */
-function listForgotten(before: Thread, event: PersonEvent, now: number): Thread {
+function verifyTime({ verifyAt }: Thread, settings: PageSettings, now: number): number {
+  const isSoon = verifyAt !== undefined && verifyAt <= now + TIMES.requestAnswer;
+  return isSoon ? verifyAt : now + settings.verifyAfterQuietMs;
+}
+
+/**
+ * A message that may or may not have been answered, because too many others have come since. To answer it twice is as
+ * wrong as not at all: it is listed.
+ */
+function failUndecidable(before: Thread, event: PersonEvent, now: number): Thread {
   const command = { id: commandId(event.id, 0), verb: 'answer' } as const;
   return fail(remember(before, event, now), command, 'maybe-repeated', now);
 }
 
-function ask({ thread, asksVerify }: Observation, event: ThreadEvent, now: number): Thread {
-  return asksVerify ? enqueue(thread, verifyCommand(thread, event.kind, now), now) : thread;
-}
-
-function act(observation: Observation, event: ThreadEvent, settings: PageSettings, now: number): Thread {
-  const thread = remember(observation.thread, event, now);
-  return decide(observation, event, settings, now).reduce(
-    (each, command) =>
-      command.notAfter < now ? giveUp(each, command, 'too-late', settings, now) : enqueue(each, command, now),
-    thread,
-  );
+function queue(
+  { thread, verdict }: Believed,
+  event: ThreadEvent,
+  settings: PageSettings,
+  now: number,
+): Thread {
+  const commands = decide(thread, verdict, event, settings, now);
+  return commands.reduce((each, command) => enqueue(each, command, now), remember(thread, event, now));
 }
 
 /** Whether an event can change a thread at all; the others cost no read. */
 export function canMatter(event: MessengerEvent): event is ThreadEvent {
-  return isWords(event) || isControl(event) || event.kind === 'echo';
+  return isFromPerson(event) || isControl(event) || event.kind === 'echo';
 }
 
-/** Events that may queue something are remembered though they change nothing, so that their redelivery does not. */
+/** An event that may queue something is remembered even if it changes nothing, so that its redelivery queues nothing. */
 function mayQueue(event: ThreadEvent): boolean {
-  return isControl(event) || (isWords(event) && !isStripped(event));
+  return isControl(event) || (isFromPerson(event) && !isStripped(event));
 }
 
-function verdictOf(
-  before: Thread,
-  after: Thread,
-  event: ThreadEvent,
-  { verdict }: Observation,
-): EventVerdict {
+function verdictOf(before: Thread, after: Thread, event: ThreadEvent, { verdict }: Believed): EventVerdict {
   const id = commandId(event.id, 0);
-  if (after.failures !== before.failures && after.failures.some(({ command }) => command === id))
-    return 'failed';
+  const isFailed = after.failures !== before.failures && after.failures.some(({ command }) => command === id);
+  if (isFailed) return 'failed';
   if (verdict !== 'applied') return verdict;
   const known = before.mailbox.map((command) => command.id);
   if (after.mailbox.some((command) => !known.includes(command.id))) return 'queued';
-  return isWords(event) ? 'left' : 'applied';
+  return isFromPerson(event) ? 'left' : 'applied';
 }
 
-function isWords(event: MessengerEvent): event is PersonEvent {
+function isFromPerson(event: MessengerEvent): event is PersonEvent {
   return event.kind === 'message' || event.kind === 'quick_reply' || event.kind === 'postback';
 }
 
 function isControl(event: MessengerEvent): event is ControlEvent {
   return event.kind === 'pass' || event.kind === 'take' || event.kind === 'request';
-}
-
-function entryOf(event: ThreadEvent, verdict: EventVerdict, now: number): JournalEntry {
-  return { at: now, what: event.kind, id: eventHash(event.id), verdict, detail: event.channel };
-}
-
-/** Events only move a visit earlier: to when a lost invocation is made up for, or when time itself makes it due. */
-function dueBy(thread: Thread, before: Thread, settings: PageSettings, now: number): Thread {
-  const isFull = thread.journal.length >= BOUNDS.journal;
-  const moments = [
-    ...(before.dueAt === undefined ? [] : [before.dueAt]),
-    ...(hasWork(thread) || isFull ? [now + TIMES.invocationLost] : []),
-    ...momentsOf(thread, settings),
-  ];
-  return moments.length > 0 ? { ...thread, dueAt: Math.min(...moments) } : thread;
 }

@@ -1,10 +1,13 @@
-import type { Platform, Span } from '../messenger/events.ts';
+import * as z from 'zod/mini';
+import type { Platform } from '../messenger/events.ts';
 import type { AccountId, AppId, Psid } from '../messenger/ids.ts';
 import type { Command } from './command.ts';
+import { BOUNDS } from './limits.ts';
+import { isoTime, optionalText, optionalTime, type Stored, storedAppId } from './stored.ts';
 
 /**
- * Who we believe controls the thread. `foreign` is an app whose id Meta keeps from us; `idle` is nobody; `unknown`
- * is a thread that no evidence has reached yet.
+ * Who we believe controls the thread. `foreign` is an app whose id Meta hides from us; `idle` means no app; `unknown`
+ * is a thread without evidence so far.
  */
 export type Owner =
   | { readonly kind: 'us' }
@@ -13,114 +16,97 @@ export type Owner =
   | { readonly kind: 'idle' }
   | { readonly kind: 'unknown' };
 
-/** What the belief about the owner rests on. */
-export interface Evidence extends Span {
-  /** `pass`, `take`, `thread_owner`, or the verb of our own call. */
-  readonly kind: string;
-}
-
-/** A human spoke in a thread that nobody controlled, as any app may while Conversation Routing is off. */
-export interface Interjection {
-  /** Unix ms. */
-  readonly at: number;
-  readonly appId?: AppId;
-}
-
-/** One executor a thread. */
-export interface Lease {
-  /** Unique to one visit. */
-  readonly holder: string;
-  /** Unix ms. */
-  readonly until: number;
-  /** Visits in a row that settled nothing. */
-  readonly visits: number;
-}
-
-/** A command that will not be done, in the list that an operator clears. Holds no text of a message. */
-export interface Failure {
+/** A command that will not be done; an operator clears the list. Holds no text of a message. */
+const failure = z.looseObject({
   /** Id of the command. */
-  readonly command: string;
-  readonly verb: string;
-  readonly reason: string;
-  /** Unix ms. */
-  readonly at: number;
-  readonly fbtraceId?: string;
-}
+  command: z.string(),
+  verb: z.string(),
+  reason: z.string(),
+  at: isoTime,
+  fbtraceId: optionalText,
+});
+export type Failure = Stored<z.infer<typeof failure>>;
 
-/** A line of the thread's history that waits to be written to the timeline. Holds no text of a message. */
-export interface JournalEntry {
-  /** Unix ms. */
-  readonly at: number;
+/** What became of an event or a command. */
+export type LineVerdict =
+  | 'applied'
+  | 'unordered'
+  | 'stale'
+  | 'duplicate'
+  | 'left'
+  | 'queued'
+  | 'done'
+  | 'refused'
+  | 'retry'
+  | 'failed';
+
+/** A line of the thread's history that is not yet in the timeline. Holds no text of a message. */
+const line = z.looseObject({
+  at: isoTime,
   /** Kind of the event or verb of the command. */
-  readonly what: string;
-  /** Id of the event or command. */
-  readonly id: string;
-  readonly verdict:
-    | 'applied'
-    | 'unordered'
-    | 'stale'
-    | 'duplicate'
-    | 'left'
-    | 'queued'
-    | 'done'
-    | 'refused'
-    | 'retry'
-    | 'failed';
-  readonly detail?: string;
-  readonly fbtraceId?: string;
-}
+  what: z.string(),
+  /** Hash of the event's id, or id of the command. */
+  id: z.string(),
+  // A verdict of a later version is kept: it is only read by people.
+  verdict: z.custom<LineVerdict>((value) => typeof value === 'string', 'must be text'),
+  detail: optionalText,
+  fbtraceId: optionalText,
+});
+export type TimelineLine = Stored<z.infer<typeof line>>;
 
-/** Everything we know about one thread: the ledger's line and its mailbox. */
-export interface Thread {
-  readonly platform: Platform;
+/** The attributes of a thread's item that have the same name in the code; key, owner and mailbox are read apart. */
+export const threadAttributes = {
+  platform: z.enum(['messenger', 'instagram']) satisfies z.ZodMiniType<Platform>,
+  /** Name of the owner where the settings or Meta's documentation have one. */
+  ownerName: optionalText,
+  /** The owner is in doubt. While a `verify` waits, the bot says nothing. */
+  unproven: z._default(z.boolean(), false),
+  /** What the belief about the owner rests on: an event, `thread_owner` or the verb of our own call, as a span of Meta's time. */
+  evidence: z.exactOptional(z.looseObject({ kind: z.string(), from: isoTime, to: isoTime })),
+  /** Since when the owner has been the owner. */
+  since: optionalTime,
+  /** When Meta would end the control: a guess until `thread_owner` has said it. */
+  expiresAt: optionalTime,
+  /** When another app was last proved to have control. */
+  heldByOtherAt: optionalTime,
+  /** The person's last message. */
+  lastPersonAt: optionalTime,
+  /** The last message of a human. */
+  lastHumanAt: optionalTime,
+  /** A human's last message in a thread that no app controls: while it is recent, the bot is silent. */
+  humanAround: z.exactOptional(z.looseObject({ at: isoTime, appId: z.exactOptional(storedAppId) })),
+  /** When Meta is to be asked for the owner. */
+  verifyAt: optionalTime,
+  /** When a silent thread is to be taken back from its target. */
+  returnAt: optionalTime,
+  /** An echo of ours has arrived: echoes are known to arrive for this Page. */
+  echoes: z._default(z.boolean(), false),
+  /** Hashes of the ids of recent events, oldest first, at most 64. */
+  seenEvents: z._default(z.array(z.string()), []),
+  /** Newest stamps of the events that have dropped out of `seenEvents`, of its older half, and of all. */
+  seenStamps: z.exactOptional(z.looseObject({ floor: isoTime, half: isoTime, newest: isoTime })),
+  /** Hashes of the message ids that Graph gave to our last messages, oldest first, at most 16. */
+  sentMessages: z._default(z.array(z.string()), []),
+  /** Why the mailbox waits, for people who look: the reason of the Page's pause. */
+  waitingFor: optionalText,
+  // An operator may delete a list in the console, or empty it: both mean an empty list.
+  failures: z._default(z.array(failure), []),
+  pendingTimeline: z._default(z.array(line), []),
+  /** When the thread needs a visit. Absent: never. */
+  dueAt: optionalTime,
+};
+
+const attributes = z.object(threadAttributes);
+
+/** What is known about one thread: its line of the ledger, and its mailbox. All times are Unix ms. */
+export interface Thread extends Stored<z.infer<typeof attributes>> {
   readonly accountId: AccountId;
   readonly psid: Psid;
   readonly owner: Owner;
-  /** Name of the owner where the settings or Meta's documentation have one. */
-  readonly ownerName?: string;
-  /** The owner is in doubt; while a `verify` waits, the bot says nothing. */
-  readonly unproven: boolean;
-  readonly evidence?: Evidence;
-  /** Unix ms since when the owner has been the owner. */
-  readonly since?: number;
-  /** Unix ms at which Meta would let control fall idle: a guess until `thread_owner` has said it. */
-  readonly expiresAt?: number;
-  /** Unix ms at which somebody else was last proved to have control. */
-  readonly elsewhereAt?: number;
-  /** Unix ms of the person's last message. */
-  readonly lastPersonAt?: number;
-  /** Unix ms of the last word of a human. */
-  readonly lastHumanAt?: number;
-  /** A human's last word that no ownership of the thread explains: while it is fresh, the bot keeps silent. */
-  readonly interjection?: Interjection;
-  /** Unix ms at which we last asked for a silent thread. */
-  readonly returnAskedAt?: number;
-  /** Unix ms at which the owner is to be checked if nothing else happens. */
-  readonly checkAt?: number;
-  /** An echo of ours has been seen: echoes arrive for this Page. */
-  readonly echoes: boolean;
   readonly mailbox: readonly Command[];
-  /** Ids of the events that may have queued something, oldest first, at most 64. */
-  readonly recent: readonly string[];
-  /** Newest stamps (Unix ms) of the events remembered: those that fell out of `recent`, its older half, all. */
-  readonly recentStamps?: { readonly floor: number; readonly half: number; readonly newest: number };
-  /** Message ids that Graph gave to our last words, as 64-bit hashes, oldest first, at most 16. */
-  readonly said: readonly string[];
-  /** Unix ms at which we last asked Meta who owns the thread, or gave up asking. */
-  readonly askedAt?: number;
-  /** Why the mailbox waits, for whoever looks: the Page's pause. */
-  readonly waitingFor?: string;
-  readonly failures: readonly Failure[];
-  /** How many failures were ever listed, and how many of them the alarm has been told of. */
-  readonly failuresListed?: number;
-  readonly failuresTold?: number;
-  readonly journal: readonly JournalEntry[];
-  readonly lease?: Lease;
-  /** Unix ms at which the thread needs a visit. Absent: never. */
-  readonly dueAt?: number;
 }
 
-/** A thread that nothing is known about yet. */
+/** A thread of which nothing is known. */
 export function newThread(platform: Platform, accountId: AccountId, psid: Psid): Thread {
   return {
     platform,
@@ -130,9 +116,20 @@ export function newThread(platform: Platform, accountId: AccountId, psid: Psid):
     unproven: false,
     echoes: false,
     mailbox: [],
-    recent: [],
-    said: [],
+    seenEvents: [],
+    sentMessages: [],
     failures: [],
-    journal: [],
+    pendingTimeline: [],
   };
+}
+
+/** The thread with one more line for its timeline; beyond the bound the oldest line is dropped. */
+export function note(thread: Thread, entry: TimelineLine): Thread {
+  return { ...thread, pendingTimeline: [...thread.pendingTimeline, entry].slice(-BOUNDS.pendingTimeline) };
+}
+
+/** The time (Unix ms) of the last event in a thread; undefined if there was none. */
+export function lastActivityOf({ lastPersonAt, lastHumanAt, since }: Thread): number | undefined {
+  const times = [lastPersonAt, lastHumanAt, since].filter((at) => at !== undefined);
+  return times.length > 0 ? Math.max(...times) : undefined;
 }

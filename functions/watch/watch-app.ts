@@ -1,6 +1,6 @@
 import { GraphError } from '../graph/graph-error.ts';
-import type { PageParts } from '../handover/handover-parts.ts';
 import type { AppId } from '../messenger/ids.ts';
+import type { PageParts } from '../page/page-state.ts';
 import { WANTED_FIELDS } from './wanted-fields.ts';
 
 /**

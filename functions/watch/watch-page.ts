@@ -1,11 +1,9 @@
-import { type Called, callAsPage } from '../handover/call-as-page.ts';
-import type { PageParts } from '../handover/handover-parts.ts';
-import { openPageState } from '../handover/page-state.ts';
-import { readMode } from '../handover/read-mode.ts';
-import type { PageVisit } from '../handover/visit.ts';
 import type { AccountId, PageId } from '../messenger/ids.ts';
-import { isPaused } from '../thread/page.ts';
-import { settingsFor } from '../thread/settings.ts';
+import { type Called, callAsPage } from '../page/call-as-page.ts';
+import { isPaused } from '../page/page.ts';
+import { openPageState, type PageParts, type PageVisit } from '../page/page-state.ts';
+import { readMode } from '../page/read-mode.ts';
+import { settingsFor } from '../settings/settings.ts';
 import { WANTED_FIELDS } from './wanted-fields.ts';
 
 /** What a look at a Page found; `unwatched` where it saw nothing or could not mend what it saw. */
@@ -54,10 +52,11 @@ function unwatched(
   return 'unwatched';
 }
 
-/** Threads read the mode themselves where it is not known: that it could not be read is no trouble of its own. */
+/** A thread reads the mode itself when it needs it, so that a failure here is only logged. */
 async function rememberMode(visit: PageVisit): Promise<void> {
-  const failed = await readMode('messenger', visit);
+  const read = await readMode('messenger', visit);
+  if (read.kind === 'mode') return;
   const { pageId } = visit.settings;
-  if (failed)
-    visit.parts.log.warn('The mode of a Page could not be read', { pageId, outcome: failed.outcome });
+  const why = read.kind === 'failed' ? { error: read.error } : { outcome: read.outcome };
+  visit.parts.log.warn(`The mode of Page ${pageId} could not be read`, { pageId, ...why });
 }

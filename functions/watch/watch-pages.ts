@@ -1,6 +1,6 @@
 import pMap from 'p-map';
-import type { PageParts } from '../handover/handover-parts.ts';
 import type { PageId } from '../messenger/ids.ts';
+import type { PageParts } from '../page/page-state.ts';
 import { METRICS } from '../runtime/metric-names.ts';
 import type { MetricSink } from '../runtime/metrics.ts';
 import { TIMES } from '../thread/limits.ts';

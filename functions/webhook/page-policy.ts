@@ -1,10 +1,9 @@
-import { PAUSE_TIMES } from '../graph/retry-times.ts';
 import type { PolicyEvent } from '../messenger/events.ts';
+import { PAUSE_TIMES, type Page } from '../page/page.ts';
 import type { Log } from '../runtime/log.ts';
+import { settingsFor } from '../settings/settings.ts';
+import type { Settings } from '../settings/settings-schema.ts';
 import type { PageRepository } from '../store/page-repository.ts';
-import type { Page } from '../thread/page.ts';
-import { settingsFor } from '../thread/settings.ts';
-import type { Settings } from '../thread/settings-schema.ts';
 
 /** What receiving policy events needs. */
 export interface PolicyParts {

@@ -2,9 +2,9 @@ import pMap from 'p-map';
 import type { MessengerEvent, PolicyEvent, ThreadEvent } from '../messenger/events.ts';
 import { type ThreadKey, threadKey } from '../messenger/ids.ts';
 import type { Log } from '../runtime/log.ts';
+import type { Settings } from '../settings/settings-schema.ts';
 import { ItemRefusedError } from '../store/errors.ts';
 import { canMatter } from '../thread/receive.ts';
-import type { Settings } from '../thread/settings-schema.ts';
 import type { DeliveryCounts } from './delivery-counts.ts';
 import { type PolicyParts, receivePolicies } from './page-policy.ts';
 import { type EventsOfThread, receiveThread, type ThreadInbox } from './receive-thread.ts';
@@ -47,7 +47,7 @@ export async function receiveDelivery(
     { name: 'policy events', run: () => receivePolicies(policies, settings, parts) },
     ...[...threads].map(([key, all]) => ({
       name: `events of thread ${key}`,
-      run: () => receiveOneByOne(all, counts, (some) => receiveAndWake(key, some)),
+      run: () => receiveOneByOne(all, counts, parts.log, (some) => receiveAndWake(key, some)),
     })),
   ];
   const results = await pMap(tasks, (task) => succeeds(task, parts.log), { concurrency: CONCURRENCY });
@@ -74,14 +74,25 @@ function groupByThread(events: readonly MessengerEvent[]) {
 async function receiveOneByOne(
   events: EventsOfThread,
   counts: DeliveryCounts,
+  log: Log,
   receive: (events: EventsOfThread) => Promise<void>,
 ): Promise<void> {
   try {
     await receive(events);
   } catch (error) {
     if (!(error instanceof ItemRefusedError)) throw error;
-    if (events.length === 1) return counts.addRefused(error);
-    for (const event of events) await receiveOneByOne([event], counts, receive);
+    if (events.length > 1) {
+      for (const event of events) await receiveOneByOne([event], counts, log, receive);
+      return;
+    }
+    const [{ accountId, psid, kind }] = events;
+    const thread = threadKey(accountId, psid);
+    log.error(`An event of thread ${thread} is lost: look at the conversation in the inbox`, {
+      thread,
+      kind,
+      error,
+    });
+    counts.addRefused(error);
   }
 }
 

@@ -1,11 +1,10 @@
 import type { ThreadEvent } from '../messenger/events.ts';
 import type { ThreadKey } from '../messenger/ids.ts';
+import { settingsFor } from '../settings/settings.ts';
+import type { Settings } from '../settings/settings-schema.ts';
 import { ConflictError } from '../store/errors.ts';
 import type { ThreadRepository } from '../store/thread-repository.ts';
-import { hasWork } from '../thread/has-work.ts';
 import { type EventVerdict, type Received, receive } from '../thread/receive.ts';
-import { settingsFor } from '../thread/settings.ts';
-import type { Settings } from '../thread/settings-schema.ts';
 import { newThread } from '../thread/thread.ts';
 import type { DeliveryCounts } from './delivery-counts.ts';
 
@@ -41,7 +40,7 @@ export async function receiveThread(
 ): Promise<boolean> {
   const { thread, verdicts } = await write(key, events, settings, inbox);
   for (const verdict of verdicts) counts.addVerdict(verdict);
-  return verdicts.some((verdict) => VERDICTS_WITH_WORK.includes(verdict)) && hasWork(thread);
+  return verdicts.some((verdict) => VERDICTS_WITH_WORK.includes(verdict)) && thread.mailbox.length > 0;
 }
 
 async function write(

@@ -133,5 +133,5 @@ function report(
   const sha256 = counts.malformed > 0 ? { sha256: createHash('sha256').update(body).digest('hex') } : {};
   log.info('delivery', { bytes: body.length, durable: isDurable, ...counts.toJSON(), ...sha256 });
   if (counts.malformed > 0) metrics.count(METRICS.malformed, counts.malformed);
-  if (counts.failed > 0) metrics.count(METRICS.failed, counts.failed);
+  if (counts.failed > 0) metrics.count(METRICS.eventsRefused, counts.failed);
 }

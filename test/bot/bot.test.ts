@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { bot } from '../../functions/bot/bot.ts';
+import { settingsFor } from '../../functions/settings/settings.ts';
+import { type Settings, settingsSchema } from '../../functions/settings/settings-schema.ts';
 import type { Turn } from '../../functions/thread/command.ts';
-import { settingsFor } from '../../functions/thread/settings.ts';
-import { type Settings, settingsSchema } from '../../functions/thread/settings-schema.ts';
 import { SETTINGS } from '../support/deployment.ts';
 import { PAGE, PERSON } from '../support/threads.ts';
 
@@ -46,7 +46,7 @@ describe('the echo bot', () => {
     expect(actions).toEqual([{ do: 'say', text: expect.stringMatching(/^\[bot\] x{1993}$/) }]);
   });
 
-  it('cuts through no character of two halves', async () => {
+  it('keeps no half of a character', async () => {
     const [action] = await answerTo({
       kind: 'message',
       channel: 'messaging',

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { settingsSchema } from '../../functions/thread/settings-schema.ts';
+import { settingsSchema } from '../../functions/settings/settings-schema.ts';
 import { createMetaClient, type MetaClient } from '../../local/meta/client.ts';
 import { type MetaServer, serveMeta } from '../../local/meta/serve.ts';
 import { metaOptionsFrom } from '../../local/meta-options.ts';

@@ -2,17 +2,17 @@ import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AccountId, AppId, PageId, Psid } from '../../functions/messenger/ids.ts';
-import { createDueIndex } from '../../functions/store/due-index.ts';
 import type { DynamoDbTable } from '../../functions/store/dynamodb-table.ts';
 import { ItemRefusedError } from '../../functions/store/errors.ts';
-import { createPageRepository } from '../../functions/store/page-repository.ts';
-import { INDEXES } from '../../functions/store/table.ts';
+import { createIndexQueries } from '../../functions/store/index-queries.ts';
+import { failedShardOf, INDEXES } from '../../functions/store/table.ts';
 import { toItem } from '../../functions/store/thread-item.ts';
 import { createThreadRepository, type ThreadRepository } from '../../functions/store/thread-repository.ts';
 import { receive } from '../../functions/thread/receive.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
 import { arbitraryThread } from '../support/arbitrary-thread.ts';
 import type { EmbeddedDynamoDb } from '../support/embedded-dynamodb.ts';
+import { pagesIn } from '../support/pages-in.ts';
 import { keyOf, NOW, PAGE_INBOX, threadWith } from '../support/threads.ts';
 import { message, SETTINGS } from '../thread/a-thread.ts';
 import { startEmbeddedDynamoDb } from './dynamodb.ts';
@@ -21,7 +21,7 @@ let table: EmbeddedDynamoDb;
 let threads: ThreadRepository;
 beforeAll(async () => {
   table = await startEmbeddedDynamoDb();
-  threads = createThreadRepository({ ...table, retentionDays: () => 90, warn: vi.fn() });
+  threads = createThreadRepository({ ...table, retentionDays: () => 90, now: () => NOW, warn: vi.fn() });
 });
 afterAll(() => table.close());
 
@@ -65,18 +65,18 @@ describe('DynamoDB', () => {
       dueAt: NOW,
     });
     await threads.replace(undefined, thread, NOW);
-    const shards = Array.from({ length: 16 }, (_, n) => createDueIndex(table).dueThreads(n, NOW, 100));
+    const shards = Array.from({ length: 16 }, (_, n) => createIndexQueries(table).dueThreads(n, NOW, 100));
     expect((await Promise.all(shards)).flat()).toContainEqual({ key: keyOf(thread), dueAt: NOW });
-    expect(await entries(table, 'failed', LONGEST)).toHaveLength(1);
+    expect(await entries(table, 'failed', failedShardOf(keyOf(thread)))).toHaveLength(1);
     expect(await entries(table, 'held', `${LONGEST}#${LONGEST}`)).toHaveLength(1);
     const page = { pageId: LONGEST as PageId, echoes: true };
-    expect(await createPageRepository(table).update(page.pageId, () => page, NOW)).toEqual(page);
+    expect(await pagesIn(table).update(page.pageId, () => page, NOW)).toEqual(page);
   });
 
   it('takes a line of history with the longest names', async () => {
     const warn = vi.fn();
     const line = { at: NOW, what: LONGEST, id: LONGEST, verdict: 'unordered' as const };
-    const other = createThreadRepository({ ...table, retentionDays: () => 90, warn });
+    const other = createThreadRepository({ ...table, retentionDays: () => 90, now: () => NOW, warn });
     await other.appendTimeline(keyOf(threadWith({ psid: LONGEST as Psid })), [line], NOW, 1_800_000_000);
     expect(warn).not.toHaveBeenCalled();
   });
@@ -90,22 +90,27 @@ describe('DynamoDB', () => {
       since: NOW,
     });
     const other = await table.createTable();
-    const repository = createThreadRepository({ ...other, retentionDays: () => 90, warn: vi.fn() });
+    const repository = createThreadRepository({
+      ...other,
+      retentionDays: () => 90,
+      now: () => NOW,
+      warn: vi.fn(),
+    });
     await repository.replace(undefined, thread, NOW);
     const item = toItem({ thread, version: NOW, unknown: {} }, NOW, 90);
     const {
       thread: key,
       record,
-      updatedAt,
+      failedAt,
       dueAt,
       dueShard,
-      failedPage,
+      failedShard,
       heldBy,
       heldSince,
       ownerName,
     } = item;
-    expect(await entries(other, 'failed', thread.accountId)).toEqual([
-      { thread: key, record, failedPage, updatedAt },
+    expect(await entries(other, 'failed', failedShard?.S ?? '')).toEqual([
+      { thread: key, record, failedShard, failedAt },
     ]);
     expect(await entries(other, 'due', dueShard?.S ?? '')).toEqual([
       { thread: key, record, dueShard, dueAt },

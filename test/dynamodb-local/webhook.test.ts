@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, it, vi } from 'vitest';
-import { createPageRepository } from '../../functions/store/page-repository.ts';
 import { createThreadRepository } from '../../functions/store/thread-repository.ts';
 import { FOUND } from '../proofs/fuzz/found.ts';
 import { fuzz } from '../proofs/fuzz/fuzz-runs.ts';
@@ -7,6 +6,8 @@ import { arbitraryCourse, webhookUnderFuzz } from '../proofs/fuzz/webhook-under-
 import { deployment } from '../support/deployment.ts';
 import type { EmbeddedDynamoDb } from '../support/embedded-dynamodb.ts';
 import { stubFunctionEnvironment } from '../support/function-environment.ts';
+import { pagesIn } from '../support/pages-in.ts';
+import { NOW } from '../support/threads.ts';
 import { startEmbeddedDynamoDb } from './dynamodb.ts';
 
 /** With RUNS there may be many. */
@@ -24,8 +25,13 @@ beforeAll(async () => {
 afterAll(() => table.close());
 
 function webhook() {
-  const threads = createThreadRepository({ ...table, retentionDays: () => 90, warn: vi.fn() });
-  const store = { threads, pages: createPageRepository(table) };
+  const threads = createThreadRepository({
+    ...table,
+    retentionDays: () => 90,
+    now: () => NOW,
+    warn: vi.fn(),
+  });
+  const store = { threads, pages: pagesIn(table) };
   return webhookUnderFuzz(createWebhookHandler, deployment(), store);
 }
 

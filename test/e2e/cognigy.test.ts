@@ -26,15 +26,9 @@ describe.each(MODES)('Cognigy, %s', (mode) => {
     );
     expect((await service.meta.thread(psid)).owner).toBe(PAGE_INBOX);
     const passes = await service.meta.app(PAGE_INBOX).received('messaging');
-    const inRouting = (await service.meta.graphCalls()).filter(({ edge }) => edge === 'pass_thread_control');
-    if (mode === 'zero-config') {
-      expect(JSON.stringify(passes)).toContain('trigger:page-inbox');
-      expect(inRouting).toHaveLength(1);
-    } else {
-      // One call says the words and passes; it has no place for metadata.
-      expect(JSON.stringify(passes)).toContain('pass_thread_control');
-      expect(inRouting).toHaveLength(0);
-    }
+    expect(JSON.stringify(passes)).toContain('trigger:page-inbox');
+    const calls = (await service.meta.graphCalls()).filter(({ edge }) => edge === 'pass_thread_control');
+    expect(calls).toHaveLength(1);
   });
 
   it('leaves the conversation to the agent', async () => {

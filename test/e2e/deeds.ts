@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Mode } from '../../functions/thread/page.ts';
+import type { Mode } from '../../functions/page/page.ts';
 import { type Change, eventually, HELP_DESK, OURS, PAGE_INBOX, type Service, text } from './service.ts';
 
 const MINUTE = 60_000;
@@ -30,6 +30,8 @@ export interface Deed {
   cause(psids: readonly string[], service: Service): Promise<unknown>;
   /** What somebody else does when it has been done. */
   follow?(psid: string, service: Service): Promise<unknown>;
+  /** What is listed of it, because it is not repeated, and may not have happened. */
+  unconfirmed?(psid: string, service: Service): Promise<readonly object[]>;
   /** Expects that it has been done, and once. */
   expectDone(psid: string, service: Service): Promise<void>;
 }
@@ -64,21 +66,36 @@ export const ANSWER: Deed = {
 
 const handOver = {
   cause: (psids: readonly string[], service: Service) => say('chat with agent', psids, service),
-  expectDone: async (psid: string, service: Service) => {
-    expect(await service.said(psid)).toEqual([GREETING, OFFER]);
-    expect((await service.meta.thread(psid)).owner).toBe(PAGE_INBOX);
-    expect(await service.ledger(psid)).toMatchObject({ ownerAppId: PAGE_INBOX, unproven: false });
-    expect(await told(PAGE_INBOX, 'pass_thread_control', psid, service)).toHaveLength(1);
-  },
 };
 
-export const ONE_CALL: Deed = {
+async function expectHandedOver(psid: string, service: Service): Promise<void> {
+  expect((await service.meta.thread(psid)).owner).toBe(PAGE_INBOX);
+  expect(await service.ledger(psid)).toMatchObject({ ownerAppId: PAGE_INBOX, unproven: false });
+  expect(await told(PAGE_INBOX, 'pass_thread_control', psid, service)).toHaveLength(1);
+}
+
+/** The words of a hand-over are not repeated: the pass goes on, and they are listed where they did not go out. */
+export const WORDS: Deed = {
   ...handOver,
-  name: 'a hand-over in one call',
+  name: 'the words of a hand-over',
   mode: 'routing',
   edge: 'messages',
+  unconfirmed: async (psid, service) => {
+    const isSaid = (await service.said(psid)).includes(OFFER);
+    return isSaid ? [] : [{ verb: 'say', reason: 'unconfirmed' }];
+  },
+  expectDone: expectHandedOver,
 };
-export const PASS: Deed = { ...handOver, name: 'a pass', mode: 'zero-config', edge: 'pass_thread_control' };
+export const PASS: Deed = {
+  ...handOver,
+  name: 'a pass',
+  mode: 'zero-config',
+  edge: 'pass_thread_control',
+  expectDone: async (psid, service) => {
+    await expectHandedOver(psid, service);
+    expect(await service.said(psid)).toEqual([GREETING, OFFER]);
+  },
+};
 
 const comeBack = {
   prepare: async (psid: string, service: Service) => {

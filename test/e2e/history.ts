@@ -6,8 +6,23 @@ import type { Call, Exchange } from './wire.ts';
 /** A thread's item as it was once written. */
 interface Written {
   readonly version: number;
-  readonly lease?: { readonly holder: string };
-  readonly mailbox: readonly { readonly id: string; readonly begun?: { readonly attempt: string } }[];
+  readonly updatedAt: string;
+  readonly mailbox: readonly { readonly id: string; readonly begun?: Mark }[];
+}
+
+interface Mark {
+  readonly attempt: string;
+  readonly until: string;
+  readonly doubtAt?: string;
+}
+
+/** The mark of the call that is under way. */
+function markIn(mailbox: Written['mailbox']): Mark | undefined {
+  return mailbox.find(({ begun }) => begun && begun.doubtAt === undefined)?.begun;
+}
+
+function executorOf({ attempt }: Mark): string | undefined {
+  return attempt.split('.')[0];
 }
 
 /** Whether a call is a write of a thread's state. */
@@ -24,16 +39,18 @@ export function conflictsOf(psid: string, traffic: readonly Exchange[]): number 
 }
 
 /**
- * Expects of everything that was written of a thread and said in it: no version missing or written twice, no lease
- * taken from its holder, no words without a mark that they had begun, and no mark used twice.
+ * Expects of everything that was written of a thread and said in it: no version missing or written twice, no mark
+ * written over another executor's that had not run out, no words without a mark that they had begun, and no mark used
+ * twice.
  */
 export function expectSoundHistory(psid: string, traffic: readonly Exchange[]): void {
   const written = writtenIn(traffic, psid);
   const [first] = written;
   expect(written.map(({ version }) => version)).toEqual(written.map((_, n) => (first?.version ?? 0) + n));
-  for (const [n, { lease }] of written.entries()) {
-    const before = written[n - 1]?.lease;
-    if (before && lease) expect(lease.holder).toBe(before.holder);
+  for (const [n, { mailbox, updatedAt }] of written.entries()) {
+    const held = markIn(written[n - 1]?.mailbox ?? []);
+    const mark = markIn(mailbox);
+    if (held && mark && held.until > updatedAt) expect(executorOf(mark)).toBe(executorOf(held));
   }
   const marks = traffic.filter(saysTo(psid)).map(({ call, after }) => {
     const { metadata } = JSON.parse(call.body).message;

@@ -8,8 +8,8 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { inject, vi } from 'vitest';
 import { sign } from '../../functions/messenger/signature.ts';
-import type { Mode } from '../../functions/thread/page.ts';
-import { settingsSchema } from '../../functions/thread/settings-schema.ts';
+import type { Mode } from '../../functions/page/page.ts';
+import { settingsSchema } from '../../functions/settings/settings-schema.ts';
 import { type Local, startLocal } from '../../local/local.ts';
 import { createMetaClient, type MetaClient } from '../../local/meta/client.ts';
 import type { Wire } from './wire.ts';

@@ -65,7 +65,7 @@ export const damaged =
     const mailbox = {
       L: [{ M: { verb: { S: 'say' }, id: { S: 'x' }, text: { L: [{ S: words }] } } }, { S: words }],
     };
-    const wrong = { owner: { S: words }, lastPersonAt: { S: words }, recent: { S: words }, mailbox };
+    const wrong = { owner: { S: words }, lastPersonAt: { S: words }, seenEvents: { S: words }, mailbox };
     return json(200, { Item: { ...Item, ...wrong } });
   };
 

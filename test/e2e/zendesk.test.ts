@@ -66,7 +66,7 @@ describe.each(MODES)('Zendesk, %s', (mode) => {
   it('tells the conversation in its timeline, without its words', async () => {
     const timeline = await service.timeline(psid);
     expect(timeline).toEqual(expect.arrayContaining(['message queued', 'say done', 'message left']));
-    expect(timeline.join()).toMatch(mode === 'routing' ? 'handOver done' : 'pass done');
+    expect(timeline).toContain('pass done');
     expect(leaksIn(JSON.stringify(timeline))).toBe(false);
   });
 

@@ -10,7 +10,7 @@ import {
   SUBCODES,
   TRANSIENT,
 } from '../../functions/graph/error-catalogue.ts';
-import { PAUSE_REASONS } from '../../functions/thread/page.ts';
+import { PAUSE_TIMES } from '../../functions/page/page.ts';
 
 const TABLES = { SUBCODES, CODES, STATUSES, STATUS_CLASSES, BARE_CODES, ...BARE_CODES_AT };
 const ROWS: readonly (readonly [key: string, ...Row])[] = [
@@ -23,7 +23,7 @@ const ROWS: readonly (readonly [key: string, ...Row])[] = [
 
 const DISPOSITIONS = [
   ...['retry', 'inDoubt', 'notOwner', 'wrongMode', 'appSecretProof', 'never'],
-  ...PAUSE_REASONS.map((pause) => ({ pause })),
+  ...Object.keys(PAUSE_TIMES).map((pause) => ({ pause })),
 ];
 
 describe('the catalogue of errors', () => {

@@ -56,14 +56,6 @@ describe('the Graph client', () => {
     });
   });
 
-  it('passes and releases with the words, never without the control type', async () => {
-    graph.answer(SENT);
-    await client.send(CALLER, { ...MESSAGE, threadControl: { type: 'pass', appId: DESK } });
-    expect(lastReceived().body).toMatchObject({ thread_control: { control_type: 'pass', app_id: DESK } });
-    await client.send(CALLER, { ...MESSAGE, threadControl: { type: 'release' } });
-    expect(lastReceived().body).toMatchObject({ thread_control: { control_type: 'release' } });
-  });
-
   it('shows the person that the Page is typing', async () => {
     graph.answer(json({ recipient_id: PSID }));
     await client.senderAction(CALLER, PSID, 'typing_on');

@@ -32,15 +32,14 @@ describe('an answer', () => {
     expect(appendTimeline).toHaveBeenCalledTimes(1);
   });
 
-  it('is begun before it is called for, and under the lease', async () => {
+  it('is marked as begun before its call', async () => {
     const at = deployment();
     await at.receive(says('hello'));
     const seen: unknown[] = [];
     at.graph.onCall = () => void seen.push(structuredClone(at.thread()));
     await at.visit();
     expect(seen[0]).toMatchObject({
-      lease: { until: NOW + 35_000 },
-      mailbox: [{ verb: 'say', attempts: 1, begun: { at: NOW } }],
+      mailbox: [{ verb: 'say', attempts: 1, begun: { at: NOW, until: NOW + 35_000 } }],
     });
   });
 

@@ -1,23 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Deployment, deployment, isAtRest } from '../support/deployment.ts';
+import { deployment, isAtRest } from '../support/deployment.ts';
 import { OUR_APP } from '../support/fake-graph.ts';
 import { refusal } from '../support/graph-errors.ts';
 import { echoes, passes, says } from '../support/items.ts';
+import { silentThread } from '../support/silent-thread.ts';
 import { NOW, PAGE_INBOX } from '../support/threads.ts';
 
 const MINUTE = 60_000;
-const SILENT = { targets: { 'page-inbox': { appId: PAGE_INBOX, silentMinutes: 60 } } };
-
-/** A thread that the Page Inbox got an hour ago and in which no human has spoken since. */
-async function silentThread(mode: 'routing' | 'zero-config', settings: object = SILENT): Promise<Deployment> {
-  const at = deployment({ settings: { ...settings, verifyAfterQuietMinutes: 24 * 60, triggers: [] } });
-  at.graph.mode = mode;
-  at.graph.owner = PAGE_INBOX;
-  at.clock.now = NOW - 60 * MINUTE;
-  await at.receive(passes(PAGE_INBOX, OUR_APP, { at: NOW - 60 * MINUTE }));
-  at.clock.now = NOW;
-  return at;
-}
 
 describe('the return of a silent thread', () => {
   it('is a take where the Page is in routing mode', async () => {
@@ -97,8 +86,8 @@ describe('the return of a silent thread', () => {
       'messagingFeatureStatus',
       'threadOwner',
     ]);
-    expect(at.thread()).toMatchObject({ mailbox: [], failures: [{ verb: 'take' }] });
-    expect(at.metrics.total('Failed')).toBe(1);
+    expect(at.thread()).toMatchObject({ mailbox: [], failures: [{ verb: 'reclaim' }] });
+    expect(at.thread().failures).toHaveLength(1);
   });
 
   it('assumes no routing where the Page does not tell its mode', async () => {
@@ -106,6 +95,23 @@ describe('the return of a silent thread', () => {
     at.graph.fail('messagingFeatureStatus', refusal('page', 100));
     await at.visit();
     expect(at.graph.verbs()).toEqual(['messagingFeatureStatus', 'request']);
+  });
+});
+
+describe("a Page's mode", () => {
+  it('is read once, and remembered for an hour', async () => {
+    const at = await silentThread('zero-config');
+    const modeReads = () => at.graph.verbs().filter((verb) => verb === 'messagingFeatureStatus').length;
+    await at.visit();
+    expect(modeReads()).toBe(1);
+    at.clock.now = NOW + 60 * MINUTE - 1;
+    at.threads.put({ ...at.thread(), returnAt: at.clock.now });
+    await at.visit();
+    expect(modeReads()).toBe(1);
+    at.clock.now = NOW + 61 * MINUTE;
+    at.threads.put({ ...at.thread(), returnAt: at.clock.now });
+    await at.visit();
+    expect(modeReads()).toBe(2);
   });
 });
 
@@ -193,7 +199,9 @@ describe('a message on standby', () => {
 
 describe('silence after a human spoke on an idle thread', () => {
   it('is kept though Meta says that nobody owns it', async () => {
-    const at = deployment({ settings: SILENT });
+    const at = deployment({
+      settings: { targets: { 'page-inbox': { appId: PAGE_INBOX, silentMinutes: 60 } } },
+    });
     await at.receive(echoes(PAGE_INBOX, 'Ana here', { at: NOW - 1_000 }));
     await at.receive(says('thank you', { at: NOW }));
     await at.visit();

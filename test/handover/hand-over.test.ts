@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type Deployment, deployment, HELP_DESK, isAtRest } from '../support/deployment.ts';
 import { OUR_APP } from '../support/fake-graph.ts';
-import { refusal } from '../support/graph-errors.ts';
-import { passes, requests, says } from '../support/items.ts';
+import { refusal, silence } from '../support/graph-errors.ts';
+import { echoOf, passes, requests, says } from '../support/items.ts';
 import { NOW, PAGE_INBOX } from '../support/threads.ts';
 
 const WORDS = 'One moment, a colleague will answer.';
-const HOUR = 60 * 60_000;
 
 function pageIn(mode: 'routing' | 'zero-config', settings: object = {}): Deployment {
   const at = deployment({ settings });
@@ -14,16 +13,14 @@ function pageIn(mode: 'routing' | 'zero-config', settings: object = {}): Deploym
   return at;
 }
 
-describe('a hand-over where the Page is in routing mode', () => {
-  it('is one call, and Meta is asked whether control has moved', async () => {
-    const at = pageIn('routing');
+describe.each(['routing', 'zero-config'] as const)('a hand-over where the Page is in %s mode', (mode) => {
+  it('is the words, then the pass', async () => {
+    const at = pageIn(mode);
     await at.receive(says('Chat with agent!'));
     await at.visit();
-    expect(at.graph.verbs()).toEqual(['messagingFeatureStatus', 'send', 'threadOwner']);
-    expect(at.graph.calls[1]?.message).toMatchObject({
-      text: WORDS,
-      threadControl: { type: 'pass', appId: PAGE_INBOX },
-    });
+    expect(at.graph.verbs()).toEqual(['send', 'pass']);
+    expect(at.graph.calls[0]?.message).toMatchObject({ text: WORDS });
+    expect(at.graph.calls[1]).toMatchObject({ to: PAGE_INBOX, metadata: 'trigger:page-inbox' });
     expect(at.thread()).toMatchObject({
       owner: { kind: 'app', appId: PAGE_INBOX },
       ownerName: 'page-inbox',
@@ -32,54 +29,41 @@ describe('a hand-over where the Page is in routing mode', () => {
     });
   });
 
-  it('is followed by a plain pass when control is still ours', async () => {
-    const at = pageIn('routing');
-    at.graph.onCall = ({ verb }, when) => {
-      if (verb === 'send' && when === 'after') at.graph.owner = OUR_APP;
-    };
-    await at.receive(says('chat with agent'));
-    await at.visit();
-    expect(at.graph.verbs()).toEqual(['messagingFeatureStatus', 'send', 'threadOwner', 'pass']);
-    expect(at.graph).toMatchObject({ owner: PAGE_INBOX });
-    expect(at.graph.said).toHaveLength(1);
-    expect(at.thread()).toMatchObject({ owner: { kind: 'app', appId: PAGE_INBOX }, mailbox: [] });
-  });
-
-  it('still passes when its words are refused for good', async () => {
-    const at = pageIn('routing');
-    at.graph.owner = OUR_APP;
-    await at.receive(says('chat with agent'));
-    at.graph.fail('send', refusal('messages', 10, 2018278));
-    await at.visit();
-    expect(at.graph.owner).toBe(PAGE_INBOX);
-    expect(at.thread().failures).toMatchObject([{ verb: 'handOver', reason: '10/2018278' }]);
-    expect(at.metrics.total('Failed')).toBe(1);
-  });
-});
-
-describe('a hand-over where the Page is in zero-config mode', () => {
-  it('is the words, then the pass', async () => {
-    const at = pageIn('zero-config');
-    await at.receive(says('chat with agent'));
-    await at.visit();
-    expect(at.graph.verbs()).toEqual(['messagingFeatureStatus', 'send', 'pass']);
-    expect(at.graph.calls[1]?.message).not.toHaveProperty('threadControl');
-    expect(at.graph.calls[2]).toMatchObject({ to: PAGE_INBOX, metadata: 'trigger:page-inbox' });
-    expect(at.thread()).toMatchObject({ owner: { kind: 'app', appId: PAGE_INBOX }, mailbox: [] });
-  });
-
   it('passes though its words are refused for good', async () => {
-    const at = pageIn('zero-config');
+    const at = pageIn(mode);
     await at.receive(says('chat with agent'));
     at.graph.fail('send', refusal('messages', 10, 2018278));
     await at.visit();
     expect(at.graph.owner).toBe(PAGE_INBOX);
-    expect(at.thread().failures).toMatchObject([{ verb: 'say' }]);
+    expect(at.thread().failures).toMatchObject([{ verb: 'say', reason: '10/2018278' }]);
+  });
+
+  it('passes at once when its words end in doubt', async () => {
+    const at = pageIn(mode);
+    await at.receive(says('chat with agent'));
+    at.graph.fail('send', silence('messages'), 'after');
+    await at.visit();
+    expect(at.graph.verbs()).toEqual(['send', 'pass']);
+    expect(at.graph.owner).toBe(PAGE_INBOX);
+    for (const said of at.graph.said) await at.receiveOnStandby(echoOf(said));
+    expect(at.thread()).toMatchObject({ mailbox: [], failures: [] });
+  });
+
+  it('lists words in doubt whose echo does not come, and does not repeat them', async () => {
+    const at = pageIn(mode);
+    await at.receive(says('chat with agent'));
+    at.threads.put({ ...at.thread(), echoes: true });
+    at.graph.fail('send', silence('messages'), 'before');
+    await at.visit();
+    await at.settle();
+    expect(at.graph.said).toEqual([]);
+    expect(at.graph.owner).toBe(PAGE_INBOX);
+    expect(at.thread()).toMatchObject({ mailbox: [], failures: [{ verb: 'say', reason: 'unconfirmed' }] });
   });
 });
 
 describe('a hand-over', () => {
-  it('without words is a plain pass, and needs no mode', async () => {
+  it('without words is a plain pass', async () => {
     const at = pageIn('routing', { texts: { handOver: '', welcomeBack: '' } });
     await at.receive(says('chat with agent'));
     await at.visit();
@@ -94,22 +78,6 @@ describe('a hand-over', () => {
     expect(at.graph.said.map(({ text }) => text)).toEqual([WORDS]);
     expect(at.graph.owner).toBe(PAGE_INBOX);
     expect(at.thread()).toSatisfy(isAtRest);
-  });
-
-  it('reads the mode once and remembers it for an hour', async () => {
-    const at = pageIn('routing');
-    const modeReads = () => at.graph.verbs().filter((verb) => verb === 'messagingFeatureStatus').length;
-    const handOverAt = async (time: number) => {
-      at.clock.now = time;
-      at.graph.owner = undefined;
-      await at.receive(passes(null, PAGE_INBOX, { at: time - 1 }), says('chat with agent', { at: time }));
-      await at.visit();
-    };
-    await handOverAt(NOW);
-    await handOverAt(NOW + HOUR - 10_000);
-    expect(modeReads()).toBe(1);
-    await handOverAt(NOW + HOUR + 1_000);
-    expect(modeReads()).toBe(2);
   });
 
   it('is left alone when somebody else has owned the thread since', async () => {

@@ -9,8 +9,10 @@ import {
   TOKEN_NAME,
   tokenReads,
 } from '../support/deployment.ts';
+import { type GraphVerb, OUR_APP } from '../support/fake-graph.ts';
 import { refusal, refusedWith } from '../support/graph-errors.ts';
 import { says } from '../support/items.ts';
+import { silentThread } from '../support/silent-thread.ts';
 import { NOW, PAGE, type PERSON } from '../support/threads.ts';
 
 const MINUTE = 60_000;
@@ -95,56 +97,49 @@ describe('a dead token', () => {
 });
 
 describe('a dead token, met while the mode is read', () => {
-  async function handsOver(): Promise<Deployment> {
-    const at = deployment();
-    await at.receive(says('warm up', { at: NOW - 1 }));
-    await at.visit();
-    at.graph.calls.length = 0;
+  /** The thread is to be taken back, for which the mode is read. */
+  async function takesBack(): Promise<Deployment> {
+    const at = await silentThread('routing');
+    await at.parameters.pageToken(PAGE_ID);
     at.graph.onCall = ({ caller }) => {
       if (caller.token === PAGE_TOKEN) throw refusal('page', 190, 463);
     };
-    await at.receive(says('chat with agent'));
     return at;
   }
 
   it('is replaced on the spot where a newer version is there', async () => {
-    const at = await handsOver();
+    const at = await takesBack();
     at.ssm.put(TOKEN_NAME, 'the-newer-token');
     await at.visit();
-    expect(at.graph.verbs()).toEqual(['messagingFeatureStatus', 'messagingFeatureStatus', 'send', 'pass']);
+    expect(at.graph.verbs()).toEqual(['messagingFeatureStatus', 'messagingFeatureStatus', 'take']);
     expect(at.page()?.pause).toBeUndefined();
   });
 
   it('is looked for anew once, and the Page is paused with the version that Meta refused', async () => {
-    const at = await handsOver();
+    const at = await takesBack();
     const reads = tokenReads(at);
     await at.visit();
     expect(tokenReads(at)).toBe(reads + 1);
     expect(at.page()?.pause).toMatchObject({ reason: 'token', tokenVersion: 1, fbtraceId: 'trace-190' });
-    expect(at.thread()).toMatchObject({ waitingFor: 'token', mailbox: [{ verb: 'handOver', attempts: 0 }] });
+    expect(at.thread()).toMatchObject({ waitingFor: 'token', mailbox: [{ verb: 'reclaim', attempts: 0 }] });
   });
 
   it('is not offered to Meta again, however long the pause lasts', async () => {
-    const at = await handsOver();
+    const at = await takesBack();
     await at.visit();
     at.clock.now = Number(at.page()?.pause?.until) + 1;
     await at.visit();
     expect(at.graph.verbs()).toEqual(['messagingFeatureStatus']);
     at.ssm.put(TOKEN_NAME, 'the-newer-token');
     await at.settle();
-    expect(at.graph.said.at(-1)?.text).toBe('One moment, a colleague will answer.');
+    expect(at.graph.owner).toBe(OUR_APP);
   });
 });
 
 describe('an app secret that proves no token', () => {
   const noProof = { error: { message: 'Invalid appsecret_proof provided in the API argument', code: 100 } };
 
-  it.each([
-    ['said', 'hello', 'send', 'say'],
-    ['found out the mode', 'chat with agent', 'messagingFeatureStatus', 'handOver'],
-  ] as const)('makes the Page wait when it is met as something is %s', async (_what, text, call, verb) => {
-    const at = deployment();
-    await at.receive(says(text));
+  async function expectsToWait(at: Deployment, call: GraphVerb, verb: string) {
     at.graph.fail(call, refusedWith('messages', noProof));
     await at.visit();
     expect(at.graph.verbs()).toEqual([call]);
@@ -154,6 +149,16 @@ describe('an app secret that proves no token', () => {
       failures: [],
       mailbox: [{ verb, attempts: 0 }],
     });
+  }
+
+  it('makes the Page wait when it is met as something is said', async () => {
+    const at = deployment();
+    await at.receive(says('hello'));
+    await expectsToWait(at, 'send', 'say');
+  });
+
+  it('makes the Page wait when it is met as the mode is read', async () => {
+    await expectsToWait(await silentThread('routing'), 'messagingFeatureStatus', 'reclaim');
   });
 });
 
@@ -199,7 +204,9 @@ describe('what concerns the whole Page', () => {
     expect(at.graph.calls).toHaveLength(1);
     expect(at.page()?.pause).toMatchObject({ reason });
     expect(at.thread()).toMatchObject({ waitingFor: reason, failures: [] });
-    expect(at.log.lines.filter(({ message }) => message.startsWith('Nothing is asked'))).toHaveLength(1);
+    expect(at.log.lines.filter(({ message }) => message.startsWith(`Page ${PAGE} paused for`))).toHaveLength(
+      1,
+    );
   });
 
   it('is not ended by a call that succeeds for another thread while it begins', async () => {
@@ -251,9 +258,11 @@ describe("while the Page's item cannot be written", () => {
   });
 
   it('a mode that was read holds for the visit', async () => {
-    const at = unwritable();
-    await at.receive(says('chat with agent'));
+    const at = await silentThread('routing');
+    at.pages.update = async () => {
+      throw new StoreUnavailableError('PutItem');
+    };
     await at.visit();
-    expect(at.graph.verbs()).toEqual(['messagingFeatureStatus', 'send', 'pass']);
+    expect(at.graph.verbs()).toEqual(['messagingFeatureStatus', 'take']);
   });
 });

@@ -40,7 +40,7 @@ describe('the pace of a Page', () => {
     await at.visit();
     await at.receive(says('chat with agent', { at: NOW + 1 }));
     await at.visit();
-    expect(at.graph.verbs()).toEqual(['send', 'messagingFeatureStatus', 'send', 'pass']);
+    expect(at.graph.verbs()).toEqual(['send', 'send', 'pass']);
     expect(takes).toHaveLength(2);
     at.graph.owner = OUR_APP;
     await at.receive(requests(PAGE_INBOX, { at: NOW + 2 }));

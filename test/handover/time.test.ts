@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PageId } from '../../functions/messenger/ids.ts';
+import type { Command } from '../../functions/thread/command.ts';
+import type { Thread } from '../../functions/thread/thread.ts';
 import { type Deployment, deployment, isAtRest, PAGE_TOKEN, TOKEN_NAME } from '../support/deployment.ts';
 import { OUR_APP } from '../support/fake-graph.ts';
 import { refusal } from '../support/graph-errors.ts';
@@ -26,6 +28,14 @@ async function timeLeftAtCalls(at: Deployment, remainingMs: number, callMs: numb
   return left;
 }
 
+/** The thread's mailbox, in which another executor has begun the n-th command. */
+function markedByAnother(at: Deployment, until: number, n = 0): Thread['mailbox'] {
+  const begun = { attempt: 'another.0', at: NOW, until };
+  return at
+    .thread()
+    .mailbox.map((command, place) => (place === n ? ({ ...command, begun } as Command) : command));
+}
+
 describe('the deadline', () => {
   it('lets no call begin that may not end before it', async () => {
     const at = deployment();
@@ -33,7 +43,6 @@ describe('the deadline', () => {
     const left = await timeLeftAtCalls(at, 30_000, 8_000);
     expect(left).toEqual([30_000, 22_000 - 5]);
     expect(at.thread().mailbox).toHaveLength(3);
-    expect(at.thread()).not.toHaveProperty('lease');
     expect(at.thread().dueAt).toBeLessThanOrEqual(at.clock.now + MINUTE);
     at.graph.onCall = () => {};
     await at.visit();
@@ -45,7 +54,6 @@ describe('the deadline', () => {
     await at.receive(says('hello'));
     expect(await timeLeftAtCalls(at, remainingMs, 0)).toEqual([]);
     expect(at.thread().mailbox).toHaveLength(1);
-    expect(at.thread()).not.toHaveProperty('lease');
     await at.visit();
     expect(at.graph.said).toHaveLength(1);
   });
@@ -83,14 +91,14 @@ describe('the deadline', () => {
   });
 });
 
-describe('the lease', () => {
-  it('outlives its holder, and lets nobody else in', async () => {
+describe('the mark of a call', () => {
+  it('outlives its executor, and keeps all others out', async () => {
     const at = deployment();
     await at.receive(says('hello'));
     let second: readonly string[] | undefined;
     at.graph.onCall = async () => {
       at.graph.onCall = () => {};
-      expect(at.thread().lease?.until).toBe(NOW + 35_000);
+      expect(at.thread().mailbox).toMatchObject([{ begun: { until: NOW + 35_000 } }]);
       at.clock.advance(30_000);
       second = await at.visit();
     };
@@ -99,10 +107,10 @@ describe('the lease', () => {
     expect(at.graph.said).toHaveLength(1);
   });
 
-  it('that is held makes a visit write nothing', async () => {
+  it('of another executor makes a visit write nothing', async () => {
     const at = deployment();
     await at.receive(says('hello'));
-    const held = { ...at.thread(), lease: { holder: 'another', until: NOW + 1, visits: 1 } };
+    const held = { ...at.thread(), mailbox: markedByAnother(at, NOW + 1) };
     at.threads.put(held);
     await at.visit();
     expect(at.thread()).toEqual(held);
@@ -112,25 +120,22 @@ describe('the lease', () => {
     expect(at.graph.said).toHaveLength(1);
   });
 
-  it('once lost lets its holder settle and do nothing more', async () => {
+  it('of another executor lets this one apply its outcome, and do nothing more', async () => {
     const at = deployment();
     await at.receive(says('one'), says('two', { at: NOW + 1 }));
     at.graph.onCall = () => {
       at.graph.onCall = () => {};
       at.clock.advance(36_000);
-      at.threads.put({
-        ...at.thread(),
-        lease: { holder: 'another', until: at.clock.now + 35_000, visits: 1 },
-      });
+      at.threads.put({ ...at.thread(), mailbox: markedByAnother(at, at.clock.now + 35_000, 1) });
     };
     await at.visit();
     expect(at.graph.said.map(({ text }) => text)).toEqual(['[bot] one']);
-    expect(at.thread()).toMatchObject({ lease: { holder: 'another' }, mailbox: [{ verb: 'answer' }] });
+    expect(at.thread().mailbox).toMatchObject([{ verb: 'answer', begun: { attempt: 'another.0' } }]);
   });
 });
 
 describe('what keeps killing its executor', () => {
-  it('is listed as poison after five visits, and what waits behind it goes on', async () => {
+  it('is listed after five attempts, and what waits behind it goes on', async () => {
     const at = deployment();
     await at.receive(says('deadly'), says('harmless', { at: NOW + 1 }));
     const deaths = async () => {
@@ -140,14 +145,14 @@ describe('what keeps killing its executor', () => {
         if (writes === 2) throw new Error('out of memory');
       };
       await expect(at.visit()).rejects.toThrow('out of memory');
-      at.clock.now = Number(at.thread().lease?.until);
+      at.clock.now = Number(at.thread().mailbox[0]?.begun?.until);
     };
     for (let visit = 1; visit <= 5; visit += 1) await deaths();
     at.threads.onReplace = () => {};
     expect(at.thread().failures).toEqual([]);
     await at.visit();
-    expect(at.thread()).toMatchObject({ mailbox: [], failures: [{ verb: 'answer', reason: 'poison' }] });
+    expect(at.thread()).toMatchObject({ mailbox: [], failures: [{ verb: 'answer', reason: 'gave-up' }] });
     expect(at.graph.said.map(({ text }) => text)).toEqual(['[bot] harmless']);
-    expect(at.metrics.total('Failed')).toBe(1);
+    expect(at.thread().failures).toHaveLength(1);
   });
 });

@@ -30,8 +30,16 @@ describe('the alarms', () => {
         TreatMissingData: 'breaching',
       },
     ],
-    ['any failure', 'failed', { ...OURS, ...above, MetricName: 'Failed', Statistic: 'Sum', Threshold: 0 }],
-    ['any doubt', 'in-doubt', { ...OURS, ...above, MetricName: 'InDoubt', Statistic: 'Sum', Threshold: 0 }],
+    [
+      'any thread with a new failure',
+      'threads-failed',
+      { ...OURS, ...above, MetricName: 'ThreadsFailed', Statistic: 'Maximum', Threshold: 0 },
+    ],
+    [
+      'any event that the table refuses',
+      'events-refused',
+      { ...OURS, ...above, MetricName: 'EventsRefused', Statistic: 'Sum', Threshold: 0 },
+    ],
     [
       'any paused Page',
       'pages-paused',

@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { settingsSchema } from '../../functions/thread/settings-schema.ts';
+import { settingsSchema } from '../../functions/settings/settings-schema.ts';
 import { InvalidContextError } from '../../lib/invalid-context-error.ts';
 import { SETTINGS, templateOf } from './stack-under-test.ts';
 

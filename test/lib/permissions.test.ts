@@ -54,6 +54,7 @@ describe('the roles', () => {
       [
         ...basics('Sweeper'),
         'dynamodb:Query on <MessengerLedgerTable.Arn>/index/due',
+        'dynamodb:Query on <MessengerLedgerTable.Arn>/index/failed',
         'lambda:InvokeFunction on <MessengerHandoverFunction.Arn>',
       ].sort(),
     );

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { settingsSchema } from '../../functions/thread/settings-schema.ts';
+import { settingsSchema } from '../../functions/settings/settings-schema.ts';
 import type { MessengerHandoverProps } from '../../lib/messenger-handover.ts';
 import { MessengerHandoverStack } from '../../lib/messenger-handover-stack.ts';
 

@@ -19,7 +19,7 @@ describe('the table', () => {
   it.each([
     ['due', 'dueShard', 'dueAt', { ProjectionType: 'KEYS_ONLY' }],
     ['held', 'heldBy', 'heldSince', { ProjectionType: 'INCLUDE', NonKeyAttributes: ['ownerName'] }],
-    ['failed', 'failedPage', 'updatedAt', { ProjectionType: 'KEYS_ONLY' }],
+    ['failed', 'failedShard', 'failedAt', { ProjectionType: 'KEYS_ONLY' }],
   ])('has the index "%s"', (name, partition, sort, projection) => {
     dev.hasResourceProperties(TABLE, {
       GlobalSecondaryIndexes: Match.arrayWith([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settingsSchema } from '../../functions/thread/settings-schema.ts';
+import { settingsSchema } from '../../functions/settings/settings-schema.ts';
 import { metaOptionsFrom } from '../../local/meta-options.ts';
 import { DESK, OUR_APP, PAGE, PAGE_INBOX, PSID, startSimulator, ZENDESK } from './meta/simulator.ts';
 

@@ -36,9 +36,9 @@ describe('an invocation', () => {
     const lines = jsonLines();
     const handler = middy()
       .use(invocation({ metrics }))
-      .handler(async () => metrics.count(METRICS.failed, 2));
+      .handler(async () => metrics.count(METRICS.eventsRefused, 2));
     await handler({}, lambdaContext());
-    expect(lines()).toMatchObject([{ Failed: 2, service: 'handover-dev' }]);
+    expect(lines()).toMatchObject([{ EventsRefused: 2, service: 'handover-dev' }]);
   });
 
   it('writes its metrics also if it fails', async () => {
@@ -47,11 +47,11 @@ describe('an invocation', () => {
     const handler = middy()
       .use(invocation({ metrics }))
       .handler(async () => {
-        metrics.count(METRICS.failed, 2);
+        metrics.count(METRICS.eventsRefused, 2);
         throw new RangeError('no table');
       });
     await expect(handler({}, lambdaContext())).rejects.toThrow(RangeError);
-    expect(lines()).toMatchObject([{ Failed: 2 }]);
+    expect(lines()).toMatchObject([{ EventsRefused: 2 }]);
   });
 
   it('writes no line if nothing was counted', async () => {

@@ -16,7 +16,7 @@ describe('FunctionMetrics', () => {
     const metrics = metricsOf('handover-dev');
     metrics.seconds(METRICS.oldestDueAge, 0);
     metrics.count(METRICS.pagesPaused, 2);
-    metrics.publish();
+    metrics.publishStoredMetrics();
     expect(lines()).toHaveLength(1);
     expect(lines()[0]).toMatchObject({
       OldestDueAge: 0,
@@ -40,20 +40,20 @@ describe('FunctionMetrics', () => {
   it('writes each value of a metric that is counted twice', () => {
     const lines = jsonLines();
     const metrics = metricsOf('handover-dev');
-    metrics.count(METRICS.failed, 1);
-    metrics.count(METRICS.failed, 2);
-    metrics.publish();
-    expect(lines()).toMatchObject([{ Failed: [1, 2] }]);
+    metrics.count(METRICS.eventsRefused, 1);
+    metrics.count(METRICS.eventsRefused, 2);
+    metrics.publishStoredMetrics();
+    expect(lines()).toMatchObject([{ EventsRefused: [1, 2] }]);
   });
 
   it('writes nothing if nothing was counted, and nothing twice', () => {
     const lines = jsonLines();
     const metrics = metricsOf('handover-dev');
-    metrics.publish();
+    metrics.publishStoredMetrics();
     expect(lines()).toEqual([]);
-    metrics.count(METRICS.inDoubt, 1);
-    metrics.publish();
-    metrics.publish();
+    metrics.count(METRICS.eventsRefused, 1);
+    metrics.publishStoredMetrics();
+    metrics.publishStoredMetrics();
     expect(lines()).toHaveLength(1);
   });
 });

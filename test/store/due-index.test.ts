@@ -1,12 +1,12 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PageId, type Psid, toId } from '../../functions/messenger/ids.ts';
-import { createDueIndex } from '../../functions/store/due-index.ts';
 import { StoreUnavailableError } from '../../functions/store/errors.ts';
-import { createPageRepository } from '../../functions/store/page-repository.ts';
-import { DUE_SHARDS, dueShardOf } from '../../functions/store/table.ts';
+import { createIndexQueries } from '../../functions/store/index-queries.ts';
+import { dueShardOf, SHARDS } from '../../functions/store/table.ts';
 import { createThreadRepository } from '../../functions/store/thread-repository.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../support/embedded-dynamodb.ts';
+import { pagesIn } from '../support/pages-in.ts';
 import { keyOf, NOW, threadWith } from '../support/threads.ts';
 
 let dynamoDb: EmbeddedDynamoDb;
@@ -28,12 +28,17 @@ function peopleOf(shard: number, count: number): Psid[] {
 
 async function setup() {
   const table = await dynamoDb.createTable();
-  const threads = createThreadRepository({ ...table, retentionDays: () => 90, warn: () => {} });
+  const threads = createThreadRepository({
+    ...table,
+    retentionDays: () => 90,
+    now: () => NOW,
+    warn: () => {},
+  });
   const add = async (psid: Psid, dueAt: number) => {
     const thread = threadWith({ psid, dueAt });
     return { key: keyOf(thread), snapshot: await threads.replace(undefined, thread, NOW) };
   };
-  return { table, threads, add, index: createDueIndex(table) };
+  return { table, threads, add, index: createIndexQueries(table) };
 }
 
 describe('dueThreads', () => {
@@ -76,7 +81,7 @@ describe('dueThreads', () => {
       send: (command: { input: object }) =>
         send(Object.assign(command, { input: { ...command.input, Limit: 1 } }) as never),
     } as unknown as DynamoDBClient;
-    const due = await createDueIndex({ ...table, client: stingy }).dueThreads(3, NOW, 4);
+    const due = await createIndexQueries({ ...table, client: stingy }).dueThreads(3, NOW, 4);
     expect(due.map(({ dueAt }) => NOW - dueAt)).toEqual([4, 3, 2, 1]);
   });
 
@@ -95,7 +100,7 @@ describe('dueThreads', () => {
 
   it('says so when the index cannot be asked', async () => {
     const { table } = await setup();
-    const elsewhere = createDueIndex({ ...table, tableName: 'missing' });
+    const elsewhere = createIndexQueries({ ...table, tableName: 'missing' });
     await expect(elsewhere.dueThreads(3, NOW, 10)).rejects.toThrow(StoreUnavailableError);
   });
 });
@@ -103,7 +108,7 @@ describe('dueThreads', () => {
 describe('countPausedPages', () => {
   it('counts Pages whose pause is not over', async () => {
     const { table, add, index } = await setup();
-    const pages = createPageRepository(table);
+    const pages = pagesIn(table);
     const pause = (pageId: string, until: number) =>
       pages.update(pageId as PageId, (page) => ({ ...page, pause: { until, reason: 'token' } }), NOW);
     await pause('1', NOW + 1);
@@ -117,7 +122,7 @@ describe('countPausedPages', () => {
 describe('dueShardOf', () => {
   it('spreads threads over all shards, each always to the same', () => {
     const shards = Array.from({ length: 500 }, (_, i) => dueShardOf(keyOf(threadWith({ psid: person(i) }))));
-    expect(new Set(shards).size).toBe(DUE_SHARDS);
+    expect(new Set(shards).size).toBe(SHARDS);
     expect(dueShardOf(keyOf(threadWith({ psid: person(0) })))).toBe(shards[0]);
   });
 });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PageId } from '../../functions/messenger/ids.ts';
+import { newPage, type Page } from '../../functions/page/page.ts';
 import type { PageRepository } from '../../functions/store/page-repository.ts';
-import { newPage, type Page } from '../../functions/thread/page.ts';
 import { NOW } from '../support/threads.ts';
 
 /** What every PageRepository does. `create` gives an empty one. */

@@ -1,11 +1,11 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { PageId } from '../../functions/messenger/ids.ts';
+import type { Page } from '../../functions/page/page.ts';
 import type { DynamoDbTable } from '../../functions/store/dynamodb-table.ts';
-import { ConflictError, ItemUnreadableError } from '../../functions/store/errors.ts';
-import { createPageRepository } from '../../functions/store/page-repository.ts';
-import type { Page } from '../../functions/thread/page.ts';
+import { ConflictError } from '../../functions/store/errors.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../support/embedded-dynamodb.ts';
+import { pagesIn } from '../support/pages-in.ts';
 import { NOW } from '../support/threads.ts';
 import { describePageRepository } from './page-repository.contract.ts';
 
@@ -23,12 +23,12 @@ async function itemIn({ client, tableName }: DynamoDbTable) {
   return (await client.send(new GetItemCommand({ TableName: tableName, Key: key }))).Item;
 }
 
-describePageRepository('on DynamoDB', async () => createPageRepository(await dynamoDb.createTable()));
+describePageRepository('on DynamoDB', async () => pagesIn(await dynamoDb.createTable()));
 
 describe('createPageRepository', () => {
   it('writes what people can read, and lists a Page as paused while it is', async () => {
     const table = await dynamoDb.createTable();
-    const pages = createPageRepository(table);
+    const pages = pagesIn(table);
     await pages.update(pageId, paused, NOW);
     expect(await itemIn(table)).toEqual({
       ...key,
@@ -47,7 +47,7 @@ describe('createPageRepository', () => {
 
   it('writes nothing when nothing changes', async () => {
     const table = await dynamoDb.createTable();
-    const pages = createPageRepository(table);
+    const pages = pagesIn(table);
     await pages.update(pageId, paused, NOW);
     const before = await itemIn(table);
     await pages.update(pageId, paused, NOW + 1_000);
@@ -56,7 +56,7 @@ describe('createPageRepository', () => {
 
   it('keeps attributes that it does not know', async () => {
     const table = await dynamoDb.createTable();
-    const pages = createPageRepository(table);
+    const pages = pagesIn(table);
     const note = { NS: ['123456789012345678901234567890'] };
     const item = { ...key, note, version: { N: '1' } };
     await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: item }));
@@ -72,7 +72,7 @@ describe('createPageRepository', () => {
     ['of a shape that only a later version knows', { since: { S: '2026-11-21T09:16:02.123Z' } }],
   ])('keeps a pause %s', async (_what, members) => {
     const table = await dynamoDb.createTable();
-    const pages = createPageRepository(table);
+    const pages = pagesIn(table);
     const item = { ...key, pause: { M: members }, version: { N: '1' } };
     await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: item }));
     expect(await pages.read(pageId)).toMatchObject({ pageId, echoes: false });
@@ -84,7 +84,7 @@ describe('createPageRepository', () => {
 
   it('gives up when others are faster five times in a row', async () => {
     const table = await dynamoDb.createTable();
-    const pages = createPageRepository(table);
+    const pages = pagesIn(table);
     let version = 0;
     const change = vi.fn(paused);
     const send = table.client.send.bind(table.client);
@@ -102,12 +102,22 @@ describe('createPageRepository', () => {
     await expect(pages.update(pageId, change, NOW)).resolves.toMatchObject({ pause: { reason: 'token' } });
   });
 
-  it('names the attribute that an edit has made unreadable', async () => {
+  it('puts an item aside that an edit has made unreadable, and learns it again', async () => {
     const table = await dynamoDb.createTable();
     const item = { ...key, echoes: { S: 'yes' }, version: { N: '1' } };
     await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: item }));
-    const reading = createPageRepository(table).read(pageId);
-    await expect(reading).rejects.toThrow(ItemUnreadableError);
-    await expect(reading).rejects.toThrow(/echoes/);
+    const warn = vi.fn();
+    const pages = pagesIn(table, warn);
+    expect(await pages.read(pageId)).toEqual({ pageId, echoes: false });
+    expect(warn).toHaveBeenCalledWith(
+      expect.stringContaining('unreadable#1'),
+      expect.objectContaining({ message: expect.stringContaining('echoes') }),
+    );
+    await pages.update(pageId, (page) => ({ ...page, echoes: true }), NOW);
+    expect(await pages.read(pageId)).toEqual({ pageId, echoes: true });
+    const aside = await table.client.send(
+      new GetItemCommand({ TableName: table.tableName, Key: { ...key, record: { S: 'unreadable#1' } } }),
+    );
+    expect(aside.Item).toMatchObject({ echoes: { S: 'yes' } });
   });
 });

@@ -1,9 +1,9 @@
 import { GetParameterCommand, GetParametersCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, it, vi } from 'vitest';
 import type { PageId } from '../../functions/messenger/ids.ts';
+import { settingsSchema } from '../../functions/settings/settings-schema.ts';
 import { ConfigurationError, ParameterUnavailableError } from '../../functions/store/errors.ts';
 import { createParameterStore } from '../../functions/store/ssm-parameters.ts';
-import { settingsSchema } from '../../functions/thread/settings-schema.ts';
 import { fakeSsm } from '../support/fake-ssm.ts';
 
 const PREFIX = '/messenger-handover/dev/';

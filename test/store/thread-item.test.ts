@@ -2,16 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../../functions/store/attributes.ts';
 import { ItemUnreadableError } from '../../functions/store/errors.ts';
-import { dueShardOf } from '../../functions/store/table.ts';
+import { dueShardOf, failedShardOf } from '../../functions/store/table.ts';
 import { fromItem, toItem } from '../../functions/store/thread-item.ts';
-import type { Lease, Thread } from '../../functions/thread/thread.ts';
+import type { Thread } from '../../functions/thread/thread.ts';
 import { arbitraryThread } from '../support/arbitrary-thread.ts';
 import { keyOf, NOW, PAGE_INBOX, threadWith, verifyCommand } from '../support/threads.ts';
 
 const DAYS = 90;
 const itemOf = (thread: Thread): Item => toItem({ thread, version: NOW, unknown: {} }, NOW, DAYS);
 const failure = { command: 'c1', verb: 'say', reason: 'too-late', at: NOW };
-const lease: Lease = { holder: 'visit-1', until: NOW + 35_000, visits: 0 };
 
 describe('toItem', () => {
   it('writes what people can read in the console', () => {
@@ -46,7 +45,7 @@ describe('toItem', () => {
             M: {
               verb: { S: 'verify' },
               id: { S: 'c1' },
-              reason: { S: 'quiet' },
+              cause: { S: 'timer' },
               causedAt: { S: '2026-11-21T09:15:02.123Z' },
               notAfter: { S: '2026-11-21T09:30:02.123Z' },
               attempts: { N: '0' },
@@ -54,10 +53,10 @@ describe('toItem', () => {
           },
         ],
       },
-      recent: { L: [] },
-      said: { L: [] },
+      seenEvents: { L: [] },
+      sentMessages: { L: [] },
       failures: { L: [] },
-      journal: { L: [] },
+      pendingTimeline: { L: [] },
       heldBy: { S: '100000000000001#page-inbox' },
       heldSince: { S: '2026-11-21T09:15:02.123Z' },
       dueShard: { S: dueShardOf(keyOf(thread)) },
@@ -95,12 +94,8 @@ describe('toItem', () => {
     expect(itemOf(threadWith(members)).heldBy).toEqual({ S: `100000000000001#${holder}` });
   });
 
-  it.each([
-    ['a mailbox', { mailbox: [verifyCommand('c1')] }],
-    ['a failure', { failures: [failure] }],
-    ['a lease', { lease }],
-  ])('never lets a thread with %s expire', (_, members) => {
-    expect(itemOf(threadWith(members))).not.toHaveProperty('ttl');
+  it('never lets a thread with a mailbox expire', () => {
+    expect(itemOf(threadWith({ mailbox: [verifyCommand('c1')] }))).not.toHaveProperty('ttl');
   });
 
   it('lets a thread with nothing open expire after its retention, in epoch seconds', () => {
@@ -109,9 +104,19 @@ describe('toItem', () => {
     });
   });
 
-  it('lists a thread under its account while it has failures', () => {
-    expect(itemOf(threadWith({ failures: [failure] })).failedPage).toEqual({ S: '100000000000001' });
-    expect(itemOf(threadWith())).not.toHaveProperty('failedPage');
+  it('lists a thread by its latest failure while it has any', () => {
+    const thread = threadWith({
+      failures: [
+        { ...failure, at: NOW - 1 },
+        { ...failure, at: NOW },
+      ],
+    });
+    expect(itemOf(thread)).toMatchObject({
+      failedShard: { S: failedShardOf(keyOf(thread)) },
+      failedAt: { S: '2026-11-21T09:15:02.123Z' },
+    });
+    expect(itemOf(threadWith())).not.toHaveProperty('failedShard');
+    expect(itemOf(threadWith())).not.toHaveProperty('failedAt');
   });
 
   it('writes times that no calendar holds as the nearest it can', () => {
@@ -137,8 +142,10 @@ describe('fromItem', () => {
     expect(fromItem({ ...item, failures: { L: [] } }).thread.failures).toEqual([]);
   });
 
+  const LISTS = ['mailbox', 'seenEvents', 'sentMessages', 'failures', 'pendingTimeline'];
+
   it('takes missing lists and flags for empty ones', () => {
-    const least = without('mailbox', 'recent', 'said', 'failures', 'journal', 'unproven', 'echoes', 'owner');
+    const least = without(...LISTS, 'unproven', 'echoes', 'owner');
     expect(fromItem(least).thread).toEqual(threadWith());
   });
 
@@ -194,6 +201,14 @@ describe('what a later version wrote', () => {
     expect(toItem(read, NOW, DAYS).mailbox).toEqual(mailbox);
   });
 
+  it('survives as a command of a known verb with an unknown cause, which waits', () => {
+    const [command] = itemOf(threadWith({ mailbox: [verifyCommand('c1')] })).mailbox?.L ?? [];
+    const mailbox = { L: [{ M: { ...command?.M, cause: { S: 'weather' } } }] };
+    const read = fromItem({ ...later, mailbox });
+    expect(read.thread.mailbox).toMatchObject([{ verb: 'unknown', id: 'c1' }]);
+    expect(toItem(read, NOW, DAYS).mailbox).toEqual(mailbox);
+  });
+
   it('survives as a member of a known command or failure', () => {
     const [command] = itemOf(threadWith({ mailbox: [verifyCommand('c1')] })).mailbox?.L ?? [];
     const mailbox = { L: [{ M: { ...command?.M, weight: big } }] };
@@ -220,7 +235,7 @@ describe('what a later version wrote', () => {
     const { thread, version, unknown } = fromItem({ ...later, ...due });
     const { dueAt: _, ...settled } = { ...thread, owner: { kind: 'us' as const }, failures: [] };
     const item = toItem({ thread: settled, version, unknown }, NOW, DAYS);
-    for (const name of ['dueShard', 'dueAt', 'heldBy', 'heldSince', 'failedPage']) {
+    for (const name of ['dueShard', 'dueAt', 'heldBy', 'heldSince', 'failedShard', 'failedAt']) {
       expect(item).not.toHaveProperty(name);
     }
   });

@@ -1,16 +1,11 @@
-import { GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AppId } from '../../functions/messenger/ids.ts';
 import type { DynamoDbTable } from '../../functions/store/dynamodb-table.ts';
-import {
-  ConflictError,
-  ItemRefusedError,
-  ItemUnreadableError,
-  StoreUnavailableError,
-} from '../../functions/store/errors.ts';
+import { ConflictError, ItemRefusedError, StoreUnavailableError } from '../../functions/store/errors.ts';
 import { INDEXES, TABLE_KEYS } from '../../functions/store/table.ts';
 import { createThreadRepository } from '../../functions/store/thread-repository.ts';
-import type { AnswerCommand } from '../../functions/thread/command.ts';
+import type { CommandOf } from '../../functions/thread/command.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../support/embedded-dynamodb.ts';
 import { failingTable, tableThat } from '../support/stub-table.ts';
@@ -24,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => dynamoDb.close());
 
 function repositoryIn(table: DynamoDbTable) {
-  return createThreadRepository({ ...table, retentionDays: () => 90, warn: vi.fn() });
+  return createThreadRepository({ ...table, retentionDays: () => 90, now: () => NOW, warn: vi.fn() });
 }
 
 async function setup() {
@@ -82,14 +77,14 @@ describe('createThreadRepository', () => {
   });
 
   it('takes a thread that is full to its bounds and stays far below the limit of an item', async () => {
-    const answer = (i: number): AnswerCommand => ({
+    const answer = (i: number): CommandOf<'answer'> => ({
       ...verifyCommand(`c${i}`),
       verb: 'answer',
       turn: { kind: 'message', channel: 'messaging', text: 'ü'.repeat(2_000), payload: 'p'.repeat(1_000) },
     });
     const full = threadWith({
       mailbox: Array.from({ length: 20 }, (_, i) => answer(i)),
-      recent: Array.from({ length: 64 }, (_, i) => i.toString(16).padStart(16, '0')),
+      seenEvents: Array.from({ length: 64 }, (_, i) => i.toString(16).padStart(16, '0')),
       failures: Array.from({ length: 10 }, (_, i) => ({
         command: `f${i}`,
         verb: 'say',
@@ -137,12 +132,52 @@ describe('createThreadRepository', () => {
     );
   });
 
-  it('names what an edit has broken, and leaves it', async () => {
-    const { table, threads } = await setup();
-    const broken = { thread: { S: key }, record: { S: 'thread' }, platform: { N: '1' }, version: { N: '1' } };
-    await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: broken }));
-    await expect(threads.read(key)).rejects.toThrow(ItemUnreadableError);
-    await expect(threads.replace(undefined, thread, NOW)).rejects.toThrow(ConflictError);
+  describe('an item that an edit has made unreadable', () => {
+    const address = { thread: { S: key }, record: { S: 'thread' } };
+    const broken = { ...address, platform: { N: '1' }, version: { N: '1' }, dueShard: { S: 'due#1' } };
+
+    async function withItem(item: Record<string, AttributeValue>) {
+      const { table, threads } = await setup();
+      await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: item }));
+      const recordAside = async (record: string) => {
+        const Key = { ...address, record: { S: record } };
+        return (await table.client.send(new GetItemCommand({ TableName: table.tableName, Key }))).Item;
+      };
+      return { threads, recordAside };
+    }
+
+    it('is put aside for an operator, in no index, and expires with the retention', async () => {
+      const { threads, recordAside } = await withItem(broken);
+      await threads.read(key);
+      const { dueShard: _shard, ...rest } = broken;
+      const ttl = { N: String(Math.floor(NOW / 1_000) + 90 * 86_400) };
+      expect(await recordAside('unreadable#1')).toEqual({ ...rest, record: { S: 'unreadable#1' }, ttl });
+    });
+
+    it('lets its thread start anew: listed as failed, and Meta is asked for the owner', async () => {
+      const { threads } = await withItem(broken);
+      expect((await threads.read(key))?.thread).toMatchObject({
+        owner: { kind: 'unknown' },
+        unproven: true,
+        mailbox: [{ verb: 'verify', cause: 'unreadable' }],
+        failures: [{ command: 'unreadable#1', reason: 'unreadable', at: NOW }],
+        dueAt: NOW,
+      });
+    });
+
+    it.each([
+      ['a version', { N: '1' }],
+      ['a version that is no number', { S: 'one' }],
+      ['no version', undefined],
+    ])('is replaced once where it has %s', async (_, version) => {
+      const { version: _version, ...rest } = broken;
+      const { threads } = await withItem({ ...rest, ...(version ? { version } : {}) });
+      const [first, second] = [await threads.read(key), await threads.read(key)];
+      if (!first || !second) throw new Error('there is an item');
+      await threads.replace(first, first.thread, NOW);
+      expect((await threads.read(key))?.thread).toEqual(first.thread);
+      await expect(threads.replace(second, second.thread, NOW)).rejects.toThrow(ConflictError);
+    });
   });
 });
 

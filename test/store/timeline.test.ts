@@ -14,7 +14,11 @@ afterAll(() => dynamoDb.close());
 
 function setupWith(table: DynamoDbTable) {
   const warn = vi.fn();
-  return { table, warn, threads: createThreadRepository({ ...table, retentionDays: () => 90, warn }) };
+  return {
+    table,
+    warn,
+    threads: createThreadRepository({ ...table, retentionDays: () => 90, now: () => NOW, warn }),
+  };
 }
 
 async function setup() {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { AccountId, AppId, Psid } from '../../functions/messenger/ids.ts';
-import type { Command, Turn } from '../../functions/thread/command.ts';
-import type { Failure, JournalEntry, Owner, Thread } from '../../functions/thread/thread.ts';
+import { CAUSES, type Command, type Turn } from '../../functions/thread/command.ts';
+import type { Failure, Owner, Thread, TimelineLine } from '../../functions/thread/thread.ts';
 
 /** Ids of every sort that the platform may hand out: any text without the separators of keys. */
 const id = fc
@@ -34,15 +34,15 @@ const turn: fc.Arbitrary<Turn> = fc.oneof(
   record({ kind: fc.constant('returned' as const), metadata: text }, ['kind']),
 );
 
-const begun = record({ attempt: text, at: time, overtaken: fc.boolean(), inDoubt: fc.boolean() }, [
-  'attempt',
-  'at',
-]);
+const begun = record(
+  { attempt: text, at: time, until: time, overtaken: fc.boolean(), echo: text, doubtAt: time },
+  ['attempt', 'at', 'until'],
+);
 
 const base = record(
   {
     id: text,
-    reason: text,
+    cause: fc.constantFrom(...CAUSES),
     causedAt: time,
     notAfter: time,
     attempts: count,
@@ -51,7 +51,7 @@ const base = record(
     begun,
     refusedAsNotOwner: fc.boolean(),
   },
-  ['id', 'reason', 'causedAt', 'notAfter', 'attempts'],
+  ['id', 'cause', 'causedAt', 'notAfter', 'attempts'],
 );
 
 const quickReplies = fc.array(fc.record({ title: text, payload: text }), { maxLength: 3 });
@@ -59,15 +59,7 @@ const work = fc.oneof(
   fc.record({ verb: fc.constant('answer' as const), turn }),
   record({ verb: fc.constant('say' as const), text, channel, quickReplies }, ['verb', 'text', 'channel']),
   record({ verb: fc.constant('pass' as const), to: appId, metadata: text }, ['verb', 'to']),
-  record({ verb: fc.constant('handOver' as const), to: appId, metadata: text, text, channel }, [
-    'verb',
-    'to',
-    'text',
-    'channel',
-  ]),
-  fc.record({
-    verb: fc.constantFrom('take' as const, 'request' as const, 'release' as const, 'verify' as const),
-  }),
+  fc.record({ verb: fc.constantFrom('reclaim' as const, 'release' as const, 'verify' as const) }),
   fc.record({ verb: fc.constant('extend' as const), durationSeconds: fc.integer({ min: 1, max: 604_800 }) }),
 );
 
@@ -86,7 +78,7 @@ const failure: fc.Arbitrary<Failure> = record(
   ['command', 'verb', 'reason', 'at'],
 );
 
-const journalEntry: fc.Arbitrary<JournalEntry> = record(
+const timelineLine: fc.Arbitrary<TimelineLine> = record(
   {
     at: time,
     what: text,
@@ -112,19 +104,18 @@ export const arbitraryThread: fc.Arbitrary<Thread> = record<Thread, RequiredOf<T
     expiresAt: time,
     lastPersonAt: time,
     lastHumanAt: time,
-    interjection: record({ at: time, appId }, ['at']),
-    returnAskedAt: time,
-    checkAt: time,
+    heldByOtherAt: time,
+    humanAround: record({ at: time, appId }, ['at']),
+    verifyAt: time,
+    returnAt: time,
     echoes: fc.boolean(),
     mailbox: fc.array(arbitraryCommand, { maxLength: 6 }),
-    recent: fc.array(text, { maxLength: 8 }),
-    recentStamps: fc.record({ floor: time, half: time, newest: time }),
-    said: fc.array(text, { maxLength: 4 }),
-    askedAt: time,
+    seenEvents: fc.array(text, { maxLength: 8 }),
+    seenStamps: fc.record({ floor: time, half: time, newest: time }),
+    sentMessages: fc.array(text, { maxLength: 4 }),
     waitingFor: text,
     failures: fc.array(failure, { maxLength: 3 }),
-    journal: fc.array(journalEntry, { maxLength: 3 }),
-    lease: fc.record({ holder: text, until: time, visits: count }),
+    pendingTimeline: fc.array(timelineLine, { maxLength: 3 }),
     dueAt: time,
   },
   [
@@ -135,10 +126,10 @@ export const arbitraryThread: fc.Arbitrary<Thread> = record<Thread, RequiredOf<T
     'unproven',
     'echoes',
     'mailbox',
-    'recent',
-    'said',
+    'seenEvents',
+    'sentMessages',
     'failures',
-    'journal',
+    'pendingTimeline',
   ],
 );
 

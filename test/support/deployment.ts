@@ -1,14 +1,14 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { bot } from '../../functions/bot/bot.ts';
-import type { Bot } from '../../functions/bot/bot-seam.ts';
-import type { HandoverParts } from '../../functions/handover/handover-parts.ts';
-import { type Deeds, workMailbox } from '../../functions/handover/work-mailbox.ts';
+import type { Bot } from '../../functions/bot/bot-contract.ts';
+import type { HandoverParts } from '../../functions/handover/handover-visit.ts';
+import { type CallsMade, workMailbox } from '../../functions/handover/work-mailbox.ts';
 import type { AppId, PageId, ThreadKey } from '../../functions/messenger/ids.ts';
 import { threadKey } from '../../functions/messenger/ids.ts';
+import type { Page } from '../../functions/page/page.ts';
 import type { InvocationParts } from '../../functions/runtime/invocation.ts';
 import { parameterNames } from '../../functions/store/parameters.ts';
 import { createParameterStore } from '../../functions/store/ssm-parameters.ts';
-import type { Page } from '../../functions/thread/page.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
 import { answerWebhook, type WebhookParts } from '../../functions/webhook/webhook.ts';
 import { delivery } from './api-events.ts';
@@ -108,7 +108,7 @@ export function deployment({ settings = {}, bot: itsBot = bot }: { settings?: ob
     receive: (...items: readonly WireItem[]) => post(bodyOf(items)),
     receiveOnStandby: (...items: readonly WireItem[]) => post(bodyOf(items, 'standby')),
     /** The handover function is invoked for the thread, with so many ms to live. */
-    visit: (key: ThreadKey = THREAD, remainingMs = 30_000): Promise<Deeds> =>
+    visit: (key: ThreadKey = THREAD, remainingMs = 30_000): Promise<CallsMade> =>
       workMailbox(key, clock.now + remainingMs, handover),
     thread: (key: ThreadKey = THREAD): Thread => threads.thread(key),
     page: (): Page | undefined => pages.pages.get(PAGE as string as PageId),
@@ -125,8 +125,8 @@ export function deployment({ settings = {}, bot: itsBot = bot }: { settings?: ob
 }
 
 /** What every thread that is at rest has not. */
-export function isAtRest({ mailbox, lease }: Thread): boolean {
-  return mailbox.length === 0 && lease === undefined;
+export function isAtRest({ mailbox }: Thread): boolean {
+  return mailbox.length === 0;
 }
 
 /** How often SSM was asked for the Page's token. */

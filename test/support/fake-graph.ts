@@ -1,7 +1,7 @@
 import type { Caller, GraphClient, Message } from '../../functions/graph/graph-client.ts';
 import type { AppId } from '../../functions/messenger/ids.ts';
-import type { ThreadOwner } from '../../functions/thread/outcome.ts';
-import type { Mode } from '../../functions/thread/page.ts';
+import type { Mode } from '../../functions/page/page.ts';
+import type { ThreadOwner } from '../../functions/thread/verb-rules.ts';
 import type { FakeClock } from './fake-timers.ts';
 import { refusal } from './graph-errors.ts';
 
@@ -125,13 +125,11 @@ export function fakeGraph(clock: FakeClock): FakeGraph {
   return graph;
 }
 
-function speak(graph: FakeGraph, { text, metadata, threadControl }: Message): { messageId: string } {
+function speak(graph: FakeGraph, { text, metadata }: Message): { messageId: string } {
   if (graph.owner !== undefined && graph.owner !== OUR_APP) throw refusal('messages', 10, 2018300);
-  if (threadControl && graph.mode !== 'routing') throw refusal('messages', 100);
   if (graph.mode === 'routing') graph.owner = OUR_APP;
   const mid = `m_said_${graph.said.length + 1}`;
   graph.said.push({ mid, text, metadata });
-  if (threadControl) graph.owner = threadControl.type === 'pass' ? threadControl.appId : undefined;
   return { messageId: mid };
 }
 

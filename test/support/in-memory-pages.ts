@@ -1,6 +1,6 @@
 import type { PageId } from '../../functions/messenger/ids.ts';
+import { newPage, type Page } from '../../functions/page/page.ts';
 import type { PageRepository } from '../../functions/store/page-repository.ts';
-import { newPage, type Page } from '../../functions/thread/page.ts';
 
 /** A PageRepository in a map. */
 export interface InMemoryPages extends PageRepository {

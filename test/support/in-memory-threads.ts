@@ -1,13 +1,14 @@
 import { type ThreadKey, threadKey } from '../../functions/messenger/ids.ts';
 import { ConflictError } from '../../functions/store/errors.ts';
-import type { Snapshot, ThreadRepository } from '../../functions/store/thread-repository.ts';
-import type { JournalEntry, Thread } from '../../functions/thread/thread.ts';
+import type { Snapshot } from '../../functions/store/thread-item.ts';
+import type { ThreadRepository } from '../../functions/store/thread-repository.ts';
+import type { Thread, TimelineLine } from '../../functions/thread/thread.ts';
 
 /** A ThreadRepository in a map, with what a test needs to look into it and to get in its way. */
 export interface InMemoryThreads extends ThreadRepository {
   readonly snapshots: Map<ThreadKey, Snapshot>;
   /** History by thread, oldest first. */
-  readonly timelines: Map<ThreadKey, JournalEntry[]>;
+  readonly timelines: Map<ThreadKey, TimelineLine[]>;
   /** Runs before each write is judged: throw an error, or write to the thread first to cause a conflict. */
   onReplace: (key: ThreadKey) => void | Promise<void>;
   /** So many writes happen and are then reported as conflicts, as when the SDK repeats a write whose answer was lost. */
@@ -21,7 +22,7 @@ export interface InMemoryThreads extends ThreadRepository {
 /** Obeys the same contract suite as the repository on DynamoDB. Keeps deep copies, as a real store does. */
 export function inMemoryThreads(): InMemoryThreads {
   const snapshots = new Map<ThreadKey, Snapshot>();
-  const timelines = new Map<ThreadKey, JournalEntry[]>();
+  const timelines = new Map<ThreadKey, TimelineLine[]>();
   const keyOf = (thread: Thread) => threadKey(thread.accountId, thread.psid);
   const store = (thread: Thread, version: number, unknown: Snapshot['unknown'] = {}): Snapshot => {
     const snapshot = { thread: structuredClone(thread), version, unknown };
@@ -63,7 +64,7 @@ export function inMemoryThreads(): InMemoryThreads {
 
     async appendTimeline(key, entries) {
       const lines = timelines.get(key) ?? [];
-      const isNew = (entry: JournalEntry) => !lines.some((line) => sameLine(line, entry));
+      const isNew = (entry: TimelineLine) => !lines.some((line) => sameLine(line, entry));
       const added = structuredClone(entries.filter(isNew));
       timelines.set(
         key,
@@ -74,6 +75,6 @@ export function inMemoryThreads(): InMemoryThreads {
   return threads;
 }
 
-function sameLine(a: JournalEntry, b: JournalEntry): boolean {
+function sameLine(a: TimelineLine, b: TimelineLine): boolean {
   return a.at === b.at && a.what === b.what && a.id === b.id && a.verdict === b.verdict;
 }

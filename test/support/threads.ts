@@ -5,7 +5,7 @@ import {
   type ThreadKey,
   threadKey,
 } from '../../functions/messenger/ids.ts';
-import type { VerifyCommand } from '../../functions/thread/command.ts';
+import type { CommandOf } from '../../functions/thread/command.ts';
 import { newThread, type Thread } from '../../functions/thread/thread.ts';
 
 export const PAGE = '100000000000001' as AccountId;
@@ -24,6 +24,6 @@ export function keyOf(thread: Thread): ThreadKey {
 }
 
 /** A command that asks Meta who owns the thread. */
-export function verifyCommand(id: string): VerifyCommand {
-  return { verb: 'verify', id, reason: 'quiet', causedAt: NOW, notAfter: NOW + 900_000, attempts: 0 };
+export function verifyCommand(id: string): CommandOf<'verify'> {
+  return { verb: 'verify', id, cause: 'timer', causedAt: NOW, notAfter: NOW + 900_000, attempts: 0 };
 }

@@ -16,14 +16,15 @@ beforeAll(async () => {
   vi.unstubAllEnvs();
 });
 
-function partsWith(due: Partial<SweepParts['due']> = {}) {
+function partsWith(indexes: Partial<SweepParts['indexes']> = {}) {
   const woken: ThreadKey[] = [];
   const metrics = recordingMetrics();
   const parts: SweepParts & InvocationParts = {
-    due: {
+    indexes: {
       dueThreads: async (shard) => (shard === 3 ? [{ key: THREAD, dueAt: NOW - 1_000 }] : []),
+      countFailed: async () => 0,
       countPausedPages: async () => 0,
-      ...due,
+      ...indexes,
     },
     invoke: async (key) => woken.push(key) > 0,
     metrics,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type ThreadKey, threadKey } from '../../functions/messenger/ids.ts';
-import type { DueThread } from '../../functions/store/due-index.ts';
 import { StoreUnavailableError } from '../../functions/store/errors.ts';
-import { DUE_SHARDS } from '../../functions/store/table.ts';
+import type { DueThread } from '../../functions/store/index-queries.ts';
+import { SHARDS } from '../../functions/store/table.ts';
 import { type SweepParts, sweep } from '../../functions/sweeper/sweep.ts';
 import { fakeClock } from '../support/fake-timers.ts';
 import { recordingLog, recordingMetrics } from '../support/recorders.ts';
@@ -15,15 +15,20 @@ function keyOf(psid: number, page: string = PAGE): ThreadKey {
 }
 
 /** A sweep over these threads, by shard; each invocation takes so many ms. */
-function sweeping(shards: readonly (readonly DueThread[])[], { paused = 0, invocationMs = 0 } = {}) {
+function sweeping(
+  shards: readonly (readonly DueThread[])[],
+  { paused = 0, invocationMs = 0, failed = [] as readonly number[] } = {},
+) {
   const clock = fakeClock(NOW);
   const woken: { key: ThreadKey; at: number }[] = [];
   const metrics = recordingMetrics();
   const log = recordingLog();
   const parts: SweepParts = {
-    due: {
+    indexes: {
       dueThreads: async (shard, now, limit) =>
         (shards[shard] ?? []).filter(({ dueAt }) => dueAt <= now).slice(0, limit),
+      countFailed: async (shard, since, limit) =>
+        Math.min(limit, failed.filter((at) => at > since).length * (shard === 3 ? 1 : 0)),
       countPausedPages: async () => paused,
     },
     invoke: async (key) => {
@@ -41,10 +46,10 @@ function sweeping(shards: readonly (readonly DueThread[])[], { paused = 0, invoc
 
 describe('sweep', () => {
   it('wakes what is due in every shard, the oldest first', async () => {
-    const shards = Array.from({ length: DUE_SHARDS }, (_, n) => [{ key: keyOf(n), dueAt: NOW - n }]);
+    const shards = Array.from({ length: SHARDS }, (_, n) => [{ key: keyOf(n), dueAt: NOW - n }]);
     const { parts, keys } = sweeping(shards);
     await sweep(NOW + 60 * SECOND, parts);
-    const oldestFirst = Array.from({ length: DUE_SHARDS }, (_, n) => keyOf(DUE_SHARDS - 1 - n));
+    const oldestFirst = Array.from({ length: SHARDS }, (_, n) => keyOf(SHARDS - 1 - n));
     expect(keys()).toEqual(oldestFirst);
   });
 
@@ -59,9 +64,7 @@ describe('sweep', () => {
 
   it('wakes 10,000 threads of many Pages that are due at once', async () => {
     const pages = Array.from({ length: 10_000 }, (_, n) => ({ key: keyOf(n, `${n % 500}`), dueAt: NOW - 1 }));
-    const shards = Array.from({ length: DUE_SHARDS }, (_, shard) =>
-      pages.filter((_, n) => n % DUE_SHARDS === shard),
-    );
+    const shards = Array.from({ length: SHARDS }, (_, shard) => pages.filter((_, n) => n % SHARDS === shard));
     const { parts, keys } = sweeping(shards);
     await sweep(NOW + 55 * SECOND, parts);
     expect(new Set(keys()).size).toBe(10_000);
@@ -70,7 +73,7 @@ describe('sweep', () => {
   it('wakes the threads of other Pages though one Page has thousands that are older', async () => {
     const flood = Array.from({ length: 600 }, (_, n) => ({ key: keyOf(n), dueAt: NOW - 60 * SECOND }));
     const other = { key: keyOf(1, '2'), dueAt: NOW - 1 };
-    const { parts, keys } = sweeping(Array.from({ length: DUE_SHARDS }, () => [...flood, other]));
+    const { parts, keys } = sweeping(Array.from({ length: SHARDS }, () => [...flood, other]));
     await sweep(NOW + 55 * SECOND, parts);
     expect(keys()).toContain(other.key);
   });
@@ -121,8 +124,20 @@ describe('sweep', () => {
   it('publishes zeros when nothing is due and no Page is paused', async () => {
     const { parts, metrics, woken } = sweeping([]);
     await sweep(NOW + 60 * SECOND, parts);
-    expect(metrics.values).toEqual({ OldestDueAge: [0], PagesPaused: [0] });
+    expect(metrics.values).toEqual({ OldestDueAge: [0], PagesPaused: [0], ThreadsFailed: [0] });
     expect(woken).toEqual([]);
+  });
+
+  it('publishes how many threads have failed within the last ten minutes', async () => {
+    const { parts, metrics } = sweeping([], { failed: [NOW - 1, NOW - 599_999, NOW - 600_000] });
+    await sweep(NOW + 60 * SECOND, parts);
+    expect(metrics.values.ThreadsFailed).toEqual([2]);
+  });
+
+  it('counts failed threads up to 1,000', async () => {
+    const { parts, metrics } = sweeping([], { failed: Array.from({ length: 1_001 }, () => NOW) });
+    await sweep(NOW + 60 * SECOND, parts);
+    expect(metrics.values.ThreadsFailed).toEqual([1_000]);
   });
 
   it('publishes how many Pages are paused', async () => {
@@ -149,7 +164,7 @@ describe('sweep', () => {
     const dueThreads = async () => {
       throw new StoreUnavailableError('Query');
     };
-    await expect(sweep(NOW, { ...parts, due: { ...parts.due, dueThreads } })).rejects.toThrow(
+    await expect(sweep(NOW, { ...parts, indexes: { ...parts.indexes, dueThreads } })).rejects.toThrow(
       StoreUnavailableError,
     );
     expect(metrics.values.OldestDueAge).toBeUndefined();

@@ -1,89 +1,88 @@
-import type { PageId } from '../../functions/messenger/ids.ts';
-import type { Visit } from '../../functions/thread/advance.ts';
+import type { PageSettings } from '../../functions/settings/settings.ts';
+import { applyOutcome, type Outcome } from '../../functions/thread/apply-outcome.ts';
 import type {
-  AnswerCommand,
+  Begun,
   Command,
-  ExtendCommand,
-  HandOverCommand,
-  PassCommand,
-  ReleaseCommand,
-  SayCommand,
-  TakeCommand,
-  VerifyCommand,
+  CommandOf,
+  KnownCommand,
+  UnknownCommand,
+  Verb,
 } from '../../functions/thread/command.ts';
-import type { Outcome, ThreadOwner, Timing } from '../../functions/thread/outcome.ts';
-import type { Mode, Page } from '../../functions/thread/page.ts';
-import { newPage } from '../../functions/thread/page.ts';
-import type { PageSettings } from '../../functions/thread/settings.ts';
-import { settle } from '../../functions/thread/settle.ts';
+import type { Executor } from '../../functions/thread/next-step.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
+import type { ThreadOwner, Timing } from '../../functions/thread/verb-rules.ts';
 import { NOW, PAGE_INBOX } from '../support/threads.ts';
 import { MINUTE, SECOND, SETTINGS } from './a-thread.ts';
 
-type Given<C> = Partial<Omit<C, 'verb'>>;
-const base = { reason: 'message', causedAt: NOW, notAfter: NOW + 5 * MINUTE, attempts: 0 } as const;
+type Given<V extends Verb> = Partial<Omit<CommandOf<V>, 'verb'>>;
+const base = { cause: 'message', causedAt: NOW, notAfter: NOW + 5 * MINUTE, attempts: 0 } as const;
 
-export function answer(members: Given<AnswerCommand> = {}): AnswerCommand {
+export function answer(members: Given<'answer'> = {}): CommandOf<'answer'> {
   const turn = { kind: 'message', channel: 'messaging', text: 'Hello' } as const;
   return { ...base, id: 'answer-1', turn, ...members, verb: 'answer' };
 }
-export function say(members: Given<SayCommand> = {}): SayCommand {
+export function say(members: Given<'say'> = {}): CommandOf<'say'> {
   return { ...base, id: 'mh-say-1', text: 'Hello yourself', channel: 'messaging', ...members, verb: 'say' };
 }
-export function passTo(members: Given<PassCommand> = {}): PassCommand {
-  return { ...base, id: 'pass-1', reason: 'trigger', to: PAGE_INBOX, ...members, verb: 'pass' };
+/** The words of a hand-over that the person asked for. */
+export function handOverWords(members: Given<'say'> = {}): CommandOf<'say'> {
+  return say({ id: 'mh-words-1', cause: 'trigger', text: 'One moment.', ...members });
 }
-export function handOver(members: Given<HandOverCommand> = {}): HandOverCommand {
-  const words = { text: 'One moment.', channel: 'messaging', to: PAGE_INBOX } as const;
-  return { ...base, id: 'mh-hand-over-1', reason: 'trigger', ...words, ...members, verb: 'handOver' };
+export function passTo(members: Given<'pass'> = {}): CommandOf<'pass'> {
+  return { ...base, id: 'pass-1', cause: 'trigger', to: PAGE_INBOX, ...members, verb: 'pass' };
 }
-export function takeBack(members: Given<TakeCommand> = {}): TakeCommand {
-  return { ...base, id: 'take-1', reason: 'silence', ...members, verb: 'take' };
+export function takeBack(members: Given<'reclaim'> = {}): CommandOf<'reclaim'> {
+  return { ...base, id: 'take-1', cause: 'silence', ...members, verb: 'reclaim' };
 }
-export function requestBack(members: Given<TakeCommand> = {}): TakeCommand {
-  return { ...base, id: 'request-1', reason: 'silence', ...members, verb: 'request' };
-}
-export function release(members: Given<ReleaseCommand> = {}): ReleaseCommand {
+export function release(members: Given<'release'> = {}): CommandOf<'release'> {
   return { ...base, id: 'release-1', ...members, verb: 'release' };
 }
-export function extend(members: Given<ExtendCommand> = {}): ExtendCommand {
+export function extend(members: Given<'extend'> = {}): CommandOf<'extend'> {
   return { ...base, id: 'extend-1', durationSeconds: 3_600, ...members, verb: 'extend' };
 }
-export function verify(members: Given<VerifyCommand> = {}): VerifyCommand {
-  return { ...base, id: 'verify-1', reason: 'quiet', ...members, verb: 'verify' };
+export function verify(members: Given<'verify'> = {}): CommandOf<'verify'> {
+  return { ...base, id: 'verify-1', cause: 'timer', ...members, verb: 'verify' };
+}
+
+/** A command of a later version. */
+export function unknown(members: Partial<UnknownCommand> = {}): UnknownCommand {
+  return { id: 'u1', causedAt: NOW, notAfter: NOW, attempts: 0, raw: {}, ...members, verb: 'unknown' };
 }
 
 /** One of every verb that this version knows. */
-export const EVERY: readonly Command[] = [
+export const EVERY: readonly KnownCommand[] = [
   answer(),
   say(),
-  handOver(),
   passTo(),
   takeBack(),
-  requestBack(),
   release(),
   extend(),
   verify(),
 ];
 
+/** When the mark of an attempt that began at `NOW` has run out. */
+export const MARK_ENDS = NOW + 35 * SECOND;
+
 /** The command with the mark of an attempt that began at `NOW`. */
-export function begun<C extends Command>(command: C, mark: Partial<NonNullable<C['begun']>> = {}): C {
-  return { ...command, attempts: command.attempts + 1, begun: { attempt: 'visit-1.0', at: NOW, ...mark } };
+export function begun<C extends Command>(command: C, mark: Partial<Begun> = {}): C {
+  const attempt = { attempt: 'visit-1.0', at: NOW, until: MARK_ENDS, ...mark };
+  return { ...command, attempts: command.attempts + 1, begun: attempt } as C;
 }
 
-/** A Page whose mode has just been read. */
-export function pageIn(mode: Mode, members: Partial<Page> = {}): Page {
-  const known = { mode, readAt: NOW };
-  return { ...newPage('100000000000001' as PageId), messenger: known, instagram: known, ...members };
+/** The command with the mark of an attempt that was found to be in doubt at `NOW`. */
+export function doubted<C extends Command>(command: C, mark: Partial<Begun> = {}): C {
+  return begun(command, { doubtAt: NOW, ...mark });
 }
 
-export function visit(members: Partial<Visit> = {}): Visit {
+/** An executor at `NOW`, whose next attempt is `visit-2.0`. */
+export function executor(members: Partial<Executor> = {}): Executor {
   return {
     settings: SETTINGS,
-    page: pageIn('routing'),
     now: NOW,
     attempt: 'visit-2.0',
+    until: MARK_ENDS,
     hasTime: true,
+    hearsEchoes: false,
     jitter: 0,
     ...members,
   };
@@ -102,19 +101,22 @@ export function settleHead(
   settings: PageSettings = SETTINGS,
 ): Thread {
   const [head] = thread.mailbox;
-  if (!head) throw new Error('the mailbox is empty');
-  return settle(thread, head, outcome, settings, timing);
+  if (!head || head.verb === 'unknown') throw new Error('no known command is at the head');
+  return applyOutcome(thread, head, outcome, settings, timing);
 }
 
 export const isOwner = (owner: ThreadOwner): Outcome => ({ kind: 'owner', owner });
 export const notOwner: Outcome = { kind: 'notOwner', detail: '10/2018300', fbtraceId: 'trace-1' };
 export const refused: Outcome = { kind: 'refused', detail: '551', fbtraceId: 'trace-1' };
-export const inDoubt: Outcome = { kind: 'inDoubt', detail: 'timeout' };
+export const inDoubt: Outcome = { kind: 'inDoubt', retryAt: NOW + MINUTE, detail: 'timeout' };
 export const paused: Outcome = { kind: 'paused', detail: 'token' };
 export const retryAt = (at: number): Outcome => ({ kind: 'retry', retryAt: at, detail: '4' });
 
+/** Whether a question to Meta waits in the mailbox. */
+export const asksOwner = (thread: Thread): boolean =>
+  thread.mailbox.some((command) => command.verb === 'verify' && !command.begun);
 export const verbs = (thread: Thread): readonly string[] => thread.mailbox.map(({ verb }) => verb);
 export const ids = (thread: Thread): readonly string[] => thread.mailbox.map(({ id }) => id);
 export const reasons = (thread: Thread): readonly string[] => thread.failures.map(({ reason }) => reason);
 export const verdicts = (thread: Thread): readonly string[] =>
-  thread.journal.map(({ what, verdict }) => `${what} ${verdict}`);
+  thread.pendingTimeline.map(({ what, verdict }) => `${what} ${verdict}`);

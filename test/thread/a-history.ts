@@ -11,7 +11,7 @@ const START = Date.UTC(2026, 10, 21, 9, 15, 2, 400);
 /** A call of ours is asked this long (ms) before Meta does it, and answered this long after. */
 const CALL = { before: 30, after: 60 };
 
-/** A change of owner at Meta, at some moment of its clock; `arrivesAt` is when we hear of it, by its clock. */
+/** A change of owner at Meta, at some moment of its clock; `arrivesAt` is when its event reaches us, by Meta's clock. */
 export interface Change {
   readonly time: number;
   readonly owner: AppId;

@@ -10,8 +10,8 @@ import type {
   TakeEvent,
 } from '../../functions/messenger/events.ts';
 import type { AppId } from '../../functions/messenger/ids.ts';
-import { type PageSettings, settingsFor } from '../../functions/thread/settings.ts';
-import { settingsSchema } from '../../functions/thread/settings-schema.ts';
+import { type PageSettings, settingsFor } from '../../functions/settings/settings.ts';
+import { settingsSchema } from '../../functions/settings/settings-schema.ts';
 import type { Owner, Thread } from '../../functions/thread/thread.ts';
 import { NOW, PAGE, PAGE_INBOX, PERSON, threadWith } from '../support/threads.ts';
 

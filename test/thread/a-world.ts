@@ -1,50 +1,53 @@
 import { expect } from 'vitest';
 import type { ThreadEvent } from '../../functions/messenger/events.ts';
-import { advance, type Next } from '../../functions/thread/advance.ts';
-import type { Command } from '../../functions/thread/command.ts';
-import { takeLease } from '../../functions/thread/lease.ts';
+import type { Outcome } from '../../functions/thread/apply-outcome.ts';
+import type { KnownCommand } from '../../functions/thread/command.ts';
 import { BOUNDS } from '../../functions/thread/limits.ts';
-import type { Outcome } from '../../functions/thread/outcome.ts';
-import { isElsewhere, isExpired } from '../../functions/thread/owner.ts';
-import type { Mode, Page } from '../../functions/thread/page.ts';
+import { isTaken } from '../../functions/thread/next-step.ts';
+import { isExpired, isHeldByOther } from '../../functions/thread/ownership.ts';
 import { type EventVerdict, receive } from '../../functions/thread/receive.ts';
-import { settle } from '../../functions/thread/settle.ts';
-import { countUntold, markTold } from '../../functions/thread/tell.ts';
-import type { JournalEntry, Thread } from '../../functions/thread/thread.ts';
-import { momentsOf } from '../../functions/thread/tick.ts';
+import type { Thread, TimelineLine } from '../../functions/thread/thread.ts';
+import { timersOf } from '../../functions/thread/timers.ts';
+import {
+  type Held,
+  startVisit,
+  type View,
+  type VisitStep,
+  type Written,
+} from '../../functions/thread/visit.ts';
 import { NOW, threadWith } from '../support/threads.ts';
-import { pageIn } from './a-command.ts';
 import { at, echo, SECOND, SETTINGS, US } from './a-thread.ts';
 
-/** How Meta or the bot ends a call. `dies`: the executor does, and nobody hears of the outcome. */
+/** How Meta or the bot ends a call. `dies`: the executor dies, and the outcome is lost. */
 export interface Ending {
   readonly outcome: Outcome;
-  /** The words of a `say` or a `handOver` reached the person. */
+  /** The words of a `say` reached the person. */
   readonly isDelivered?: boolean;
   readonly dies?: boolean;
 }
-export type EndingOf = (command: Command, now: number) => Ending;
+export type EndingOf = (command: KnownCommand, now: number) => Ending;
 
-const SPEAKS = ['answer', 'say', 'handOver'];
-/** More calls than any mailbox asks for in one visit. */
-const MANY_CALLS = 200;
+/** More steps than any visit needs. */
+const MANY_STEPS = 400;
 
 /** One thread, its ledger and a clock: what the webhook and the handover function do to it, without either. */
-export function createWorld(mode: Mode) {
+export function createWorld() {
   let thread = threadWith();
   let now = NOW;
   let visits = 0;
   let pausedUntil = 0;
   let echoes: string[] = [];
-  const history: JournalEntry[] = [];
+  const history: TimelineLine[] = [];
   const verdicts = new Map<string, EventVerdict>();
   const deliveries = new Map<string, number>();
+  const verifies = createVerifyRecord();
 
-  function write(next: Thread): void {
+  function write(next: Thread, lines: readonly TimelineLine[]): void {
     checkBounds(next);
-    if (next.mailbox.length > 0 || momentsOf(next, SETTINGS).length > 0) expect(next.dueAt).toBeDefined();
-    history.push(...next.journal);
-    thread = { ...next, journal: [] };
+    verifies.check(next);
+    if (next.mailbox.length > 0 || timersOf(next).length > 0) expect(next.dueAt).toBeDefined();
+    history.push(...lines);
+    thread = next;
   }
 
   function deliver(events: readonly ThreadEvent[]): void {
@@ -55,44 +58,40 @@ export function createWorld(mode: Mode) {
         const verdict = received.verdicts[n];
         if (verdict !== undefined && !verdicts.has(id)) verdicts.set(id, verdict);
       });
-    write(received.thread);
+    // The next visit would write these lines. Here they are taken at once, so that none is dropped.
+    const { pendingTimeline: lines } = received.thread;
+    write({ ...received.thread, pendingTimeline: [] }, lines);
     expect(receive(thread, events, SETTINGS, now).thread.mailbox).toEqual(thread.mailbox);
   }
 
-  /** What Meta has said in our name comes back before anybody waits for it in vain. */
-  function hearEchoes(): void {
-    const heard = echoes;
+  /** The echoes of what Meta has sent in our name arrive before their wait is over. */
+  function deliverEchoes(): void {
+    const arrived = echoes;
     echoes = [];
-    heard.forEach((metadata) => {
+    arrived.forEach((metadata) => {
       deliver([echo({ id: `echo-${metadata}`, appId: US, metadata, at: at(now) })]);
     });
   }
 
-  function page(): Page {
-    const known = { mode, readAt: now };
-    const pause = pausedUntil > now ? { pause: { until: pausedUntil, reason: 'rate-limit' as const } } : {};
-    return { ...pageIn(mode), messenger: known, echoes: true, ...pause };
-  }
-
-  function onward(from: Thread, holder: string, n: number): Next {
-    const leased = takeLease(from, holder, now + 35 * SECOND, SETTINGS, now);
-    const visit = {
+  function view(executor: string): View {
+    const pause = pausedUntil > now ? { pause: { until: pausedUntil, reason: 'rate-limit' } } : {};
+    const until = now + 35 * SECOND;
+    return {
+      executor,
       settings: SETTINGS,
-      page: page(),
       now,
-      attempt: `${holder}.${n}`,
+      until,
       hasTime: true,
+      hearsEchoes: true,
       jitter: 0,
+      ...pause,
     };
-    const advanced = advance(leased, visit);
-    write(advanced.thread);
-    return advanced.next;
   }
 
-  function checkCall(command: Command): void {
-    if (!SPEAKS.includes(command.verb)) return;
-    const isTheirs = isElsewhere(thread.owner) && !thread.unproven && !isExpired(thread, now);
-    expect(isTheirs, `${command.verb} in a thread of ${JSON.stringify(thread.owner)}`).toBe(false);
+  function checkCall({ verb }: KnownCommand): void {
+    if (verb !== 'answer' && verb !== 'say') return;
+    const isOthers = isHeldByOther(thread.owner) && !thread.unproven && !isExpired(thread, now);
+    expect(isOthers, `${verb} in a thread of ${JSON.stringify(thread.owner)}`).toBe(false);
   }
 
   function noteDelivery(id: string): void {
@@ -100,30 +99,36 @@ export function createWorld(mode: Mode) {
     echoes.push(id);
   }
 
-  function visit(endingOf: EndingOf): void {
-    hearEchoes();
-    if (thread.lease && thread.lease.until > now) now = thread.lease.until;
+  /** `losesAnswers`: the answer of a write is lost, so that the executor takes its own write for another's. */
+  function visit(endingOf: EndingOf, losesAnswers = false): void {
+    deliverEchoes();
     visits += 1;
-    const holder = `visit-${visits}`;
-    let next = onward(thread, holder, 0);
-    for (let n = 1; next.kind !== 'rest'; n += 1) {
-      expect(n).toBeLessThan(MANY_CALLS);
-      if (next.kind === 'tell') {
-        next = onward(markTold(thread, thread), holder, n);
-        continue;
+    const executor = `visit-${visits}`;
+    if (isTaken(thread, executor, now))
+      now = Math.max(...thread.mailbox.map(({ begun }) => begun?.until ?? 0));
+    let isLost = false;
+    let step: VisitStep<Held> = startVisit({ thread }, view(executor));
+    for (let n = 0; step.kind !== 'end'; n += 1) {
+      expect(n).toBeLessThan(MANY_STEPS);
+      if (step.kind === 'write') {
+        write(step.thread, step.lines);
+        isLost = losesAnswers && !isLost;
+        const written: Written<Held> = isLost
+          ? { isDone: false, held: { thread } }
+          : { isDone: true, held: { thread } };
+        step = step.resume(written, view(executor));
+      } else {
+        const { command } = step;
+        checkCall(command);
+        const ending = endingOf(command, now);
+        if (ending.isDelivered) noteDelivery(command.id);
+        if (ending.dies) return;
+        const askedAt = now;
+        now += 100;
+        step = step.resume(ending.outcome, { askedAt, answeredAt: now }, view(executor));
       }
-      const { command } = next;
-      checkCall(command);
-      const ending = endingOf(command, now);
-      if (ending.isDelivered) noteDelivery(command.id);
-      if (ending.dies) return;
-      const askedAt = now;
-      now += 100;
-      const timing = { askedAt, answeredAt: now };
-      next = onward(settle(thread, command, ending.outcome, SETTINGS, timing), holder, n);
     }
-    expect(thread).not.toHaveProperty('lease');
-    expect(countUntold(thread)).toBe(0);
+    expect(isTaken(thread, 'another', now)).toBe(false);
     if (thread.dueAt !== undefined) expect(thread.dueAt).toBeGreaterThan(now);
   }
 
@@ -131,7 +136,7 @@ export function createWorld(mode: Mode) {
     deliver,
     visit,
     wait(ms: number): void {
-      hearEchoes();
+      deliverEchoes();
       now += ms;
     },
     pause(ms: number): void {
@@ -141,7 +146,7 @@ export function createWorld(mode: Mode) {
     settleDown(endingOf: EndingOf): void {
       pausedUntil = 0;
       for (let n = 0; n < 50; n += 1) {
-        hearEchoes();
+        deliverEchoes();
         if (thread.dueAt === undefined) return;
         now = Math.max(now, thread.dueAt);
         visit(endingOf);
@@ -154,21 +159,41 @@ export function createWorld(mode: Mode) {
       return now;
     },
     history,
-    /** What the first delivery of each event was told. */
+    /** The verdict on the first delivery of each event. */
     verdicts,
     /** How often the words of each command reached the person. */
     deliveries,
+    /** How many verifies there have been. */
+    get verifies() {
+      return verifies.count;
+    },
+  };
+}
+
+/** The id of a verify that has left the mailbox never comes back: a late answer would settle another question. */
+function createVerifyRecord() {
+  let waiting: ReadonlySet<string> = new Set();
+  const gone = new Set<string>();
+  return {
+    check({ mailbox }: Thread): void {
+      const present = new Set(mailbox.filter(({ verb }) => verb === 'verify').map(({ id }) => id));
+      for (const id of waiting) if (!present.has(id)) gone.add(id);
+      expect([...present].filter((id) => gone.has(id))).toEqual([]);
+      waiting = present;
+    },
+    get count() {
+      return gone.size + waiting.size;
+    },
   };
 }
 
 function checkBounds(thread: Thread): void {
   expect(thread.mailbox.length).toBeLessThanOrEqual(BOUNDS.commands);
-  expect(thread.recent.length).toBeLessThanOrEqual(BOUNDS.recent);
+  expect(thread.seenEvents.length).toBeLessThanOrEqual(BOUNDS.seenEvents);
   expect(thread.failures.length).toBeLessThanOrEqual(BOUNDS.failures);
-  expect(thread.journal.length).toBeLessThanOrEqual(BOUNDS.journal);
-  expect(thread.said.length).toBeLessThanOrEqual(BOUNDS.said);
-  expect(thread.mailbox.filter(({ verb, begun }) => verb === 'verify' && !begun).length).toBeLessThanOrEqual(
-    1,
-  );
+  expect(thread.pendingTimeline.length).toBeLessThanOrEqual(BOUNDS.pendingTimeline);
+  expect(thread.sentMessages.length).toBeLessThanOrEqual(BOUNDS.sentMessages);
+  const waiting = thread.mailbox.filter(({ verb, begun }) => verb === 'verify' && !begun);
+  expect(waiting.length).toBeLessThanOrEqual(1);
   expect(new Set(thread.mailbox.map(({ id }) => id)).size).toBe(thread.mailbox.length);
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
+import { type Action, commandsOf } from '../../functions/bot/bot-contract.ts';
 import type { Span, ThreadEvent } from '../../functions/messenger/events.ts';
 import type { AppId } from '../../functions/messenger/ids.ts';
-import type { Command } from '../../functions/thread/command.ts';
-import type { Outcome, ThreadOwner } from '../../functions/thread/outcome.ts';
+import type { CommandOf, KnownCommand } from '../../functions/thread/command.ts';
+import type { ThreadOwner } from '../../functions/thread/verb-rules.ts';
 import { PAGE_INBOX } from '../support/threads.ts';
 import {
   at,
@@ -17,6 +18,7 @@ import {
   postback,
   request,
   SECOND,
+  SETTINGS,
   STRANGER,
   take,
   US,
@@ -29,7 +31,7 @@ export type Happening = (id: string, span: Span) => ThreadEvent;
 export type Step =
   | { readonly do: 'deliver'; readonly happenings: readonly { happening: Happening; stamp: Stamp }[] }
   | { readonly do: 'replay'; readonly which: number }
-  | { readonly do: 'visit'; readonly dice: readonly number[] }
+  | { readonly do: 'visit'; readonly dice: readonly number[]; readonly losesAnswers: boolean }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'pause'; readonly ms: number };
 export interface Stamp {
@@ -101,8 +103,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc
-      .array(fc.nat({ max: 99 }), { minLength: 8, maxLength: 8 })
-      .map((dice): Step => ({ do: 'visit', dice })),
+      .tuple(fc.array(fc.nat({ max: 99 }), { minLength: 8, maxLength: 8 }), fc.boolean())
+      .map(([dice, losesAnswers]): Step => ({ do: 'visit', dice, losesAnswers })),
   },
   fc
     .constantFrom(SECOND, 20 * SECOND, 40 * SECOND, 3 * MINUTE, 40 * MINUTE, HOUR, 25 * HOUR)
@@ -121,23 +123,39 @@ export const arbitraryOwner = fc.constantFrom<ThreadOwner>(
   { kind: 'idle' },
 );
 
-const SAYS: Outcome = { kind: 'actions', actions: [{ do: 'say', text: 'Hello yourself' }] };
-const told = { detail: 'told' };
+const detail = 'a refusal';
 
-/** Meta and a bot when everything works, and the thread is this owner's as long as nobody moves it. */
-export function goodMeta(first: ThreadOwner) {
+const answered = (command: CommandOf<'answer'>, actions: readonly Action[]): Ending => ({
+  outcome: { kind: 'answered', commands: commandsOf(command, actions, SETTINGS) },
+});
+const speaks = (command: CommandOf<'answer'>) => answered(command, [{ do: 'say', text: 'Hello yourself' }]);
+const handsOver = (command: CommandOf<'answer'>) =>
+  answered(command, [{ do: 'handOver', target: 'page-inbox', text: 'Ana will help.' }]);
+
+/** How Meta ends a call that gets control back: a take moves it, a request only asks, or Meta refuses. */
+export type ReclaimEnd = 'moved' | 'requested' | 'refused';
+export const arbitraryReclaim = fc.constantFrom<ReclaimEnd>('moved', 'requested', 'refused');
+
+/** Meta and a bot when everything works, and the thread stays with this owner until a call moves it. */
+export function goodMeta(first: ThreadOwner, reclaim: ReclaimEnd) {
   let owner = first;
-  const isTheirs = () => owner.kind === 'hidden' || (owner.kind === 'app' && owner.appId !== US);
+  const isOthers = () => owner.kind === 'hidden' || (owner.kind === 'app' && owner.appId !== US);
+  const moved: Ending = { outcome: { kind: 'moved' } };
 
-  function endingOf(command: Command): Ending {
-    const { verb } = command;
-    if (verb === 'answer') return { outcome: SAYS };
-    if (verb === 'verify') return { outcome: { kind: 'owner', owner } };
-    if (verb === 'take' || verb === 'request') return { outcome: { kind: 'refused', ...told } };
-    if (isTheirs()) return { outcome: { kind: 'notOwner', ...told } };
-    if (verb === 'pass' || verb === 'handOver') owner = { kind: 'app', appId: command.to };
-    const isWords = verb === 'say' || verb === 'handOver';
-    return isWords ? { outcome: { kind: 'said' }, isDelivered: true } : { outcome: { kind: 'moved' } };
+  function endingOf(command: KnownCommand): Ending {
+    switch (command.verb) {
+      case 'answer':
+        return speaks(command);
+      case 'verify':
+        return { outcome: { kind: 'owner', owner } };
+      case 'reclaim':
+        if (reclaim === 'moved') owner = { kind: 'app', appId: US };
+        return { outcome: { kind: reclaim, detail } };
+    }
+    if (isOthers()) return { outcome: { kind: 'notOwner', detail } };
+    if (command.verb === 'say') return { outcome: { kind: 'said' }, isDelivered: true };
+    if (command.verb === 'pass') owner = { kind: 'app', appId: command.to };
+    return moved;
   }
 
   return { endingOf, owner: () => owner };
@@ -151,39 +169,31 @@ const OWNERS: readonly ThreadOwner[] = [
   { kind: 'idle' },
 ];
 
-/** How a call ends by the fall of a die: well, badly, or with nobody knowing. */
-export function endingBy(die: number, { verb }: Command, now: number): Ending {
-  const retry: Ending = { outcome: { kind: 'retry', retryAt: now + (die % 3) * 30 * SECOND, ...told } };
-  const paused: Ending = { outcome: { kind: 'paused', ...told } };
-  const refused: Ending = { outcome: { kind: 'refused', ...told } };
+/** How a call ends by the fall of a die: well, badly, or without a known outcome. */
+export function endingBy(die: number, command: KnownCommand, now: number): Ending {
+  const retryAt = now + (die % 3) * 30 * SECOND;
+  const retry: Ending = { outcome: { kind: 'retry', retryAt, detail } };
+  const paused: Ending = { outcome: { kind: 'paused', detail } };
+  const refused: Ending = { outcome: { kind: 'refused', detail } };
   const dies: Ending = { outcome: refused.outcome, dies: true };
-  const notOwner: Ending = { outcome: { kind: 'notOwner', ...told } };
-  const lost: Ending = { outcome: { kind: 'inDoubt', ...told } };
+  const notOwner: Ending = { outcome: { kind: 'notOwner', detail } };
+  const lost: Ending = { outcome: { kind: 'inDoubt', retryAt, detail } };
   const moved: Ending = { outcome: { kind: 'moved' } };
   const of = (endings: readonly Ending[]) => endings[die % endings.length] ?? dies;
-  switch (verb) {
+  switch (command.verb) {
     case 'answer':
-      return of([
-        { outcome: SAYS },
-        { outcome: SAYS },
-        { outcome: { kind: 'actions', actions: [] } },
-        retry,
-        refused,
-        dies,
-      ]);
-    case 'verify':
-      return of([
-        ...OWNERS.map((owner) => ({ outcome: { kind: 'owner', owner } as const })),
-        retry,
-        refused,
-        dies,
-      ]);
-    case 'say':
-    case 'handOver': {
-      const said: Ending = { outcome: { kind: 'said' }, isDelivered: true };
-      const unheard = [lost, { ...lost, isDelivered: true }, dies, { ...dies, isDelivered: true }];
-      return of([said, said, retry, paused, refused, notOwner, ...unheard]);
+      return of([speaks(command), handsOver(command), answered(command, []), retry, refused, lost, dies]);
+    case 'verify': {
+      const owners = OWNERS.map((owner): Ending => ({ outcome: { kind: 'owner', owner } }));
+      return of([...owners, retry, refused, lost, dies]);
     }
+    case 'say': {
+      const said: Ending = { outcome: { kind: 'said' }, isDelivered: true };
+      const unanswered = [lost, { ...lost, isDelivered: true }, dies, { ...dies, isDelivered: true }];
+      return of([said, said, retry, paused, refused, notOwner, ...unanswered]);
+    }
+    case 'reclaim':
+      return of([moved, { outcome: { kind: 'requested' } }, retry, refused, notOwner, lost, dies]);
     default:
       return of([moved, moved, retry, refused, notOwner, lost, dies]);
   }

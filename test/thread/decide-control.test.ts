@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ThreadEvent } from '../../functions/messenger/events.ts';
 import type { AppId } from '../../functions/messenger/ids.ts';
+import type { PageSettings } from '../../functions/settings/settings.ts';
 import type { Command } from '../../functions/thread/command.ts';
 import { decide } from '../../functions/thread/decide.ts';
-import type { PageSettings } from '../../functions/thread/settings.ts';
+import type { ClaimVerdict } from '../../functions/thread/ownership.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
-import type { Verdict } from '../../functions/thread/weigh.ts';
 import { NOW, PAGE_INBOX } from '../support/threads.ts';
 import { answer, begun, passTo } from './a-command.ts';
 import {
@@ -31,15 +31,15 @@ const LEAD_ADS = '413038776280800' as AppId;
 const decided = (
   thread: Thread,
   event: ThreadEvent,
-  { settings = SETTINGS, verdict = 'applied' }: { settings?: PageSettings; verdict?: Verdict } = {},
-): readonly Command[] => decide({ thread, verdict, asksVerify: false }, event, settings, NOW);
+  { settings = SETTINGS, verdict = 'applied' }: { settings?: PageSettings; verdict?: ClaimVerdict } = {},
+): readonly Command[] => decide(thread, verdict, event, settings, NOW);
 
 describe('decide: a pass', () => {
   it.each([
     ['another app', pass({ newOwnerAppId: US, previousOwnerAppId: DESK, metadata: 'solved' }), 1],
     ['an app that Meta does not name', pass({ newOwnerAppId: US }), 1],
     ['another app, without saying to whom', pass({ previousOwnerAppId: DESK }), 1],
-    ['nobody, for the thread was idle', pass({ newOwnerAppId: US, previousOwnerAppId: null }), 0],
+    ['no app, because the thread was idle', pass({ newOwnerAppId: US, previousOwnerAppId: null }), 0],
     ['ourselves', pass({ newOwnerAppId: US, previousOwnerAppId: US }), 0],
     ['the questions of an ad', pass({ newOwnerAppId: US, previousOwnerAppId: LEAD_ADS }), 0],
   ])('from %s brings the bot back', (_whom, event, count) => {
@@ -51,7 +51,7 @@ describe('decide: a pass', () => {
     expect(decided(ownedBy(BY_US), event)).toMatchObject([
       {
         verb: 'answer',
-        reason: 'returned',
+        cause: 'returned',
         causedAt: NOW,
         notAfter: NOW + 5 * MINUTE,
         turn: { kind: 'returned', metadata: 'x'.repeat(1_000) },
@@ -72,8 +72,8 @@ describe('decide: a pass', () => {
   it.each([
     ['goes to another app', pass({ newOwnerAppId: DESK, previousOwnerAppId: US }), 'applied' as const],
     ['is stale', pass({ newOwnerAppId: US, previousOwnerAppId: DESK }), 'stale' as const],
-    ['goes to nobody', pass({ newOwnerAppId: null, previousOwnerAppId: DESK }), 'applied' as const],
-  ])('brings nobody back when it %s', (_what, event, verdict) => {
+    ['leaves the thread idle', pass({ newOwnerAppId: null, previousOwnerAppId: DESK }), 'applied' as const],
+  ])('does not bring the bot back when it %s', (_what, event, verdict) => {
     expect(decided(ownedBy(BY_US), event, { verdict })).toEqual([]);
   });
 });
@@ -85,7 +85,7 @@ describe('decide: a request', () => {
         verb: 'pass',
         id: expect.stringMatching(/^mh-/),
         to: DESK,
-        reason: 'request',
+        cause: 'request',
         metadata: 'requested',
         causedAt: NOW,
         notAfter: NOW + DAY,
@@ -107,11 +107,11 @@ describe('decide: a request', () => {
   it.each([
     ['in doubt', { unproven: true }],
     ['over', { expiresAt: NOW }],
-  ])('is granted where another’s control is %s, so that Meta is asked', (_what, members) => {
+  ])('is granted where another app’s control is %s, so that Meta is asked', (_what, members) => {
     expect(decided(ownedBy(BY_INBOX, members), request({ requestedOwnerAppId: DESK }))).toHaveLength(1);
   });
 
-  it('counts from now what says that it comes from the future', () => {
+  it('counts from now where the stamp is in the future', () => {
     const early = request({ requestedOwnerAppId: DESK, at: at(NOW + MINUTE) });
     expect(decided(ownedBy(BY_US), early)).toMatchObject([{ causedAt: NOW }]);
     const back = pass({ newOwnerAppId: US, at: at(NOW + MINUTE) });
@@ -122,8 +122,8 @@ describe('decide: a request', () => {
     ['a target whose requests are not', ownedBy(BY_US), request({ requestedOwnerAppId: PAGE_INBOX })],
     ['a stranger', ownedBy(BY_US), request({ requestedOwnerAppId: STRANGER })],
     ['ourselves', ownedBy(BY_US), request({ requestedOwnerAppId: US })],
-    ['nobody', ownedBy(BY_US), request()],
-    ['anybody, where the thread is not ours', ownedBy(BY_INBOX), request({ requestedOwnerAppId: DESK })],
+    ['an app without id', ownedBy(BY_US), request()],
+    ['any app, where the thread is not ours', ownedBy(BY_INBOX), request({ requestedOwnerAppId: DESK })],
   ])('is not granted to %s', (_whom, thread, event) => {
     expect(decided(thread, event)).toEqual([]);
   });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageEvent, PostbackEvent, ThreadEvent } from '../../functions/messenger/events.ts';
 import type { AppId } from '../../functions/messenger/ids.ts';
+import type { PageSettings } from '../../functions/settings/settings.ts';
 import type { Command } from '../../functions/thread/command.ts';
 import { decide } from '../../functions/thread/decide.ts';
+import type { ClaimVerdict } from '../../functions/thread/ownership.ts';
 import { receive } from '../../functions/thread/receive.ts';
-import type { PageSettings } from '../../functions/thread/settings.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
-import type { Verdict } from '../../functions/thread/weigh.ts';
 import { NOW, PAGE_INBOX } from '../support/threads.ts';
 import {
   at,
@@ -28,13 +28,11 @@ import {
   UNKNOWN,
 } from './a-thread.ts';
 
-const _LEAD_ADS = '413038776280800' as AppId;
-
 const decided = (
   thread: Thread,
   event: ThreadEvent,
-  { settings = SETTINGS, verdict = 'applied' }: { settings?: PageSettings; verdict?: Verdict } = {},
-): readonly Command[] => decide({ thread, verdict, asksVerify: false }, event, settings, NOW);
+  { settings = SETTINGS, verdict = 'applied' }: { settings?: PageSettings; verdict?: ClaimVerdict } = {},
+): readonly Command[] => decide(thread, verdict, event, settings, NOW);
 
 const wordless = ({ text: _text, ...rest }: MessageEvent): MessageEvent => rest;
 const stripped = ({ payload: _payload, ...rest }: PostbackEvent): PostbackEvent => rest;
@@ -43,8 +41,8 @@ const untitled = ({ title: _title, ...rest }: PostbackEvent): PostbackEvent => r
 describe('decide: a person speaks', () => {
   it.each([
     ['us', BY_US],
-    ['nobody', IDLE],
-    ['who knows whom', UNKNOWN],
+    ['no app', IDLE],
+    ['an unknown owner', UNKNOWN],
     ['an app', BY_INBOX],
     ['a hidden app', FOREIGN],
   ])('queues an answer to a message on messaging in a thread of %s', (_whose, owner) => {
@@ -53,30 +51,30 @@ describe('decide: a person speaks', () => {
 
   it.each([
     ['us', BY_US, {}, 1],
-    ['nobody', IDLE, {}, 1],
-    ['who knows whom', UNKNOWN, {}, 1],
+    ['no app', IDLE, {}, 1],
+    ['an unknown owner', UNKNOWN, {}, 1],
     ['an app', BY_INBOX, {}, 0],
     ['a hidden app', FOREIGN, {}, 0],
     ['an app in doubt', BY_INBOX, { unproven: true }, 1],
     ['an app whose control has run out', BY_INBOX, { expiresAt: NOW - 1 }, 1],
-  ])('on standby in a thread of %s', (_whose, owner, members, count) => {
+  ])('queues an answer or not to a message on standby in a thread of %s', (_whose, owner, members, count) => {
     expect(decided(ownedBy(owner, members), message({ channel: 'standby' }))).toHaveLength(count);
   });
 
-  it('leaves a message on standby that is older than what the ledger rests on', () => {
+  it('leaves a message on standby that is older than the evidence in the ledger', () => {
     const old = message({ channel: 'standby', at: at(NOW - 2 * MINUTE) });
     expect(decided(ownedBy(BY_US), old)).toEqual([]);
     const asOld = message({ channel: 'standby', at: at(NOW - MINUTE) });
     expect(decided(ownedBy(BY_US), asOld)).toHaveLength(1);
   });
 
-  it('keeps what the bot has to know, for as long as an answer is worth giving', () => {
+  it('keeps what the bot needs, until the deadline of the answer', () => {
     const event = quickReply({ at: at(NOW - SECOND) });
     expect(decided(ownedBy(BY_US), event)).toEqual([
       {
         verb: 'answer',
         id: expect.stringMatching(/^mh-/),
-        reason: 'quick_reply',
+        cause: 'quick_reply',
         causedAt: NOW - SECOND,
         notAfter: NOW - SECOND + 5 * MINUTE,
         attempts: 0,
@@ -92,7 +90,7 @@ describe('decide: a person speaks', () => {
       untitled(postback()),
       { kind: 'postback', channel: 'messaging', payload: 'START' },
     ],
-  ])('tells the bot no more about %s than there is', (_what, event, turn) => {
+  ])('gives the bot only what Meta sent about %s', (_what, event, turn) => {
     const [command] = decided(ownedBy(BY_US), event);
     expect(command?.verb === 'answer' && command.turn).toStrictEqual(turn);
   });
@@ -105,7 +103,7 @@ describe('decide: a person speaks', () => {
     expect(other).not.toBe(first);
   });
 
-  it('keeps 2,000 characters of a text, and no half of one', () => {
+  it('keeps 2,000 characters of a text, and no half of a character', () => {
     const textOf = (text: string) => {
       const [command] = decided(ownedBy(BY_US), message({ text }));
       return command?.verb === 'answer' && command.turn.kind === 'message' ? command.turn.text : undefined;
@@ -115,11 +113,11 @@ describe('decide: a person speaks', () => {
     expect(textOf(`${'a'.repeat(1_999)}🙂`)?.isWellFormed()).toBe(true);
   });
 
-  it('counts from now what says that it comes from the future', () => {
+  it('counts from now where the stamp is in the future', () => {
     expect(decided(ownedBy(BY_US), message({ at: at(NOW + MINUTE) }))).toMatchObject([{ causedAt: NOW }]);
   });
 
-  it('answers a tap that comes with its payload, if nobody else turns out to own the thread, and leaves any other', () => {
+  it('queues an answer to a tap that has its payload, and none to any other tap', () => {
     expect(decided(ownedBy(BY_US), postback())).toMatchObject([
       { verb: 'answer', turn: { kind: 'postback', channel: 'messaging', title: 'Start', payload: 'START' } },
     ]);
@@ -130,35 +128,56 @@ describe('decide: a person speaks', () => {
 });
 
 describe('decide: a trigger', () => {
-  it('hands over with words', () => {
-    expect(decided(ownedBy(BY_US), message({ text: 'Chat with agent!' }))).toMatchObject([
+  const phrase = message({ text: 'Chat with agent!' });
+
+  it('hands over with words that have the deadline of an answer, and then a pass that has a day', () => {
+    expect(decided(ownedBy(BY_US), phrase)).toEqual([
       {
-        verb: 'handOver',
-        to: PAGE_INBOX,
+        verb: 'say',
+        id: expect.stringMatching(/^mh-/),
+        cause: 'trigger',
         text: 'One moment.',
         channel: 'messaging',
-        reason: 'trigger',
+        causedAt: NOW,
+        notAfter: NOW + 5 * MINUTE,
+        attempts: 0,
+      },
+      {
+        verb: 'pass',
+        id: expect.stringMatching(/^mh-/),
+        cause: 'trigger',
+        to: PAGE_INBOX,
         metadata: 'trigger:page-inbox',
+        causedAt: NOW,
         notAfter: NOW + DAY,
+        attempts: 0,
       },
     ]);
   });
 
-  it('passes where the settings have no words for it', () => {
-    const settings = settingsWith({ texts: { handOver: '', welcomeBack: '' } });
-    const [command] = decided(ownedBy(BY_US), postback({ payload: 'TALK_TO_HELP_DESK' }), { settings });
-    expect(command).toMatchObject({ verb: 'pass', to: DESK, notAfter: NOW + DAY });
+  it('gives the words and the pass ids of their own', () => {
+    expect(new Set(decided(ownedBy(BY_US), phrase).map(({ id }) => id)).size).toBe(2);
   });
 
-  it('is left to the owner like any other words', () => {
+  it('passes where the settings have no words for it', () => {
+    const settings = settingsWith({ texts: { handOver: '', welcomeBack: '' } });
+    expect(decided(ownedBy(BY_US), postback({ payload: 'TALK_TO_HELP_DESK' }), { settings })).toMatchObject([
+      { verb: 'pass', to: DESK, notAfter: NOW + DAY },
+    ]);
+  });
+
+  it('is left to another owner like any other message', () => {
     const event = message({ text: 'chat with agent', channel: 'standby' });
     expect(decided(ownedBy(BY_INBOX), event)).toEqual([]);
-    expect(decided(ownedBy(BY_US), event)).toMatchObject([{ verb: 'handOver' }]);
+    expect(decided(ownedBy(BY_US), event)).toMatchObject([
+      { verb: 'say', channel: 'standby' },
+      { verb: 'pass' },
+    ]);
   });
 });
 
-describe('decide: what is kept of a tap', () => {
-  it('is cut, whatever Meta sends', () => {
+describe('what is kept of an event', () => {
+  it('is cut, however long Meta’s texts are', () => {
     const long = '\u{1F600}'.repeat(2_000);
     const [command] = receive(ownedBy(BY_US), [postback({ title: long, payload: long })], SETTINGS, NOW)
       .thread.mailbox;
@@ -166,7 +185,7 @@ describe('decide: what is kept of a tap', () => {
     expect(JSON.stringify(command).isWellFormed()).toBe(true);
   });
 
-  it('is nothing of an app whose id is a word of the language', () => {
+  it('is no name of an app whose id is a property of every object', () => {
     const event = take({ newOwnerAppId: 'constructor' as AppId });
     expect(receive(ownedBy(BY_US), [event], SETTINGS, NOW).thread).not.toHaveProperty('ownerName');
   });

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { Command, UnknownCommand } from '../../functions/thread/command.ts';
-import { enqueue, replaceBy } from '../../functions/thread/mailbox.ts';
+import type { Command } from '../../functions/thread/command.ts';
+import { enqueue, fail, replaceBy } from '../../functions/thread/mailbox.ts';
 import { NOW, threadWith } from '../support/threads.ts';
 import {
   answer,
   begun,
-  handOver,
+  doubted,
+  handOverWords,
   ids,
   passTo,
   reasons,
   release,
   say,
+  unknown,
   verbs,
   verdicts,
   verify,
@@ -31,7 +33,7 @@ describe('enqueue', () => {
     ],
     [
       'a verify does not wait for what is in doubt',
-      [begun(passTo(), { inDoubt: true }), answer()],
+      [doubted(passTo()), answer()],
       verify(),
       ['verify-1', 'pass-1', 'answer-1'],
     ],
@@ -41,21 +43,33 @@ describe('enqueue', () => {
       verify({ id: 'v2' }),
       ['verify-1', 'v2', 'answer-1'],
     ],
-    ['a hand-over overtakes answers', [answer()], handOver(), ['mh-hand-over-1', 'answer-1']],
+    ['the words of a hand-over overtake answers', [answer()], handOverWords(), ['mh-words-1', 'answer-1']],
     ['a pass overtakes answers', [answer()], passTo(), ['pass-1', 'answer-1']],
-    ['the fallback overtakes answers', [answer()], passTo({ reason: 'fallback' }), ['pass-1', 'answer-1']],
-    ['a pass for a request does not', [answer()], passTo({ reason: 'request' }), ['answer-1', 'pass-1']],
+    ['the fallback overtakes answers', [answer()], passTo({ cause: 'fallback' }), ['pass-1', 'answer-1']],
+    ['a pass for a request does not', [answer()], passTo({ cause: 'request' }), ['answer-1', 'pass-1']],
+    [
+      'the pass of a hand-over follows its words',
+      [handOverWords(), answer()],
+      passTo(),
+      ['mh-words-1', 'pass-1', 'answer-1'],
+    ],
+    [
+      'the bot’s own hand-over overtakes answers with its pass',
+      [answer()],
+      passTo({ cause: 'hand-over' }),
+      ['pass-1', 'answer-1'],
+    ],
     [
       'a hand-over does not overtake an answer under way',
       [begun(answer()), answer({ id: 'a2' })],
-      handOver(),
-      ['answer-1', 'mh-hand-over-1', 'a2'],
+      handOverWords(),
+      ['answer-1', 'mh-words-1', 'a2'],
     ],
     [
-      'a hand-over overtakes no words',
+      'a hand-over does not overtake the bot’s messages',
       [say(), answer()],
-      handOver(),
-      ['mh-say-1', 'mh-hand-over-1', 'answer-1'],
+      handOverWords(),
+      ['mh-say-1', 'mh-words-1', 'answer-1'],
     ],
   ])('%s', (_what, mailbox, command, order) => {
     expect(ids(queued(mailbox, command))).toEqual(order);
@@ -72,7 +86,7 @@ describe('enqueue', () => {
   });
 
   it('moves the verify that waits before what has come into doubt meanwhile', () => {
-    const thread = holding(begun(passTo(), { inDoubt: true }), verify(), answer());
+    const thread = holding(doubted(passTo()), verify(), answer());
     expect(ids(enqueue(thread, verify({ id: 'v2' }), NOW))).toEqual(['verify-1', 'pass-1', 'answer-1']);
   });
 });
@@ -80,7 +94,7 @@ describe('enqueue', () => {
 describe('a full mailbox', () => {
   const answers = (count: number) => Array.from({ length: count }, (_, n) => answer({ id: `a${n}` }));
   const passes = (count: number) =>
-    Array.from({ length: count }, (_, n) => passTo({ id: `p${n}`, reason: 'request' }));
+    Array.from({ length: count }, (_, n) => passTo({ id: `p${n}`, cause: 'request' }));
 
   it('holds 20 commands', () => {
     expect(enqueue(holding(...answers(19)), answer(), NOW).failures).toEqual([]);
@@ -88,10 +102,10 @@ describe('a full mailbox', () => {
 
   it('lists its oldest waiting answer as failed to make room', () => {
     const [first, ...rest] = answers(20);
-    const thread = enqueue(holding(begun(first ?? answer()), ...rest), handOver(), NOW);
+    const thread = enqueue(holding(begun(first ?? answer()), ...rest), handOverWords(), NOW);
     expect(thread.mailbox).toHaveLength(20);
     expect(ids(thread)).not.toContain('a1');
-    expect(ids(thread)).toContain('mh-hand-over-1');
+    expect(ids(thread)).toContain('mh-words-1');
     expect(thread.failures).toEqual([{ command: 'a1', verb: 'answer', reason: 'mailbox-full', at: NOW }]);
     expect(verdicts(thread)).toEqual(['answer failed']);
   });
@@ -102,21 +116,20 @@ describe('a full mailbox', () => {
     expect(thread.failures).toMatchObject([{ command: 'answer-1', reason: 'mailbox-full' }]);
   });
 
-  it('has room for a question to Meta, on which everything else depends', () => {
+  it('has room for a verify, because the other commands depend on its answer', () => {
     const thread = enqueue(holding(...passes(20)), verify(), NOW);
     expect(thread.mailbox).toHaveLength(20);
     expect(verbs(thread)[0]).toBe('verify');
     expect(thread.failures).toMatchObject([{ command: 'p19', reason: 'mailbox-full' }]);
   });
 
-  it('never drops what only a later version knows', () => {
-    const unknown: UnknownCommand = { ...release({ id: 'u1' }), verb: 'unknown', raw: {} };
-    const thread = enqueue(holding(...passes(19), unknown), verify(), NOW);
+  it('never drops a verb of a later version', () => {
+    const thread = enqueue(holding(...passes(19), unknown()), verify(), NOW);
     expect(ids(thread)).toContain('u1');
     expect(thread.failures).toMatchObject([{ command: 'p18', reason: 'mailbox-full' }]);
   });
 
-  it('stays within its bound when the bot wants much done', () => {
+  it('drops waiting answers when the bot wants much done', () => {
     const [first = answer(), ...rest] = answers(20);
     const says = Array.from({ length: 3 }, (_, n) => say({ id: `s${n}` }));
     const thread = replaceBy(holding(begun(first), ...rest), first.id, says, NOW);
@@ -125,11 +138,42 @@ describe('a full mailbox', () => {
     expect(thread.failures.map(({ command }) => command)).toEqual(['a1', 'a2']);
   });
 
-  it('cuts short a bot that wants more done than there is room for', () => {
+  it('drops what a bot wants beyond the room that there is', () => {
     const says = Array.from({ length: 25 }, (_, n) => say({ id: `s${n}` }));
     const thread = replaceBy(holding(begun(answer()), release()), 'answer-1', says, NOW);
     expect(thread.mailbox).toHaveLength(20);
     expect(ids(thread)).toEqual([...Array.from({ length: 19 }, (_, n) => `s${n}`), 'release-1']);
     expect(reasons(thread)).toEqual(Array.from({ length: 6 }, () => 'mailbox-full'));
+  });
+});
+
+describe('fail', () => {
+  it('takes one command out of the mailbox, lists it and writes it into the timeline', () => {
+    const thread = fail(holding(answer(), say()), answer(), 'too-late', NOW);
+    expect(thread.mailbox).toEqual([say()]);
+    expect(thread.failures).toStrictEqual([
+      { command: 'answer-1', verb: 'answer', reason: 'too-late', at: NOW },
+    ]);
+    expect(thread.pendingTimeline).toStrictEqual([
+      { at: NOW, what: 'answer', id: 'answer-1', verdict: 'failed', detail: 'too-late' },
+    ]);
+  });
+
+  it('keeps Meta’s trace id where there is one', () => {
+    const { failures, pendingTimeline } = fail(threadWith(), say(), '551', NOW, 'trace-1');
+    expect([failures, pendingTimeline]).toMatchObject([
+      [{ fbtraceId: 'trace-1' }],
+      [{ fbtraceId: 'trace-1' }],
+    ]);
+  });
+
+  it('keeps the last 10 failures', () => {
+    const thread = Array.from({ length: 12 }, (_, n) => answer({ id: `a${n}` })).reduce(
+      (each, command) => fail(each, command, 'too-late', NOW),
+      threadWith(),
+    );
+    expect(thread.failures.map(({ command }) => command)).toEqual(
+      Array.from({ length: 10 }, (_, n) => `a${n + 2}`),
+    );
   });
 });

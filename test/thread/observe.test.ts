@@ -4,7 +4,7 @@ import type { AppId } from '../../functions/messenger/ids.ts';
 import { observe } from '../../functions/thread/observe.ts';
 import type { Owner, Thread } from '../../functions/thread/thread.ts';
 import { NOW, PAGE_INBOX, threadWith } from '../support/threads.ts';
-import { begun, passTo, verify } from './a-command.ts';
+import { asksOwner, begun, passTo, verify } from './a-command.ts';
 import {
   at,
   BY_DESK,
@@ -31,8 +31,10 @@ import {
   US,
 } from './a-thread.ts';
 
-const seen = (thread: Thread, event: ThreadEvent, arrivedAt = NOW) =>
-  observe(thread, event, SETTINGS, arrivedAt);
+function seen(before: Thread, event: ThreadEvent, arrivedAt = NOW) {
+  const observed = observe(before, event, SETTINGS, arrivedAt);
+  return { ...observed, asks: asksOwner(observed.thread) };
+}
 
 describe('observe: pass and take', () => {
   it.each<[string, ThreadEvent, Owner]>([
@@ -40,25 +42,25 @@ describe('observe: pass and take', () => {
     ['a pass to another app', pass({ newOwnerAppId: DESK }), BY_DESK],
     ['a take by another app', take({ newOwnerAppId: PAGE_INBOX }), BY_INBOX],
     ['a take in which we are the new owner', take({ newOwnerAppId: US }), BY_US],
-    ['a pass to nobody', pass({ newOwnerAppId: null }), IDLE],
-    ['a take by nobody', take({ newOwnerAppId: null }), IDLE],
-  ])('believes the app id in %s, whatever the event is called', (_what, event, owner) => {
-    const { thread, verdict, asksVerify } = seen(threadWith(), event);
+    ['a pass that leaves the thread idle', pass({ newOwnerAppId: null }), IDLE],
+    ['a take that leaves the thread idle', take({ newOwnerAppId: null }), IDLE],
+  ])('takes the owner from the app id in %s, not from the name of the event', (_what, event, owner) => {
+    const { thread, verdict, asks } = seen(threadWith(), event);
     expect(thread).toMatchObject({ owner, unproven: false, since: NOW, evidence: { from: NOW, to: NOW } });
-    expect({ verdict, asksVerify }).toEqual({ verdict: 'applied', asksVerify: false });
+    expect({ verdict, asks }).toEqual({ verdict: 'applied', asks: false });
   });
 
   it.each<[string, ThreadEvent, Owner]>([
     ['a pass', pass(), BY_US],
     ['a take', take(), FOREIGN],
-  ])('guesses at the owner after %s that names none, and asks Meta', (_what, event, owner) => {
+  ])('guesses the owner after %s without an app id, and asks Meta', (_what, event, owner) => {
     expect(seen(threadWith(), event)).toMatchObject({
       thread: { owner, unproven: true },
-      asksVerify: true,
+      asks: true,
     });
   });
 
-  it('names the owner as the settings do, and as Meta does where they do not', () => {
+  it('names the owner as the settings do, or else as Meta does', () => {
     expect(seen(threadWith(), pass({ newOwnerAppId: DESK })).thread.ownerName).toBe('help-desk');
     const ai = '622851382610562' as AppId;
     expect(seen(threadWith(), pass({ newOwnerAppId: ai })).thread.ownerName).toBe('meta-business-ai');
@@ -67,7 +69,7 @@ describe('observe: pass and take', () => {
     ).not.toHaveProperty('ownerName');
   });
 
-  it('expects control to run out a day later, and idle threads never', () => {
+  it('expects control to run out a day later, and never in an idle thread', () => {
     expect(seen(threadWith(), take({ newOwnerAppId: DESK })).thread.expiresAt).toBe(NOW + DAY);
     const idle = seen(ownedBy(BY_US, { expiresAt: NOW + HOUR }), take({ newOwnerAppId: null })).thread;
     expect(idle).not.toHaveProperty('expiresAt');
@@ -76,24 +78,24 @@ describe('observe: pass and take', () => {
   it('keeps the newer owner when an older event arrives late', () => {
     const thread = ownedBy(BY_INBOX);
     const late = seen(thread, pass({ newOwnerAppId: US, at: at(NOW - MINUTE - 1) }));
-    expect(late).toEqual({ thread, verdict: 'stale', asksVerify: false });
+    expect(late).toEqual({ thread, verdict: 'stale', asks: false });
   });
 
-  it('cannot order two owners in one second, keeps the first and asks Meta', () => {
+  it('keeps the first of two owners in one second, and asks Meta', () => {
     const first = seen(threadWith(), take({ newOwnerAppId: PAGE_INBOX, at: inSecondOf(NOW) })).thread;
     const second = seen(first, pass({ newOwnerAppId: US, at: at(NOW) }));
     expect(second).toMatchObject({
       thread: { owner: BY_INBOX, unproven: true },
       verdict: 'unordered',
-      asksVerify: true,
+      asks: true,
     });
   });
 
-  it('checks an owner whose stamp cannot be believed', () => {
+  it('asks Meta for an owner whose stamp cannot be believed', () => {
     const everything = { from: 0, to: Number.MAX_SAFE_INTEGER };
-    const { thread, asksVerify } = seen(threadWith(), take({ newOwnerAppId: DESK, at: everything }));
+    const { thread, asks } = seen(threadWith(), take({ newOwnerAppId: DESK, at: everything }));
     expect(thread).toMatchObject({ owner: BY_DESK, unproven: true });
-    expect(asksVerify).toBe(true);
+    expect(asks).toBe(true);
     expect(thread).not.toHaveProperty('since');
   });
 
@@ -103,7 +105,7 @@ describe('observe: pass and take', () => {
     expect(seen(thread, event).thread).toBe(thread);
   });
 
-  it('remembers of a call under way that its answer is no longer the latest word', () => {
+  it('marks a call under way as overtaken, so that its answer is ordered by time', () => {
     const thread = ownedBy(BY_US, { mailbox: [begun(passTo()), verify()] });
     const { mailbox } = seen(thread, take({ newOwnerAppId: DESK })).thread;
     expect(mailbox.map((command) => command.begun?.overtaken)).toEqual([true, undefined]);
@@ -116,7 +118,7 @@ describe('observe: pass and take', () => {
   });
 });
 
-describe('observe: what moves nothing', () => {
+describe('observe: events that say nothing about the owner', () => {
   it.each([
     request({ requestedOwnerAppId: DESK }),
     quiet('read'),
@@ -124,9 +126,9 @@ describe('observe: what moves nothing', () => {
     quiet('reaction'),
     quiet('referral'),
     quiet('edit'),
-  ])('learns nothing about the owner from $kind', (event) => {
+  ])('changes nothing for $kind', (event) => {
     const thread = ownedBy(BY_INBOX);
-    expect(seen(thread, event)).toEqual({ thread, verdict: 'applied', asksVerify: false });
+    expect(seen(thread, event)).toEqual({ thread, verdict: 'applied', asks: false });
   });
 });
 
@@ -142,51 +144,51 @@ describe('observe: a person speaks', () => {
     ["an app's", 'standby', BY_INBOX, false],
     ['a hidden app’s', 'messaging', FOREIGN, true],
     ['a hidden app’s', 'standby', FOREIGN, false],
-  ])('in a thread that is %s, on %s: asks Meta or not', (_whose, channel, owner, asksVerify) => {
-    const told = seen(ownedBy(owner), message({ channel }));
-    expect(told).toMatchObject({ verdict: 'applied', asksVerify, thread: { owner, unproven: asksVerify } });
-    expect(seen(ownedBy(owner), quickReply({ channel })).asksVerify).toBe(asksVerify);
+  ])('in a thread that is %s, on %s: asks Meta or not', (_whose, channel, owner, asks) => {
+    const observed = seen(ownedBy(owner), message({ channel }));
+    expect(observed).toMatchObject({ verdict: 'applied', asks, thread: { owner, unproven: asks } });
+    expect(seen(ownedBy(owner), quickReply({ channel })).asks).toBe(asks);
   });
 
   it.each<['messaging' | 'standby', boolean]>([
     ['messaging', false],
     ['standby', true],
-  ])('on %s after control has run out: asks %s', (channel, asksVerify) => {
+  ])('on %s after control has run out: asks %s', (channel, asks) => {
     const expired = ownedBy(BY_INBOX, { expiresAt: NOW - 1 });
-    expect(seen(expired, message({ channel })).asksVerify).toBe(asksVerify);
+    expect(seen(expired, message({ channel })).asks).toBe(asks);
   });
 
   it('asks again while the owner is in doubt, though the channel agrees', () => {
-    expect(seen(ownedBy(BY_US, { unproven: true }), message()).asksVerify).toBe(true);
+    expect(seen(ownedBy(BY_US, { unproven: true }), message()).asks).toBe(true);
   });
 
-  it('is no hint when it is older than what the ledger rests on', () => {
+  it('is no hint when it is older than the evidence in the ledger', () => {
     const old = message({ channel: 'standby', at: at(NOW - 2 * MINUTE) });
-    expect(seen(ownedBy(BY_US), old)).toMatchObject({ asksVerify: false, thread: { unproven: false } });
+    expect(seen(ownedBy(BY_US), old)).toMatchObject({ asks: false, thread: { unproven: false } });
     const asOld = message({ channel: 'standby', at: at(NOW - MINUTE) });
-    expect(seen(ownedBy(BY_US), asOld).asksVerify).toBe(true);
+    expect(seen(ownedBy(BY_US), asOld).asks).toBe(true);
   });
 
-  it('is no hint when it is a tap, for the app that sent the button gets it anyway; but Meta is asked whose it is', () => {
+  it('is no hint when it is a tap on our button, but Meta is asked for the owner', () => {
     const tapped = seen(ownedBy(BY_INBOX), postback());
-    expect(tapped).toMatchObject({ asksVerify: true, thread: { unproven: false } });
-    expect(seen(ownedBy(BY_US, { unproven: true }), postback()).asksVerify).toBe(true);
+    expect(tapped).toMatchObject({ asks: true, thread: { unproven: false } });
+    expect(seen(ownedBy(BY_US, { unproven: true }), postback()).asks).toBe(true);
   });
 
   it.each([
     ['in our own thread', ownedBy(BY_US), postback()],
     ['after control has run out', ownedBy(BY_INBOX, { expiresAt: NOW - 1 }), postback()],
     [
-      'that is older than what the ledger rests on',
+      'that is older than the evidence in the ledger',
       ownedBy(BY_INBOX),
       postback({ at: at(NOW - 2 * MINUTE) }),
     ],
     ['on another app’s button', ownedBy(BY_INBOX), postback({ channel: 'standby' })],
-  ])('asks Meta nothing for a tap %s', (_where, thread, tap) => {
-    expect(seen(thread, tap).asksVerify).toBe(false);
+  ])('does not ask Meta for a tap %s', (_where, thread, tap) => {
+    expect(seen(thread, tap).asks).toBe(false);
   });
 
-  it('opens the window, and slides the end of control by a day', () => {
+  it('opens the 24 h window, and moves the end of control to a day later', () => {
     const { thread } = seen(ownedBy(BY_INBOX, { expiresAt: NOW + HOUR }), message({ channel: 'standby' }));
     expect(thread).toMatchObject({ lastPersonAt: NOW, expiresAt: NOW + DAY });
     expect(seen(ownedBy(BY_US), postback())).toMatchObject({
@@ -203,7 +205,7 @@ describe('observe: a person speaks', () => {
     expect(seen(ownedBy(BY_INBOX, { expiresAt }), message()).thread.expiresAt).toBe(expiresAt);
   });
 
-  it('never moves the window back, nor ahead of its arrival', () => {
+  it('never moves the window back, or beyond the time of arrival', () => {
     const late = seen(ownedBy(BY_US, { lastPersonAt: NOW }), message({ at: at(NOW - SECOND) }));
     expect(late.thread.lastPersonAt).toBe(NOW);
     const early = seen(ownedBy(BY_US), message({ at: at(NOW + MINUTE) }));

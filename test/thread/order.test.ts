@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { AppId } from '../../functions/messenger/ids.ts';
-import type { PassCommand, TakeCommand } from '../../functions/thread/command.ts';
+import { applyOutcome } from '../../functions/thread/apply-outcome.ts';
+import type { CommandOf } from '../../functions/thread/command.ts';
 import { change } from '../../functions/thread/mailbox.ts';
-import { ownerOf } from '../../functions/thread/owner.ts';
+import { ownerOf } from '../../functions/thread/ownership.ts';
 import { receive } from '../../functions/thread/receive.ts';
-import { settle } from '../../functions/thread/settle.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
 import { begun, isOwner, passTo, takeBack } from './a-command.ts';
 import { askedAt, type Change, histories, ownerAt, SKEWS } from './a-history.ts';
@@ -24,52 +24,60 @@ function ledgerAfter(history: readonly Change[], skew: number, latency: number):
   let thread = ownedBy(BY_US, { evidence: { kind: 'take', from: 0, to: 0 } });
   let answersAt: number | undefined;
   const ask = (time: number) => {
-    const waits = thread.mailbox.find(({ verb, begun: mark }) => verb === 'verify' && !mark);
+    const waits = verifyIn(thread, false);
     if (answersAt !== undefined || !waits) return;
     thread = change(thread, begun(waits, { at: time + skew }));
     answersAt = time + latency;
   };
-  const hear = () => {
-    const question = thread.mailbox.find(({ verb, begun: mark }) => verb === 'verify' && mark);
+  const getAnswer = () => {
+    const question = verifyIn(thread, true);
     if (answersAt === undefined || !question) return;
-    const said = isOwner({ kind: 'app', appId: ownerAt(history, answersAt) });
+    const answer = isOwner({ kind: 'app', appId: ownerAt(history, answersAt) });
     const timing = { askedAt: answersAt - latency + skew, answeredAt: answersAt + skew };
     const time = answersAt;
     answersAt = undefined;
-    thread = settle(thread, question, said, SETTINGS, timing);
+    thread = applyOutcome(thread, question, answer, SETTINGS, timing);
     ask(time);
   };
   for (const { time, happen } of happenings) {
-    while (answersAt !== undefined && answersAt <= time) hear();
+    while (answersAt !== undefined && answersAt <= time) getAnswer();
     thread = happen(thread);
     ask(time);
   }
-  for (let n = 0; answersAt !== undefined && n < 5; n += 1) hear();
+  for (let n = 0; answersAt !== undefined && n < 5; n += 1) getAnswer();
   return thread;
 }
 
+function verifyIn({ mailbox }: Thread, isUnderWay: boolean): CommandOf<'verify'> | undefined {
+  return mailbox.find(
+    (command): command is CommandOf<'verify'> =>
+      command.verb === 'verify' && (command.begun !== undefined) === isUnderWay,
+  );
+}
+
 function happeningsOf(each: Change, n: number, skew: number): readonly Happening[] {
-  if (each.by !== 'call') return [{ time: each.arrivesAt, happen: (thread) => told(thread, each, n, skew) }];
+  if (each.by !== 'call')
+    return [{ time: each.arrivesAt, happen: (thread) => notified(thread, each, n, skew) }];
   const command = begun(commandFor(each.owner, n), { attempt: `visit-${n}`, at: askedAt(each) + skew });
   const timing = { askedAt: askedAt(each) + skew, answeredAt: each.arrivesAt + skew };
   return [
     { time: askedAt(each), happen: (thread) => ({ ...thread, mailbox: [command, ...thread.mailbox] }) },
     {
       time: each.arrivesAt,
-      happen: (thread) => settle(thread, command, { kind: 'moved' }, SETTINGS, timing),
+      happen: (thread) => applyOutcome(thread, command, { kind: 'moved' }, SETTINGS, timing),
     },
   ];
 }
 
-function commandFor(owner: AppId, n: number): PassCommand | TakeCommand {
+function commandFor(owner: AppId, n: number): CommandOf<'pass' | 'reclaim'> {
   return owner === US ? takeBack({ id: `own-${n}` }) : passTo({ id: `own-${n}`, to: owner });
 }
 
-function told(thread: Thread, { owner, by, time, arrivesAt }: Change, n: number, skew: number): Thread {
+function notified(thread: Thread, { owner, by, time, arrivesAt }: Change, n: number, skew: number): Thread {
   const stamp = by === 'ms' ? at(time) : inSecondOf(time);
   const event = (owner === US ? pass : take)({ id: `event-${n}`, at: stamp, newOwnerAppId: owner });
   const { thread: after } = receive(thread, [event], SETTINGS, arrivesAt + skew);
-  // The bot's welcome is no matter here.
+  // The welcome of the bot says nothing about the order.
   return { ...after, mailbox: after.mailbox.filter(({ verb }) => verb !== 'answer') };
 }
 

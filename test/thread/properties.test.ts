@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ThreadEvent } from '../../functions/messenger/events.ts';
-import { commandId } from '../../functions/thread/event-hash.ts';
-import type { ThreadOwner } from '../../functions/thread/outcome.ts';
-import type { Mode } from '../../functions/thread/page.ts';
+import { commandId } from '../../functions/thread/command.ts';
+import type { ThreadOwner } from '../../functions/thread/verb-rules.ts';
 import { at, message, US } from './a-thread.ts';
 import { createWorld } from './a-world.ts';
 import {
   arbitraryCourse,
   arbitraryOwner,
+  arbitraryReclaim,
   endingBy,
   goodMeta,
   type Step,
@@ -20,11 +20,10 @@ const RUNS = {
   numRuns: Number(process.env.RUNS ?? 200),
   ...(process.env.SEED ? { seed: Number(process.env.SEED) } : {}),
 };
-const mode = fc.constantFrom<Mode>('routing', 'zero-config');
 
 /** A world after its course, with every event that was delivered. */
-function live(course: readonly Step[], inMode: Mode) {
-  const world = createWorld(inMode);
+function live(course: readonly Step[]) {
+  const world = createWorld();
   const events: ThreadEvent[] = [];
   for (const step of course) {
     if (step.do === 'deliver') {
@@ -41,7 +40,7 @@ function live(course: readonly Step[], inMode: Mode) {
       world.visit((command, now) => {
         n += 1;
         return endingBy(step.dice[n % step.dice.length] ?? 0, command, now);
-      });
+      }, step.losesAnswers);
     } else {
       world[step.do](step.ms);
     }
@@ -49,34 +48,34 @@ function live(course: readonly Step[], inMode: Mode) {
   return { world, events };
 }
 
-/** What comes again queues nothing but, for what is no person's words, the question who owns the thread. */
+/** An event that comes again queues nothing; a move of control may queue a verify. */
 function checkReplay(world: ReturnType<typeof createWorld>, event: ThreadEvent): void {
-  const isWords = event.kind === 'message' || event.kind === 'postback';
+  const isFromPerson = event.kind === 'message' || event.kind === 'postback';
   const idsOf = () =>
-    world.thread.mailbox.filter(({ verb }) => isWords || verb !== 'verify').map(({ id }) => id);
+    world.thread.mailbox.filter(({ verb }) => isFromPerson || verb !== 'verify').map(({ id }) => id);
   const before = idsOf();
   world.deliver([event]);
   expect(idsOf()).toEqual(before);
 }
 
-describe('a thread, whatever happens to it', () => {
-  // Its bounds, its due time, the end of each visit and each call are checked by the world at every write.
-  it('never says the same words twice', () => {
+describe('a thread in any course of events', () => {
+  // The world checks at every write: bounds, due time, ids of verifies, each call, and the end of each visit.
+  it('never gets the same message twice', () => {
     fc.assert(
-      fc.property(arbitraryCourse, mode, arbitraryOwner, (course, inMode, owner) => {
-        const { world } = live(course, inMode);
-        world.settleDown(goodMeta(owner).endingOf);
+      fc.property(arbitraryCourse, arbitraryReclaim, arbitraryOwner, (course, reclaim, owner) => {
+        const { world } = live(course);
+        world.settleDown(goodMeta(owner, reclaim).endingOf);
         expect([...world.deliveries.values()].filter((times) => times > 1)).toEqual([]);
       }),
       RUNS,
     );
   });
 
-  it('empties its mailbox when all is well again, and ends with the owner that Meta has', () => {
+  it('empties its mailbox when Graph works again, and ends with the owner that Meta has', () => {
     fc.assert(
-      fc.property(arbitraryCourse, mode, arbitraryOwner, (course, inMode, owner) => {
-        const { world } = live(course, inMode);
-        const meta = goodMeta(owner);
+      fc.property(arbitraryCourse, arbitraryReclaim, arbitraryOwner, (course, reclaim, owner) => {
+        const { world } = live(course);
+        const meta = goodMeta(owner, reclaim);
         world.deliver([message({ id: 'last', at: at(world.now) })]);
         world.settleDown(meta.endingOf);
         expect(world.thread).toMatchObject({
@@ -88,11 +87,24 @@ describe('a thread, whatever happens to it', () => {
     );
   });
 
+  it('asks Meta each question under an id of its own, and asks in most courses', () => {
+    const asked: number[] = [];
+    fc.assert(
+      fc.property(arbitraryCourse, arbitraryReclaim, arbitraryOwner, (course, reclaim, owner) => {
+        const { world } = live(course);
+        world.settleDown(goodMeta(owner, reclaim).endingOf);
+        asked.push(world.verifies);
+      }),
+      RUNS,
+    );
+    expect(asked.filter((count) => count > 1).length).toBeGreaterThan(asked.length / 2);
+  });
+
   it('gives each message of a person exactly one verdict', () => {
     fc.assert(
-      fc.property(arbitraryCourse, mode, arbitraryOwner, (course, inMode, owner) => {
-        const { world, events } = live(course, inMode);
-        world.settleDown(goodMeta(owner).endingOf);
+      fc.property(arbitraryCourse, arbitraryReclaim, arbitraryOwner, (course, reclaim, owner) => {
+        const { world, events } = live(course);
+        world.settleDown(goodMeta(owner, reclaim).endingOf);
         for (const event of events) {
           if (event.kind !== 'message' || event.text !== 'Hello') continue;
           expect(verdictsOn(event.id, world), event.id).toHaveLength(1);

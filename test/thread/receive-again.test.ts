@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ThreadEvent } from '../../functions/messenger/events.ts';
+import type { PageSettings } from '../../functions/settings/settings.ts';
 import { receive } from '../../functions/thread/receive.ts';
-import type { PageSettings } from '../../functions/thread/settings.ts';
-import { countUntold } from '../../functions/thread/tell.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
 import { NOW, PAGE_INBOX } from '../support/threads.ts';
 import { begun, ids, isOwner, settleHead, verbs } from './a-command.ts';
@@ -27,7 +26,7 @@ import {
 const got = (thread: Thread, events: readonly ThreadEvent[], now = NOW, settings: PageSettings = SETTINGS) =>
   receive(thread, events, settings, now);
 
-describe('receive: what has been here before', () => {
+describe('receive: an event that comes again', () => {
   it.each([
     ['a message', message()],
     ['a message on the wrong channel', message({ channel: 'standby' })],
@@ -42,15 +41,15 @@ describe('receive: what has been here before', () => {
     expect(again.thread).toBe(thread);
   });
 
-  it('asks nothing when a person’s words come again after their question was answered', () => {
+  it('does not ask Meta when a message comes again after its verify was answered', () => {
     const event = message({ channel: 'standby' });
     const { thread } = got(ownedBy(BY_US), [event]);
     const marked = { ...thread, mailbox: thread.mailbox.map((command) => begun(command)) };
-    const told = settleHead(marked, isOwner({ kind: 'app', appId: US }));
-    expect(got(told, [event], NOW + SECOND).thread).toBe(told);
+    const verified = settleHead(marked, isOwner({ kind: 'app', appId: US }));
+    expect(got(verified, [event], NOW + SECOND).thread).toBe(verified);
   });
 
-  it('observes again two moves of control that look the same, for the second may be another', () => {
+  it('is observed again where it is a move of control, since two moves may look the same', () => {
     const second = inSecondOf(NOW);
     const taken = take({ newOwnerAppId: PAGE_INBOX, at: second });
     const given = pass({ newOwnerAppId: US, previousOwnerAppId: PAGE_INBOX, at: at(second.to + 1) });
@@ -63,31 +62,30 @@ describe('receive: what has been here before', () => {
     ]);
   });
 
-  it('queues nothing of a replay that is older than all that is remembered', () => {
-    const recentStamps = { floor: NOW, half: NOW + 1, newest: NOW + 2 };
+  it('queues nothing where it is older than all that is remembered', () => {
+    const seenStamps = { floor: NOW, half: NOW + 1, newest: NOW + 2 };
     const late = NOW + 5 * MINUTE + 1;
-    const { thread, verdicts: said } = got(ownedBy(BY_US, { recentStamps }), [message()], late);
-    expect(said).toEqual(['duplicate']);
+    const { thread, verdicts: given } = got(ownedBy(BY_US, { seenStamps }), [message()], late);
+    expect(given).toEqual(['duplicate']);
     expect(ids(thread)).toEqual([]);
   });
 
-  it('lists what could still be answered and may have been, so many others have been there since', () => {
-    const recentStamps = { floor: NOW, half: NOW + 1, newest: NOW + 2 };
-    const first = got(ownedBy(BY_US, { recentStamps }), [message()], NOW + 5 * MINUTE);
+  it('is listed where it could still be answered and may have been answered already', () => {
+    const seenStamps = { floor: NOW, half: NOW + 1, newest: NOW + 2 };
+    const first = got(ownedBy(BY_US, { seenStamps }), [message()], NOW + 5 * MINUTE);
     expect(first.verdicts).toEqual(['failed']);
     expect(first.thread.failures).toMatchObject([{ verb: 'answer', reason: 'maybe-repeated' }]);
     expect(ids(first.thread)).toEqual([]);
-    // The alarm has to be told.
+    // The visit writes the failure to the log.
     expect(first.thread.dueAt).toBe(NOW + 6 * MINUTE);
     expect(got(first.thread, [message()], NOW + 5 * MINUTE).verdicts).toEqual(['duplicate']);
   });
 
-  it('has every failure told, also those that the list has no room for, by a visit that is soon due', () => {
+  it('stays within its bounds under a flood of messages, and is visited soon', () => {
     const flood = Array.from({ length: 40 }, (_, n) => message({ id: `m${n}`, at: at(NOW - 40 + n) }));
     const { thread } = got(ownedBy(BY_US), flood);
     expect(thread.mailbox).toHaveLength(20);
     expect(thread.failures).toHaveLength(10);
-    expect(countUntold(thread)).toBe(20);
     expect(thread.dueAt).toBe(NOW + MINUTE);
   });
 });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ThreadEvent } from '../../functions/messenger/events.ts';
-import { eventHash } from '../../functions/thread/event-hash.ts';
+import type { PageSettings } from '../../functions/settings/settings.ts';
+import { idHash } from '../../functions/thread/command.ts';
+import { nextStep } from '../../functions/thread/next-step.ts';
 import { canMatter, receive } from '../../functions/thread/receive.ts';
-import type { PageSettings } from '../../functions/thread/settings.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
 import { NOW, PAGE_INBOX, threadWith } from '../support/threads.ts';
-import { answer, begun, reasons, say, verbs, verdicts } from './a-command.ts';
+import { answer, begun, executor, passTo, reasons, say, verbs, verdicts } from './a-command.ts';
 import {
   at,
   BY_INBOX,
@@ -35,38 +36,38 @@ const got = (thread: Thread, events: readonly ThreadEvent[], now = NOW, settings
   receive(thread, events, settings, now);
 
 describe('receive: one write', () => {
-  it('moves the owner, queues the work and says when to look', () => {
-    const { thread, verdicts: said } = got(threadWith(), [message()]);
-    expect(said).toEqual(['queued']);
+  it('queues the work and sets when the thread is due', () => {
+    const { thread, verdicts: given } = got(threadWith(), [message()]);
+    expect(given).toEqual(['queued']);
     expect(thread).toMatchObject({
       owner: UNKNOWN,
       mailbox: [{ verb: 'answer' }],
       lastPersonAt: NOW,
       dueAt: NOW + MINUTE,
-      checkAt: NOW + 5 * MINUTE,
+      verifyAt: NOW + 5 * MINUTE,
     });
     const line = { what: 'message', verdict: 'queued', detail: 'messaging' };
-    expect(thread.journal).toEqual([{ at: NOW, id: eventHash('message-1'), ...line }]);
+    expect(thread.pendingTimeline).toEqual([{ at: NOW, id: idHash('message-1'), ...line }]);
   });
 
-  it('works events in the order of their stamps, whatever the order they come in', () => {
+  it('works events in the order of their stamps, not in that of their arrival', () => {
     const events = [
       message({ channel: 'standby', at: at(NOW - SECOND) }),
       take({ newOwnerAppId: PAGE_INBOX, at: at(NOW - 2 * SECOND) }),
     ];
-    const { thread, verdicts: said } = got(ownedBy(BY_US), events);
-    expect(said).toEqual(['applied', 'left']);
+    const { thread, verdicts: given } = got(ownedBy(BY_US), events);
+    expect(given).toEqual(['applied', 'left']);
     expect(thread).toMatchObject({ owner: BY_INBOX, mailbox: [] });
   });
 
-  it('puts the question to Meta before the answer that depends on it', () => {
+  it('queues the verify before the answer that depends on it', () => {
     const { thread } = got(ownedBy(BY_US), [message({ channel: 'standby' })]);
-    expect(thread.mailbox).toMatchObject([{ verb: 'verify', reason: 'message' }, { verb: 'answer' }]);
+    expect(thread.mailbox).toMatchObject([{ verb: 'verify', cause: 'event' }, { verb: 'answer' }]);
   });
 
   it('leaves a message on standby to the owner at once', () => {
-    const { thread, verdicts: said } = got(ownedBy(BY_INBOX), [message({ channel: 'standby' })]);
-    expect(said).toEqual(['left']);
+    const { thread, verdicts: given } = got(ownedBy(BY_INBOX), [message({ channel: 'standby' })]);
+    expect(given).toEqual(['left']);
     expect(verbs(thread)).toEqual([]);
     expect(thread.dueAt).toBe(NOW + 5 * MINUTE);
     expect(verdicts(thread)).toEqual(['message left']);
@@ -85,65 +86,74 @@ describe('receive: one write', () => {
     expect(got(thread, [echo({ appId: US })]).thread).toBe(thread);
   });
 
-  it('settles by its echo what we said', () => {
+  it('settles a message of ours by its echo', () => {
     const thread = ownedBy(BY_US, { mailbox: [begun(say())], dueAt: NOW + SECOND });
     expect(verbs(got(thread, [echo({ appId: US, metadata: 'mh-say-1' })]).thread)).toEqual([]);
   });
 
-  it('lists what comes too late to be answered, and passes it to the fallback', () => {
+  it('queues a message that comes too late to be answered, and the next visit lists it as failed', () => {
     const late = message({ at: at(NOW - 6 * MINUTE) });
-    const { thread, verdicts: said } = got(threadWith(), [late]);
-    expect(said).toEqual(['failed']);
-    expect(reasons(thread)).toEqual(['too-late']);
-    expect(verbs(thread)).toEqual([]);
-    const settings = settingsWith({ fallback: 'page-inbox' });
-    expect(got(threadWith(), [late], NOW, settings).thread.mailbox).toMatchObject([
-      { verb: 'pass', to: PAGE_INBOX, reason: 'fallback' },
-    ]);
+    const { thread, verdicts: given } = got(threadWith(), [late]);
+    expect(given).toEqual(['queued']);
+    expect(thread.dueAt).toBe(NOW + MINUTE);
+    const visited = nextStep(thread, executor());
+    expect(visited.call).toBeUndefined();
+    expect(visited.thread.mailbox).toEqual([]);
+    expect(reasons(visited.thread)).toEqual(['too-late']);
   });
 
-  it('still queues what can be answered at the last moment', () => {
+  it('leads a thread with such a message to the fallback', () => {
+    const settings = settingsWith({ fallback: 'page-inbox' });
+    const late = message({ at: at(NOW - 6 * MINUTE) });
+    const { thread } = got(threadWith(), [late], NOW, settings);
+    expect(nextStep(thread, executor({ settings })).call).toMatchObject({
+      verb: 'pass',
+      to: PAGE_INBOX,
+      cause: 'fallback',
+    });
+  });
+
+  it('still queues a message that can be answered at the last moment', () => {
     expect(got(threadWith(), [message({ at: at(NOW - 5 * MINUTE) })]).verdicts).toEqual(['queued']);
   });
 
-  it('says of late words that they have failed, whatever failed before', () => {
+  it('gives a message without room the verdict failed, and any other another, also after a failure', () => {
     const failures = [{ command: 'c', verb: 'say', reason: '551', at: NOW - HOUR }];
-    const late = message({ at: at(NOW - 6 * MINUTE) });
-    expect(got(ownedBy(BY_US, { failures }), [late]).verdicts).toEqual(['failed']);
-    const inTime = got(ownedBy(BY_US, { failures }), [message()]);
-    expect(inTime.verdicts).toEqual(['queued']);
+    const mailbox = Array.from({ length: 20 }, (_, n) => passTo({ id: `p${n}` }));
+    expect(got(ownedBy(BY_US, { failures, mailbox }), [message()]).verdicts).toEqual(['failed']);
+    expect(got(ownedBy(BY_US, { failures }), [message()]).verdicts).toEqual(['queued']);
   });
 
-  it('says of words that they are left, whatever else waits', () => {
+  it('gives a message the verdict left, though another command waits', () => {
     const thread = ownedBy(BY_INBOX, { mailbox: [answer()] });
     expect(got(thread, [message({ channel: 'standby' })]).verdicts).toEqual(['left']);
   });
 
-  it('says of a move of control that it is stale, or that nobody can order it', () => {
+  it('gives a move of control the verdict stale or unordered', () => {
     const moved = (time: number) => take({ newOwnerAppId: DESK, at: at(time) });
     expect(got(ownedBy(BY_INBOX), [moved(NOW - HOUR)]).verdicts).toEqual(['stale']);
     expect(got(ownedBy(BY_INBOX), [moved(NOW - MINUTE)]).verdicts).toEqual(['unordered']);
   });
 
-  it('remembers words though they change nothing, so that they queue nothing when they come again', () => {
+  it('remembers a message that changes nothing, so that its redelivery queues nothing', () => {
     const old = message({ channel: 'standby', at: at(NOW - 2 * MINUTE) });
-    const { thread, verdicts: said } = got(ownedBy(BY_INBOX, { lastPersonAt: NOW }), [old]);
-    expect(said).toEqual(['left']);
-    expect(thread.recent).toEqual([eventHash('message-1')]);
-    expect(got(ownedBy(BY_US), [postback({ channel: 'standby' })]).thread.recent).toHaveLength(1);
+    const { thread, verdicts: given } = got(ownedBy(BY_INBOX, { lastPersonAt: NOW }), [old]);
+    expect(given).toEqual(['left']);
+    expect(thread.seenEvents).toEqual([idHash('message-1')]);
+    expect(got(ownedBy(BY_US), [postback({ channel: 'standby' })]).thread.seenEvents).toHaveLength(1);
     const known = ownedBy(BY_US, { lastPersonAt: NOW });
     expect(got(known, [postback({ channel: 'standby' })]).thread).toBe(known);
   });
 
-  it('says of a message that it is queued, though an older one had to make room', () => {
+  it('gives a message the verdict queued, though an older one had to make room', () => {
     const mailbox = Array.from({ length: 20 }, (_, n) => answer({ id: `a${n}` }));
-    const { thread, verdicts: said } = got(ownedBy(BY_US, { mailbox }), [message()]);
-    expect(said).toEqual(['queued']);
+    const { thread, verdicts: given } = got(ownedBy(BY_US, { mailbox }), [message()]);
+    expect(given).toEqual(['queued']);
     expect(reasons(thread)).toEqual(['mailbox-full']);
   });
 });
 
-describe('receive: when to look', () => {
+describe('receive: when the thread is due', () => {
   it.each([
     ['earlier than a minute from now', NOW + SECOND, NOW + SECOND],
     ['later', NOW + HOUR, NOW + MINUTE],
@@ -151,15 +161,15 @@ describe('receive: when to look', () => {
     expect(got(ownedBy(BY_US, { dueAt }), [message()]).thread.dueAt).toBe(expected);
   });
 
-  it('looks at a control that runs out before the thread is quiet', () => {
+  it('is due when control runs out, if that is before the thread is quiet', () => {
     const event = take({ newOwnerAppId: PAGE_INBOX, at: at(NOW - DAY + SECOND) });
     expect(got(threadWith(), [event]).thread.dueAt).toBe(NOW + 4 * SECOND);
   });
 
-  it('looks soon where the history waits to be written', () => {
+  it('is due soon where the history waits to be written', () => {
     const line = { at: NOW, what: 'message', id: 'e', verdict: 'left' } as const;
-    const journal = Array.from({ length: 15 }, () => line);
-    const { thread } = got(ownedBy(BY_INBOX, { journal }), [message({ channel: 'standby' })]);
+    const pendingTimeline = Array.from({ length: 15 }, () => line);
+    const { thread } = got(ownedBy(BY_INBOX, { pendingTimeline }), [message({ channel: 'standby' })]);
     expect(thread.dueAt).toBe(NOW + MINUTE);
   });
 
@@ -169,8 +179,13 @@ describe('receive: when to look', () => {
     ['a take', take({ newOwnerAppId: PAGE_INBOX })],
     ['a request', request({ requestedOwnerAppId: DESK })],
   ])('checks the owner once the thread has been quiet since %s', (_what, event) => {
-    const { thread } = got(ownedBy(BY_INBOX, { checkAt: NOW + SECOND }), [event]);
-    expect(thread.checkAt).toBe(NOW + 5 * MINUTE);
+    const { thread } = got(ownedBy(BY_INBOX, { verifyAt: NOW + MINUTE }), [event]);
+    expect(thread.verifyAt).toBe(NOW + 5 * MINUTE);
+  });
+
+  it('does not put off a question that is due soon: whether requested control has come', () => {
+    const thread = ownedBy(BY_INBOX, { verifyAt: NOW + 30 * SECOND });
+    expect(got(thread, [message({ channel: 'standby' })]).thread.verifyAt).toBe(NOW + 30 * SECOND);
   });
 });
 
@@ -190,13 +205,13 @@ describe('canMatter', () => {
   );
 });
 
-describe('receive: a thread that nobody controls', () => {
-  it('hears the human and asks Meta before it answers the next message', () => {
+describe('receive: an idle thread', () => {
+  it('asks Meta after a human’s message, before the next message is answered', () => {
     const { thread } = got(ownedBy(IDLE), [
       echo({ appId: DESK, at: at(NOW - SECOND) }),
       message({ at: at(NOW) }),
     ]);
     expect(verbs(thread)).toEqual(['verify', 'answer']);
-    expect(thread).toMatchObject({ unproven: true, interjection: { at: NOW - SECOND, appId: DESK } });
+    expect(thread).toMatchObject({ unproven: true, humanAround: { at: NOW - SECOND, appId: DESK } });
   });
 });

@@ -1,21 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { newThread } from '../../functions/thread/thread.ts';
-import { PAGE, PERSON } from '../support/threads.ts';
+import { lastActivityOf, note } from '../../functions/thread/thread.ts';
+import { NOW, threadWith } from '../support/threads.ts';
 
-describe('newThread', () => {
-  it('knows nothing and has nothing to do', () => {
-    expect(newThread('instagram', PAGE, PERSON)).toEqual({
-      platform: 'instagram',
-      accountId: PAGE,
-      psid: PERSON,
-      owner: { kind: 'unknown' },
-      unproven: false,
-      echoes: false,
-      mailbox: [],
-      recent: [],
-      said: [],
-      failures: [],
-      journal: [],
-    });
+describe('lastActivityOf', () => {
+  it.each([
+    ['the person’s message', { lastPersonAt: NOW, lastHumanAt: NOW - 1, since: NOW - 2 }],
+    ['the human’s message', { lastPersonAt: NOW - 1, lastHumanAt: NOW, since: NOW - 2 }],
+    ['the change of owner', { lastPersonAt: NOW - 1, lastHumanAt: NOW - 2, since: NOW }],
+    ['the only one', { since: NOW }],
+  ])('is the time of the last of all: %s', (_what, members) => {
+    expect(lastActivityOf(threadWith(members))).toBe(NOW);
+  });
+
+  it('is none where nothing has happened', () => {
+    expect(lastActivityOf(threadWith())).toBeUndefined();
+  });
+});
+
+describe('note', () => {
+  it('keeps the last 16 lines', () => {
+    const thread = Array.from({ length: 18 }, (_, n) => n).reduce(
+      (each, n) => note(each, { at: NOW, what: 'take', id: `e${n}`, verdict: 'applied' }),
+      threadWith(),
+    );
+    expect(thread.pendingTimeline.map(({ id }) => id)).toEqual(
+      Array.from({ length: 16 }, (_, n) => `e${n + 2}`),
+    );
   });
 });

@@ -121,7 +121,7 @@ describe('the watch over a Page', () => {
     at.graph.fail('messagingFeatureStatus', silence('page'));
     await watch();
     expect(counts()).toEqual({ resubscribed: 0, unwatched: 0 });
-    expect(warnings()).toEqual(['The mode of a Page could not be read']);
+    expect(warnings()).toEqual([`The mode of Page ${THE_PAGE} could not be read`]);
   });
 
   it.each([

@@ -107,7 +107,7 @@ describe('a thread that DynamoDB refuses for its shape or size', () => {
     };
     expect(await at.receive(...three)).toMatchObject({ statusCode: 200 });
     expect(at.woken).toEqual([keyOf('1'), keyOf('3')]);
-    expect(at.metrics.values).toEqual({ Failed: [1], Malformed: [1] });
+    expect(at.metrics.values).toEqual({ EventsRefused: [1], Malformed: [1] });
   });
 
   it('keeps its other events if one event is the reason', async () => {
@@ -121,7 +121,7 @@ describe('a thread that DynamoDB refuses for its shape or size', () => {
     expect(await at.receive(...items)).toMatchObject({ statusCode: 200 });
     expect(textsOf(at.thread())).toEqual(['one', 'three']);
     expect(at.woken).toContain(THREAD);
-    expect(at.metrics.values).toEqual({ Failed: [1], Malformed: [1] });
+    expect(at.metrics.values).toEqual({ EventsRefused: [1], Malformed: [1] });
   });
 
   function textsOf({ mailbox }: Thread): (string | undefined)[] {

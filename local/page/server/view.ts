@@ -1,5 +1,5 @@
 import { type AccountId, type Psid, type ThreadKey, threadKey } from '../../../functions/messenger/ids.ts';
-import type { JournalEntry, Owner } from '../../../functions/thread/thread.ts';
+import type { Owner, TimelineLine } from '../../../functions/thread/thread.ts';
 import type { DeliveryEntry } from '../../meta/attempts.ts';
 import type { FaultSettings } from '../../meta/faults.ts';
 import type { GraphCallEntry } from '../../meta/graph-request.ts';
@@ -48,7 +48,7 @@ export interface LedgerView {
 }
 
 /** A row of the thread's timeline; `at` is ISO 8601 text. */
-export type TimelineRow = Omit<JournalEntry, 'at'> & { readonly at: string };
+export type TimelineRow = Omit<TimelineLine, 'at'> & { readonly at: string };
 
 /** The number of rows of each log. The control API has all of them. */
 const NEWEST = 150;

@@ -27,9 +27,14 @@ export async function courses(bare: DynamoDbTable): Promise<readonly Bill[]> {
   const threads = createThreadRepository({
     ...table,
     retentionDays: () => 90,
+    now: at.handover.now,
     warn: (message, cause) => at.log.warn(message, { cause }),
   });
-  const stores = { threads, pages: createPageRepository(table), sendPace: createSendPace(table) };
+  const stores = {
+    threads,
+    pages: createPageRepository({ ...table, now: at.handover.now, warn: () => {} }),
+    sendPace: createSendPace(table),
+  };
   let webhooks = 0;
   let handovers = 0;
 

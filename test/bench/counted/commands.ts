@@ -1,5 +1,5 @@
+import type { Mode } from '../../../functions/page/page.ts';
 import type { Command } from '../../../functions/thread/command.ts';
-import type { Mode } from '../../../functions/thread/page.ts';
 import { HELP_DESK } from '../../support/deployment.ts';
 
 /** A mailbox with one command, and what has to be so for it to be carried out. */
@@ -8,8 +8,8 @@ export interface Case {
   readonly command: (now: number) => Command;
   readonly isOurs: boolean;
   readonly mode: Mode;
-  /** What the visit tells of it; more than one deed where a command brings others. */
-  readonly deeds: readonly string[];
+  /** What the visit reports; more than one call where a command brings others. */
+  readonly calls: readonly string[];
   readonly note?: string;
 }
 
@@ -17,7 +17,13 @@ const words = { text: 'hello', channel: 'messaging' } as const;
 const target = { to: HELP_DESK, metadata: 'bench' };
 
 function base(now: number) {
-  return { id: `mh-${now}-0`, reason: 'message', causedAt: now, notAfter: now + 300_000, attempts: 0 };
+  return {
+    id: `mh-${now}-0`,
+    cause: 'message',
+    causedAt: now,
+    notAfter: now + 300_000,
+    attempts: 0,
+  } as const;
 }
 
 /** Every verb, in a thread where it does what it is for. */
@@ -27,70 +33,56 @@ export const CASES: readonly Case[] = [
     command: (now) => ({ ...base(now), verb: 'answer', turn: { kind: 'message', ...words } }),
     isOurs: true,
     mode: 'zero-config',
-    deeds: ['answer actions', 'say said'],
+    calls: ['answer answered', 'say said'],
   },
   {
     name: 'say',
     command: (now) => ({ ...base(now), verb: 'say', ...words }),
     isOurs: true,
     mode: 'zero-config',
-    deeds: ['say said'],
+    calls: ['say said'],
     note: 'the fourth takes a place among what the Page may say in a second',
-  },
-  {
-    name: 'hand-over without routing',
-    command: (now) => ({ ...base(now), verb: 'handOver', ...words, ...target }),
-    isOurs: true,
-    mode: 'zero-config',
-    deeds: ['say said', 'pass moved'],
-  },
-  {
-    name: 'hand-over in one call',
-    command: (now) => ({ ...base(now), reason: 'trigger', verb: 'handOver', ...words, ...target }),
-    isOurs: true,
-    mode: 'routing',
-    deeds: ['handOver said', 'verify owner'],
   },
   {
     name: 'pass',
     command: (now) => ({ ...base(now), verb: 'pass', ...target }),
     isOurs: true,
     mode: 'routing',
-    deeds: ['pass moved'],
+    calls: ['pass moved'],
   },
   {
     name: 'take',
-    command: (now) => ({ ...base(now), verb: 'take' }),
+    command: (now) => ({ ...base(now), verb: 'reclaim' }),
     isOurs: false,
     mode: 'routing',
-    deeds: ['take moved'],
+    calls: ['reclaim moved'],
   },
   {
     name: 'request',
-    command: (now) => ({ ...base(now), verb: 'request' }),
+    command: (now) => ({ ...base(now), verb: 'reclaim' }),
     isOurs: false,
     mode: 'zero-config',
-    deeds: ['request moved'],
+    calls: ['reclaim requested'],
   },
   {
     name: 'release',
     command: (now) => ({ ...base(now), verb: 'release' }),
     isOurs: true,
     mode: 'routing',
-    deeds: ['release moved'],
+    calls: ['release moved'],
   },
   {
     name: 'extend',
     command: (now) => ({ ...base(now), verb: 'extend', durationSeconds: 3_600 }),
     isOurs: true,
     mode: 'routing',
-    deeds: ['extend moved'],
+    calls: ['extend moved'],
   },
   {
     name: 'verify',
     command: (now) => ({ ...base(now), verb: 'verify' }),
     isOurs: false,
     mode: 'routing',
-    deeds: ['verify owner'],
+    calls: ['verify owner'],
   },
 ];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ThreadKey } from '../../../functions/messenger/ids.ts';
-import type { DueThread } from '../../../functions/store/due-index.ts';
-import { DUE_SHARDS } from '../../../functions/store/table.ts';
+import type { DueThread } from '../../../functions/store/index-queries.ts';
+import { SHARDS } from '../../../functions/store/table.ts';
 import { sweep } from '../../../functions/sweeper/sweep.ts';
 import { fakeClock } from '../../support/fake-timers.ts';
 import { recordingLog, recordingMetrics } from '../../support/recorders.ts';
@@ -19,9 +19,10 @@ export async function sweepsForOnePage(threads: number): Promise<number> {
     clock.now = sweeps * MINUTE;
     sweeps += 1;
     await sweep(clock.now + LIFETIME, {
-      due: {
+      indexes: {
         dueThreads: async (shard, _now, limit) =>
           [...due.values()].filter(({ key }) => shardOf(key) === shard).slice(0, limit),
+        countFailed: async () => 0,
         countPausedPages: async () => 0,
       },
       invoke: async (key) => due.delete(key),
@@ -36,5 +37,5 @@ export async function sweepsForOnePage(threads: number): Promise<number> {
 }
 
 function shardOf(key: ThreadKey): number {
-  return createHash('sha256').update(key).digest().readUInt32BE(0) % DUE_SHARDS;
+  return createHash('sha256').update(key).digest().readUInt32BE(0) % SHARDS;
 }

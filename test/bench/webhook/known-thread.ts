@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../../functions/store/thread-repository.ts';
+import type { Snapshot } from '../../../functions/store/thread-item.ts';
 import { deployment, THREAD } from '../../support/deployment.ts';
 import { OUR_APP } from '../../support/fake-graph.ts';
 import { echoOf, passes, says } from '../../support/items.ts';

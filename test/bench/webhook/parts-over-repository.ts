@@ -4,7 +4,7 @@ import type { InvocationParts } from '../../../functions/runtime/invocation.ts';
 import type { Log } from '../../../functions/runtime/log.ts';
 import { FunctionMetrics } from '../../../functions/runtime/metrics.ts';
 import { wait } from '../../../functions/runtime/wait.ts';
-import type { Snapshot } from '../../../functions/store/thread-repository.ts';
+import type { Snapshot } from '../../../functions/store/thread-item.ts';
 import type { WebhookParts } from '../../../functions/webhook/webhook.ts';
 import { deployment } from '../../support/deployment.ts';
 

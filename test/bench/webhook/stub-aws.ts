@@ -6,8 +6,8 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import type { Snapshot } from '../../../functions/store/thread-item.ts';
 import { toItem } from '../../../functions/store/thread-item.ts';
-import type { Snapshot } from '../../../functions/store/thread-repository.ts';
 import { PAGE } from '../../support/threads.ts';
 import { personOf } from './bodies.ts';
 import { stubSsm } from './stub-ssm.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { InvocationParts } from '../../../functions/runtime/invocation.ts';
-import type { DueThread } from '../../../functions/store/due-index.ts';
+import type { DueThread } from '../../../functions/store/index-queries.ts';
 import type { SweepParts } from '../../../functions/sweeper/sweep.ts';
 import { deployment } from '../../support/deployment.ts';
 import { stubFunctionEnvironment } from '../../support/function-environment.ts';
@@ -75,8 +75,9 @@ describe('the sweeper function, whatever it is invoked with', () => {
     await fuzz(1_000, fc.tuple(event, remainingMs, due), async ([each, ms, threads]) => {
       const woken: string[] = [];
       const parts: SweepParts & InvocationParts = {
-        due: {
+        indexes: {
           dueThreads: async (shard) => (shard === 3 ? (threads as DueThread[]) : []),
+          countFailed: async () => 0,
           countPausedPages: async () => 0,
         },
         invoke: async (thread) => woken.push(thread) % 2 === 0,

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ThreadKey, threadKey } from '../../../functions/messenger/ids.ts';
 import type { PageRepository } from '../../../functions/store/page-repository.ts';
-import { fromItem, toItem } from '../../../functions/store/thread-item.ts';
-import type { Snapshot, ThreadRepository } from '../../../functions/store/thread-repository.ts';
+import { fromItem, type Snapshot, toItem } from '../../../functions/store/thread-item.ts';
+import type { ThreadRepository } from '../../../functions/store/thread-repository.ts';
 import { CANARY } from './canary.ts';
 
 /** DynamoDB's own limit is 400 kB; a thread is never near it. In bytes of its JSON, which is larger than the item. */

@@ -49,7 +49,7 @@ export function webhookUnderFuzz(
       forget();
       at.threads.snapshots.clear();
       at.pages.pages.clear();
-      Object.assign(at.metrics.values, { Malformed: [], Failed: [] });
+      Object.assign(at.metrics.values, { Malformed: [], EventsRefused: [] });
     },
     /**
      * Gives the answer. Throws where it is none of those that may be given, and where something is thrown, refused by

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createPageRepository } from '../../../functions/store/page-repository.ts';
 import { createThreadRepository } from '../../../functions/store/thread-repository.ts';
 import { deployment } from '../../support/deployment.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../../support/embedded-dynamodb.ts';
 import { stubFunctionEnvironment } from '../../support/function-environment.ts';
+import { pagesIn } from '../../support/pages-in.ts';
+import { NOW } from '../../support/threads.ts';
 import { FOUND } from './found.ts';
 import { fuzz } from './fuzz-runs.ts';
 import { memoryInUse } from './memory.ts';
@@ -50,8 +51,13 @@ describe('the webhook, whatever it is sent', () => {
   it('stores in DynamoDB what can be read', async () => {
     await fuzz(400, arbitraryCourse, async (posts) => {
       const table = await dynamoDb.createTable();
-      const threads = createThreadRepository({ ...table, retentionDays: () => 90, warn: vi.fn() });
-      const store = { threads, pages: createPageRepository(table) };
+      const threads = createThreadRepository({
+        ...table,
+        retentionDays: () => 90,
+        now: () => NOW,
+        warn: vi.fn(),
+      });
+      const store = { threads, pages: pagesIn(table) };
       const { post } = webhookUnderFuzz(createWebhookHandler, deployment(), store);
       for (const each of posts) await post(each);
     });
@@ -59,8 +65,13 @@ describe('the webhook, whatever it is sent', () => {
 
   it.each(FOUND)('is not led astray by %s', async (_what, posts) => {
     const table = await dynamoDb.createTable();
-    const threads = createThreadRepository({ ...table, retentionDays: () => 90, warn: vi.fn() });
-    const store = { threads, pages: createPageRepository(table) };
+    const threads = createThreadRepository({
+      ...table,
+      retentionDays: () => 90,
+      now: () => NOW,
+      warn: vi.fn(),
+    });
+    const store = { threads, pages: pagesIn(table) };
     const { post } = webhookUnderFuzz(createWebhookHandler, deployment(), store);
     for (const each of posts) await post(each);
   });

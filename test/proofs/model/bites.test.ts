@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { WITH_SHORT_LEASE, WITHOUT_BEGIN_MARK, WITHOUT_CHECKED_RELEASE, WITHOUT_DUE_TIME } from './stores.ts';
+import { WITH_SHORT_MARK, WITHOUT_BEGIN_MARK, WITHOUT_CHECKED_RELEASE, WITHOUT_DUE_TIME } from './stores.ts';
 import { type Variant, variant } from './variant.ts';
 import { type Violation, walk } from './walk.ts';
 
@@ -25,8 +25,8 @@ describe('the walk finds', () => {
       store: WITHOUT_BEGIN_MARK,
       budget: { ambiguous: 1 },
     }),
-    variant('a lease that ends while its holder is at work', {
-      store: WITH_SHORT_LEASE,
+    variant('a mark that runs out while its executor is at work', {
+      store: WITH_SHORT_MARK,
       budget: { pauses: 2, doubles: 1 },
     }),
   ])('the double word: $name', (walked) => {
@@ -41,8 +41,8 @@ describe('the walk finds', () => {
     expect(found(walked)?.promise).toMatch(/work is lost: answer/);
   });
 
-  it('the loss where the lease is let go over what has been written meanwhile', () => {
-    const walked = variant('without a version check on the release', { store: WITHOUT_CHECKED_RELEASE });
+  it('the loss where a visit ends over what has been written meanwhile', () => {
+    const walked = variant('without a version check on the last write', { store: WITHOUT_CHECKED_RELEASE });
     expect(found(walked, /verdicts/)?.promise).toMatch(/^message-[01] has 0 verdicts/);
   });
 });

@@ -1,16 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PageId } from '../../../functions/messenger/ids.ts';
-import { type Advanced, advance, type Next } from '../../../functions/thread/advance.ts';
-import { hasWork } from '../../../functions/thread/has-work.ts';
-import { isLeased, takeLease } from '../../../functions/thread/lease.ts';
 import { TIMES } from '../../../functions/thread/limits.ts';
-import { newPage } from '../../../functions/thread/page.ts';
-import { settle } from '../../../functions/thread/settle.ts';
-import { markTold } from '../../../functions/thread/tell.ts';
-import type { Thread } from '../../../functions/thread/thread.ts';
-import { PAGE } from '../../support/threads.ts';
+import {
+  needsVisit,
+  startVisit,
+  type View,
+  type VisitStep,
+  type Written,
+} from '../../../functions/thread/visit.ts';
+import { callSteps } from './call-steps.ts';
 import { heeding } from './out-of-turn.ts';
-import { perform } from './perform.ts';
 import { ended, fault, invoked, onwards } from './processes.ts';
 import { settingsOf } from './settings-of.ts';
 import type { Handover, Invocation, Item, State, Step } from './state.ts';
@@ -24,23 +22,23 @@ const LAMBDA_RETRY = 60_000;
 /** The function's timeout, in ms. */
 const TIMEOUT = 30_000;
 
+/** What an execution has to be told of besides its step. */
+type Executing = Omit<Handover, 'at' | 'step'>;
+
 /** An execution of the handover function begins and reads; until then, its invocation might as well be still waiting. */
 export function startHandover(state: State, variant: Variant, { retries }: Invocation): State {
   const { item, now, named } = state;
   const started = { ...state, named: named + 1 };
-  if (!item || !isWorthVisit(item.thread, now)) return started;
-  const handover: Handover = {
+  if (!item || !needsVisit(item.thread, now)) return started;
+  const handover: Executing = {
     kind: 'handover',
-    at: 'read again',
     name: nextName(state),
     retries,
     deadline: now + TIMEOUT,
-    deeds: 0,
-    knowsMode: variant.knowsMode,
-    snapshot: item,
+    calls: 0,
   };
-  const before = { ...started, processes: [...state.processes, handover] };
-  return commit(before, variant, handover, handover);
+  const process = atStep(started, handover, startVisit(item, viewOf(started, variant, handover)));
+  return process ? { ...started, processes: [...state.processes, process] } : started;
 }
 
 /** What the next execution is called. */
@@ -48,7 +46,7 @@ export function nextName({ named }: State): string {
   return `handover ${named}`;
 }
 
-/** What an execution of the handover function can do next: `work-mailbox.ts` and `thread-ledger.ts`, write by write. */
+/** What an execution of the handover function can do next: the step of its visit, with every result it can have. */
 export function handoverSteps(state: State, variant: Variant, handover: Handover): readonly Step[] {
   const crash = `${handover.name} dies before it can ${handover.at}`;
   return [
@@ -58,104 +56,89 @@ export function handoverSteps(state: State, variant: Variant, handover: Handover
 }
 
 function next(state: State, variant: Variant, handover: Handover): readonly Step[] {
-  switch (handover.at) {
-    case 'write':
-      return write(state, variant, handover);
-    case 'read again':
-      return [{ label: `${handover.name} reads again`, state: readAgain(state, variant, handover) }];
-    case 'call':
-      return perform(state, variant, handover).map(({ label, state: after, told, isOptional }) => ({
-        label,
-        state: commit(after, variant, handover, { ...handover, ...told }),
-        ...(isOptional ? { isOptional } : {}),
-      }));
+  const { step, name } = handover;
+  if (step.kind === 'write') {
+    return handover.at === 'write'
+      ? write(state, variant, handover, step)
+      : [{ label: `${name} reads again`, state: readAgain(state, variant, handover, step) }];
   }
+  return callSteps(state, variant, handover, step.command).map(
+    ({ label, state: after, done, isOptional }) => ({
+      label,
+      state: go(
+        after,
+        handover,
+        { ...handover, done },
+        step.resume(done.outcome, done.timing, viewOf(after, variant, handover)),
+      ),
+      ...(isOptional ? { isOptional } : {}),
+    }),
+  );
 }
 
-/** `isWorthVisit` in work-mailbox.ts. */
-function isWorthVisit(thread: Thread, now: number): boolean {
-  const { journal, dueAt } = thread;
-  return hasWork(thread) || journal.length > 0 || (dueAt !== undefined && dueAt <= now);
-}
-
-/** `commit` in thread-ledger.ts, up to the write: what is to be written, or what follows where nothing is. */
-function commit(state: State, variant: Variant, before: Handover, handover: Handover): State {
-  const { snapshot } = handover;
-  if (!snapshot) throw new Error('the handover function writes on top of what it has read');
-  const { thread, next } = changed(snapshot.thread, state, variant, handover);
-  if (thread === snapshot.thread) return followed(state, before, handover, next, snapshot);
-  const pending = { thread: { ...thread, journal: [] }, next, history: thread.journal };
-  return onwards(state, before, { ...handover, at: 'write', pending, computedAt: state.now });
-}
-
-/** What `act` returns, and `onward`, in work-mailbox.ts. */
-function changed(
-  thread: Thread,
-  { now, pausedUntil }: State,
-  variant: Variant,
-  handover: Handover,
-): Advanced {
-  const { done, toldOf, name, deadline, deeds, knowsMode } = handover;
-  const settings = settingsOf(variant);
-  const settled = done ? settle(thread, done.command, done.outcome, settings, done.timing) : thread;
-  const before = toldOf ? markTold(settled, toldOf) : settled;
-  if (isLeased(before, name, now)) return { thread: before, next: { kind: 'rest' } };
-  const pause =
-    pausedUntil === undefined ? {} : { pause: { until: pausedUntil, reason: 'rate-limit' as const } };
-  const known = knowsMode ? { messenger: { mode: variant.mode, readAt: now } } : {};
-  return advance(takeLease(before, name, deadline + TIMES.margin, settings, now), {
-    settings,
-    page: { ...newPage(PAGE as string as PageId), echoes: variant.echoes, ...known, ...pause },
+/** The executor as the handover function describes itself (`viewOf` in work-mailbox.ts). */
+function viewOf({ now, pausedUntil }: State, variant: Variant, { name, deadline }: Executing): View {
+  const isPaused = pausedUntil !== undefined && pausedUntil > now;
+  return {
+    executor: name,
+    settings: settingsOf(variant),
     now,
-    attempt: `${name}.${deeds}`,
-    // `hasTime` in visit.ts.
+    pause: isPaused ? { until: pausedUntil, reason: 'rate-limit' } : undefined,
+    hearsEchoes: variant.echoes,
+    until: deadline + TIMES.margin,
     hasTime: now + TIMES.graphCall + TIMES.margin <= deadline,
     jitter: 0,
-  });
+  };
 }
 
-/** `write` in thread-ledger.ts. */
-function write(state: State, variant: Variant, handover: Handover): readonly Step[] {
-  const { snapshot, pending, name } = handover;
-  if (!snapshot || !pending) throw new Error('the handover function writes what it has worked out');
-  const { thread, next, history } = pending;
-  const isBlind = next.kind === 'rest' && !variant.store.checksRelease;
-  const again = { ...handover, at: 'read again' } as const;
-  const replaced = replace(state, variant, { before: snapshot, thread, by: 'handover', isBlind });
-  // Reading later would tell the same as reading now and meeting another conflict.
-  if (!replaced) return [{ label: `${name} meets a conflict`, state: readAgain(state, variant, handover) }];
-  const after = heeding(withHistory(replaced, history), thread, next);
-  const item = { thread, version: after.item?.version ?? 0 };
-  const verb = 'command' in next ? ` ${next.command.verb}` : '';
-  const what = next.kind === 'rest' ? 'lets the lease go' : `writes, to ${next.kind}${verb}`;
+/** The execution at its next step; undefined if its visit has ended. */
+function atStep({ now }: State, handover: Executing, step: VisitStep<Item>): Handover | undefined {
+  const { kind, name, retries, deadline, calls, done } = handover;
+  if (step.kind === 'end') return undefined;
+  const base = { kind, name, retries, deadline };
+  return step.kind === 'write'
+    ? { ...base, calls, at: 'write', step, computedAt: now, ...(done ? { done } : {}) }
+    : { ...base, calls: calls + 1, at: 'call', step, markedAt: now };
+}
+
+function go(state: State, before: Handover, handover: Handover, step: VisitStep<Item>): State {
+  const after = atStep(state, handover, step);
+  return after ? onwards(state, before, after) : ended(state, before);
+}
+
+type WriteStep = Extract<VisitStep<Item>, { kind: 'write' }>;
+
+/** `write` in work-mailbox.ts. */
+function write(state: State, variant: Variant, handover: Handover, step: WriteStep): readonly Step[] {
+  const { name } = handover;
+  const { before, thread, call, lines } = step;
+  const isBlind = !call && !variant.store.checksRelease;
+  const replaced = replace(state, variant, { before, thread, by: 'handover', isBlind });
+  // Reading later would give the same as reading now and meeting another conflict.
+  if (!replaced) {
+    return [{ label: `${name} meets a conflict`, state: readAgain(state, variant, handover, step) }];
+  }
+  const after = heeding(withHistory(replaced, lines), thread, call);
+  const held = { thread, version: after.item?.version ?? 0 };
+  const what = call ? `marks ${call.verb} as begun` : 'writes, and ends';
+  const resumed = step.resume({ isDone: true, held }, viewOf(after, variant, handover));
   return [
-    { label: `${name} ${what}`, state: followed(after, handover, handover, next, item) },
+    { label: `${name} ${what}`, state: go(after, handover, handover, resumed) },
     ...fault('lostAnswers', `${name} ${what}, and takes it for a conflict`, after, (spent) =>
-      onwards(spent, handover, again),
+      onwards(spent, handover, { ...handover, at: 'read again' }),
     ),
   ];
 }
 
-/** What follows a write: the call that has been marked, or the end of the visit. */
-function followed(state: State, before: Handover, handover: Handover, next: Next, snapshot: Item): State {
-  if (next.kind === 'rest') return ended(state, before);
-  const { kind, name, retries, deadline, deeds, knowsMode } = handover;
-  // What is told is no deed: a call that has been marked is still to be made.
-  const visit = { kind, name, retries, deadline, knowsMode, deeds: next.kind === 'tell' ? deeds : deeds + 1 };
-  return onwards(state, before, { ...visit, at: 'call', snapshot, next, markedAt: state.now });
+/** What `write` in work-mailbox.ts finds after a conflict. */
+function readAgain(state: State, variant: Variant, handover: Handover, step: WriteStep): State {
+  const held = state.item;
+  const written: Written<Item> =
+    held && isDeepStrictEqual(held.thread, step.thread) ? { isDone: true, held } : { isDone: false, held };
+  return go(state, handover, handover, step.resume(written, viewOf(state, variant, handover)));
 }
 
-/** The `catch` of `write` in thread-ledger.ts, and the next turn of the loop in `commit`. */
-function readAgain(state: State, variant: Variant, handover: Handover): State {
-  const { pending } = handover;
-  const current = state.item;
-  if (!current || !pending) return ended(state, handover);
-  return isDeepStrictEqual(current.thread, pending.thread)
-    ? followed(state, handover, handover, pending.next, current)
-    : commit(state, variant, handover, { ...handover, snapshot: current });
-}
-
-/** Lambda starts again what has died; its lease stays. */
+/** Lambda starts again what has died; its mark stays. */
 function died(state: State, handover: Handover): State {
   const { retries } = handover;
   const after = ended(state, handover);

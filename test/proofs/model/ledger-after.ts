@@ -1,8 +1,8 @@
 import type { AppId } from '../../../functions/messenger/ids.ts';
-import type { PassCommand, TakeCommand } from '../../../functions/thread/command.ts';
+import { applyOutcome } from '../../../functions/thread/apply-outcome.ts';
+import type { CommandOf } from '../../../functions/thread/command.ts';
 import { change } from '../../../functions/thread/mailbox.ts';
 import { receive } from '../../../functions/thread/receive.ts';
-import { settle } from '../../../functions/thread/settle.ts';
 import type { Thread } from '../../../functions/thread/thread.ts';
 import { begun, isOwner, passTo, takeBack } from '../../thread/a-command.ts';
 import { askedAt, type Change, ownerAt } from '../../thread/a-history.ts';
@@ -33,7 +33,7 @@ export function ledgerAfter(history: readonly Change[], hearing: Hearing): Threa
   let asked = 0;
   const ask = (time: number) => {
     const waits = thread.mailbox.find(({ verb, begun: mark }) => verb === 'verify' && !mark);
-    if (question || !waits) return;
+    if (question || waits?.verb !== 'verify') return;
     thread = change(thread, begun(waits, { at: time + hearing.skew }));
     const latency = hearing.latencies[asked % hearing.latencies.length] ?? 0;
     asked += 1;
@@ -41,11 +41,11 @@ export function ledgerAfter(history: readonly Change[], hearing: Hearing): Threa
   };
   const hear = ({ asked: from, answered: to }: { asked: number; answered: number }) => {
     const verify = thread.mailbox.find(({ verb, begun: mark }) => verb === 'verify' && mark);
-    if (!verify) throw new Error('what has been asked is in the mailbox');
+    if (verify?.verb !== 'verify') throw new Error('what has been asked is in the mailbox');
     const said = isOwner({ kind: 'app', appId: ownerAt(history, to) });
     question = undefined;
     const timing = { askedAt: from + hearing.skew, answeredAt: to + hearing.skew };
-    thread = settle(thread, verify, said, SETTINGS, timing);
+    thread = applyOutcome(thread, verify, said, SETTINGS, timing);
     ask(to);
   };
   for (const { time, happen } of happenings) {
@@ -70,14 +70,14 @@ function callOf(each: Change, n: number, { skew }: Hearing): readonly Happening[
   const command = begun(commandFor(each.owner, n), { attempt: `visit-${n}`, at: askedAt(each) + skew });
   const timing = { askedAt: askedAt(each) + skew, answeredAt: each.arrivesAt + skew };
   const begins = (thread: Thread) => ({ ...thread, mailbox: [command, ...thread.mailbox] });
-  const ends = (thread: Thread) => settle(thread, command, { kind: 'moved' }, SETTINGS, timing);
+  const ends = (thread: Thread) => applyOutcome(thread, command, { kind: 'moved' }, SETTINGS, timing);
   return [
     { time: askedAt(each), happen: begins },
     { time: each.arrivesAt, happen: ends },
   ];
 }
 
-function commandFor(owner: AppId, n: number): PassCommand | TakeCommand {
+function commandFor(owner: AppId, n: number): CommandOf<'pass' | 'reclaim'> {
   return owner === US ? takeBack({ id: `own-${n}` }) : passTo({ id: `own-${n}`, to: owner });
 }
 

@@ -1,10 +1,11 @@
 import { classify } from '../../../functions/graph/classify.ts';
 import { GraphError } from '../../../functions/graph/graph-error.ts';
-import { toOutcome } from '../../../functions/handover/to-outcome.ts';
+import { outcomeOf } from '../../../functions/handover/outcome-of.ts';
 import type { Channel, ThreadEvent } from '../../../functions/messenger/events.ts';
 import type { AppId } from '../../../functions/messenger/ids.ts';
-import type { Command } from '../../../functions/thread/command.ts';
-import type { Outcome, ThreadOwner } from '../../../functions/thread/outcome.ts';
+import type { Outcome } from '../../../functions/thread/apply-outcome.ts';
+import type { KnownCommand } from '../../../functions/thread/command.ts';
+import type { ThreadOwner } from '../../../functions/thread/verb-rules.ts';
 import { type Action, act } from '../../../local/meta/act.ts';
 import type { Refusal } from '../../../local/meta/refusals.ts';
 import { asOf, type Effect, type Routing } from '../../../local/meta/thread.ts';
@@ -86,10 +87,10 @@ function eventOf(
 export function callGraph(
   state: State,
   variant: Variant,
-  command: Command,
+  command: KnownCommand,
 ): { readonly state: State; readonly outcome: Outcome } {
   if (command.verb === 'verify') return { state, outcome: { kind: 'owner', owner: ownerAt(state, variant) } };
-  const isWords = command.verb === 'say' || command.verb === 'handOver';
+  const isWords = command.verb === 'say';
   const times = (state.said[command.id] ?? 0) + 1;
   const messageId = `mid-${command.id}-${times}`;
   const heard = (channel: Channel) =>
@@ -108,19 +109,15 @@ export function callGraph(
   return { state: { ...acted.state, said }, outcome: { kind: 'said', messageId } };
 }
 
-function actionOf(command: Command): Timeless {
+function actionOf(command: KnownCommand): Timeless {
   const by = US;
   switch (command.verb) {
     case 'say':
       return { kind: 'app-sends', by, humanAgent: false };
-    case 'handOver':
-      return { kind: 'app-sends', by, humanAgent: false, inline: { kind: 'pass', to: command.to } };
     case 'pass':
       return { kind: 'pass', by, to: command.to };
-    case 'take':
-    case 'request':
     case 'release':
-      return { kind: command.verb, by };
+      return { kind: 'release', by };
     default:
       throw new Error(`${command.verb} is no call that moves or says anything`);
   }
@@ -135,19 +132,18 @@ function ownerAt(state: State, variant: Variant): ThreadOwner {
   return isTold ? { kind: 'app', appId: owner as AppId, ...until } : { kind: 'hidden', ...until };
 }
 
-function refusalOf(refusal: Refusal, command: Command, now: number): Outcome {
+function refusalOf(refusal: Refusal, command: KnownCommand, now: number): Outcome {
   const { subcode, ...rest } = refusal;
   const error = {
     type: 'OAuthException',
     ...rest,
     ...(subcode === undefined ? {} : { error_subcode: subcode }),
   };
-  const edge =
-    command.verb === 'say' || command.verb === 'handOver' ? 'messages' : `${command.verb}_thread_control`;
+  const edge = command.verb === 'say' ? 'messages' : `${command.verb}_thread_control`;
   const known = classify({ edge, status: 400, headers: {}, body: { error } });
-  return toOutcome(
+  return outcomeOf(
     new GraphError({ ...known, code: 'graph_refused', call: `POST ${edge}` }),
-    command,
+    command.attempts,
     now,
     () => 0.5,
   );

@@ -1,16 +1,16 @@
-import type { Next } from '../../../functions/thread/advance.ts';
-import { isElsewhere, isExpired } from '../../../functions/thread/owner.ts';
+import type { KnownCommand } from '../../../functions/thread/command.ts';
+import { isExpired, isHeldByOther } from '../../../functions/thread/ownership.ts';
 import type { Thread } from '../../../functions/thread/thread.ts';
 import { US } from '../../thread/a-thread.ts';
 import type { State } from './state.ts';
 
-const SPEAKS = ['answer', 'say', 'handOver'];
+const SPEAKS = ['answer', 'say'];
 
 /** Breaks the promise where words begin in a thread that both the ledger and Meta say is another's. */
-export function heeding(state: State, thread: Thread, next: Next): State {
-  if (next.kind !== 'call' || !SPEAKS.includes(next.command.verb)) return state;
-  const ledgerSaysTheirs = isElsewhere(thread.owner) && !thread.unproven && !isExpired(thread, state.now);
+export function heeding(state: State, thread: Thread, call: KnownCommand | undefined): State {
+  if (!call || !SPEAKS.includes(call.verb)) return state;
+  const ledgerSaysTheirs = isHeldByOther(thread.owner) && !thread.unproven && !isExpired(thread, state.now);
   const { owner } = state.control;
   const isTheirs = ledgerSaysTheirs && owner !== null && owner !== US;
-  return isTheirs ? { ...state, broken: `${next.command.verb} begins in a thread that is another's` } : state;
+  return isTheirs ? { ...state, broken: `${call.verb} begins in a thread that is another's` } : state;
 }

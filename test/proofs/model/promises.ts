@@ -1,7 +1,6 @@
-import { commandId, eventHash } from '../../../functions/thread/event-hash.ts';
-import { isElsewhere } from '../../../functions/thread/owner.ts';
+import { commandId, idHash } from '../../../functions/thread/command.ts';
+import { isHeldByOther } from '../../../functions/thread/ownership.ts';
 import { receive } from '../../../functions/thread/receive.ts';
-import { countUntold } from '../../../functions/thread/tell.ts';
 import { US } from '../../thread/a-thread.ts';
 import { settingsOf } from './settings-of.ts';
 import type { State } from './state.ts';
@@ -23,19 +22,17 @@ export function brokenAtRest(state: State, variant: Variant): string | undefined
   if (!item)
     return state.received.length > 0 ? 'events were answered with 200, and there is no item' : undefined;
   if (item.thread.mailbox.length > 0) return `work is lost: ${item.thread.mailbox.map(({ verb }) => verb)}`;
-  if (item.thread.lease) return 'a lease is left';
-  if (countUntold(item.thread) > 0) return 'a failure is listed of which nobody has been told';
   return wrongVerdict(state) ?? wrongOwner(state) ?? wrongReplay(state, variant);
 }
 
 /** Each message is answered, left or failed, and only one of these. */
 function wrongVerdict({ item, received, verdicts }: State): string | undefined {
-  const all = [...verdicts, ...verdictsIn(item?.thread.journal ?? [])];
+  const all = [...verdicts, ...verdictsIn(item?.thread.pendingTimeline ?? [])];
   for (const { id, kind } of received) {
     if (kind !== 'message') continue;
     const command = commandId(id, 0);
-    // Of the event itself, of what it caused, of the bot's words, of the words of a hand-over in two calls.
-    const ids = [eventHash(id), command, `${command}-0`, `${command}-say`];
+    // Of the event itself, of what it caused (words before a pass), of the bot's words.
+    const ids = [idHash(id), command, `${command}-0`];
     const its = all.filter((line) => ids.some((each) => line.startsWith(`${each} `)));
     if (its.length !== 1) return `${id} has ${its.length} verdicts: ${its}`;
   }
@@ -47,7 +44,7 @@ function wrongOwner({ item, control }: State): string | undefined {
   if (!owner) return undefined;
   const meta = control.owner === null ? 'idle' : control.owner === US ? 'us' : control.owner;
   const ours = owner.kind === 'app' ? owner.appId : owner.kind;
-  const isHidden = owner.kind === 'foreign' && isElsewhere(owner) && meta !== 'idle' && meta !== 'us';
+  const isHidden = owner.kind === 'foreign' && isHeldByOther(owner) && meta !== 'idle' && meta !== 'us';
   if (unproven) return `the owner is in doubt: ${ours}, at Meta ${meta}`;
   return ours === meta || isHidden ? undefined : `the ledger says ${ours}, Meta ${meta}`;
 }
@@ -67,10 +64,9 @@ function essence({
   unproven,
   mailbox,
   failures,
-  recent,
-  said,
-  lease,
+  seenEvents,
+  sentMessages,
   echoes,
 }: NonNullable<State['item']>['thread']): string {
-  return JSON.stringify([owner, unproven, mailbox, failures, recent, said, lease, echoes]);
+  return JSON.stringify([owner, unproven, mailbox, failures, seenEvents, sentMessages, echoes]);
 }

@@ -1,4 +1,4 @@
-import type { PageSettings } from '../../../functions/thread/settings.ts';
+import type { PageSettings } from '../../../functions/settings/settings.ts';
 import { SETTINGS } from '../../thread/a-thread.ts';
 import type { Variant } from './variant.ts';
 

@@ -63,30 +63,26 @@ function webhookKey(
 }
 
 function handoverKey(handover: Handover, state: State, since: Since, naming: Naming): unknown {
-  const { at, name, retries, deadline, deeds, knowsMode, snapshot, next, done, toldOf, pending } = handover;
-  const isMine = state.item?.thread.lease?.holder === name;
-  const mark = naming(`${name}.${deeds}`);
-  const base = [at, naming(name), mark, retries, since(deadline), knowsMode, isMine, toldOf?.failuresListed];
+  const { at, name, retries, deadline, calls, step, done } = handover;
+  const isMine = state.item?.thread.mailbox.some(({ begun }) => begun?.attempt.startsWith(`${name}.`));
+  const base = [at, naming(name), naming(`${name}.${calls}`), retries, since(deadline), isMine];
   const told = done && [
     commandKey(done.command, since, naming),
     done.outcome,
     since(done.timing.askedAt),
     since(done.timing.answeredAt),
   ];
-  switch (at) {
-    case 'call':
-      return [
-        ...base,
-        isStale(state, snapshot),
-        next?.kind,
-        next && 'command' in next && commandKey(next.command, since, naming),
-        since(handover.markedAt),
-      ];
-    case 'write':
-      return [...base, told, isStale(state, snapshot) ? 'stale' : since(handover.computedAt)];
-    case 'read again':
-      return [...base, told, isDeepStrictEqual(state.item?.thread, pending?.thread)];
+  if (step.kind === 'call') {
+    return [
+      ...base,
+      isStale(state, step.held),
+      commandKey(step.command, since, naming),
+      since(handover.markedAt),
+    ];
   }
+  return at === 'write'
+    ? [...base, told, isStale(state, step.before) ? 'stale' : since(handover.computedAt)]
+    : [...base, told, isDeepStrictEqual(state.item?.thread, step.thread)];
 }
 
 function sorted(keys: readonly unknown[]): readonly string[] {

@@ -1,9 +1,10 @@
 import type { ThreadEvent } from '../../../functions/messenger/events.ts';
-import type { Next } from '../../../functions/thread/advance.ts';
-import type { Command } from '../../../functions/thread/command.ts';
-import type { Outcome, Timing } from '../../../functions/thread/outcome.ts';
+import type { Outcome } from '../../../functions/thread/apply-outcome.ts';
+import type { KnownCommand } from '../../../functions/thread/command.ts';
 import type { Received } from '../../../functions/thread/receive.ts';
-import type { JournalEntry, Thread } from '../../../functions/thread/thread.ts';
+import type { Thread } from '../../../functions/thread/thread.ts';
+import type { Timing } from '../../../functions/thread/verb-rules.ts';
+import type { VisitStep } from '../../../functions/thread/visit.ts';
 import type { ThreadControl } from '../../../local/meta/thread.ts';
 
 /** The item in the table; `version` is compared, never looked at. */
@@ -12,18 +13,11 @@ export interface Item {
   readonly version: number;
 }
 
-/** What the handover function's last call told, for the write that settles it. */
+/** How the handover function's last call ended, for the write that applies it. */
 export interface Done {
-  readonly command: Command;
+  readonly command: KnownCommand;
   readonly outcome: Outcome;
   readonly timing: Timing;
-}
-
-/** What the handover function is about to write, what it is to do then, and what the timeline is to be told. */
-export interface Pending {
-  readonly thread: Thread;
-  readonly next: Next;
-  readonly history: readonly JournalEntry[];
 }
 
 /** An execution of the webhook function, by what it does next. `deadline` is when it is over at the latest. */
@@ -44,29 +38,19 @@ export interface Webhook {
 export interface Handover {
   readonly kind: 'handover';
   readonly at: 'write' | 'read again' | 'call';
-  /** The lease's holder; unique to one execution. */
+  /** Begins the ids of its attempts. */
   readonly name: string;
   /** How often Lambda would start it again after a crash. */
   readonly retries: number;
   readonly deadline: number;
   /** Calls made so far; the attempt's id is made of it. */
-  readonly deeds: number;
-  /** The Page's mode has been read in this visit. */
-  readonly knowsMode: boolean;
-  /** As of the last read or write. */
-  readonly snapshot?: Item;
-  /** The call that is to be made, and since when. */
-  readonly next?: Call;
-  readonly markedAt?: number;
+  readonly calls: number;
+  /** The step of its visit. */
+  readonly step: Exclude<VisitStep<Item>, { kind: 'end' }>;
   readonly done?: Done;
-  /** The alarm has been told of what this lists as failed. */
-  readonly toldOf?: Thread;
-  readonly pending?: Pending;
+  readonly markedAt?: number;
   readonly computedAt?: number;
 }
-
-/** What a visit does between two writes. */
-export type Call = Exclude<Next, { kind: 'rest' }>;
 
 /** An asynchronous invocation of the handover function that waits in Lambda's queue, from `readyAt` on. */
 export interface Invocation {
@@ -116,7 +100,7 @@ export interface State {
   /** How often the words of each command have been said at Meta, by the command's id. */
   readonly said: Readonly<Record<string, number>>;
   /** Calls that Meta has taken in and not carried out, which nobody waits for any more. */
-  readonly inFlight: readonly Command[];
+  readonly inFlight: readonly KnownCommand[];
   /** Events on their way to us. */
   readonly coming: readonly ThreadEvent[];
   /** Events that were answered with 200, once each. */

@@ -21,29 +21,26 @@ export type Since = (at: number | undefined) => number | undefined;
 
 /** All of a thread that a rule can look at, but the text of what is said, which follows from the ids. */
 export function threadKey(thread: Thread, since: Since, naming: Naming): unknown {
-  const { evidence, lease, interjection } = thread;
+  const { evidence, humanAround } = thread;
   return [
     ownerKey(thread.owner),
     thread.unproven,
     evidence && [since(evidence.from), since(evidence.to)],
     since(thread.since),
     since(thread.expiresAt),
-    since(thread.elsewhereAt),
+    since(thread.heldByOtherAt),
     since(thread.lastPersonAt),
     since(thread.lastHumanAt),
-    interjection && [since(interjection.at), interjection.appId],
-    since(thread.returnAskedAt),
-    since(thread.checkAt),
+    humanAround && [since(humanAround.at), humanAround.appId],
+    since(thread.verifyAt),
+    since(thread.returnAt),
     thread.echoes,
     thread.mailbox.map((command) => commandKey(command, since, naming)),
-    thread.recent.toSorted(),
-    thread.said,
-    since(thread.askedAt),
+    thread.seenEvents.toSorted(),
+    thread.sentMessages,
     thread.failures.map(({ command, reason }) => [command, reason]),
-    [thread.failuresListed, thread.failuresTold],
-    verdictsIn(thread.journal),
-    thread.journal.length,
-    lease && [naming(lease.holder), since(lease.until), lease.visits],
+    verdictsIn(thread.pendingTimeline),
+    thread.pendingTimeline.length,
     since(thread.dueAt),
   ];
 }
@@ -52,15 +49,23 @@ export function commandKey(command: Command, since: Since, naming: Naming): unkn
   const { verb, id, begun } = command;
   return [
     // The id of a question to Meta is made of the time at which it was queued.
-    verb === 'verify' || verb === 'take' ? naming(id) : id,
+    verb === 'verify' || verb === 'reclaim' ? naming(id) : id,
     verb,
-    command.reason,
+    'cause' in command && command.cause,
     since(command.causedAt),
     since(command.notAfter),
     command.attempts,
     command.doubts,
     since(command.retryAt),
-    begun && [naming(begun.attempt), since(begun.at), begun.overtaken, begun.echo, begun.inDoubt],
+    begun && [
+      naming(begun.attempt),
+      naming(begun.attempt.split('.')[0]),
+      // In doubt, a mark says no more until when its executor lives.
+      begun.doubtAt === undefined ? since(begun.until) : undefined,
+      begun.overtaken,
+      begun.echo,
+      since(begun.doubtAt),
+    ],
     command.refusedAsNotOwner,
   ];
 }

@@ -1,5 +1,6 @@
 import type { ThreadEvent } from '../../../functions/messenger/events.ts';
 import { TIMES } from '../../../functions/thread/limits.ts';
+import { isTaken } from '../../../functions/thread/next-step.ts';
 import { US } from '../../thread/a-thread.ts';
 import { isDue } from './lambda-steps.ts';
 import { fault } from './processes.ts';
@@ -58,17 +59,18 @@ function waits(state: State, { lateDelivery }: Variant, until: number): readonly
     queue.some(({ readyAt }) => readyAt <= now) ||
     (lateDelivery === 'none' && coming.length > 0);
   if (isBusy || !item) return [];
-  const { lease, dueAt } = item.thread;
-  const moments = [lease?.until, dueAt, ...queue.map(({ readyAt }) => readyAt)].filter(
+  const { mailbox, dueAt } = item.thread;
+  const marks = mailbox.map(({ begun }) => (begun?.doubtAt === undefined ? begun?.until : undefined));
+  const moments = [...marks, dueAt, ...queue.map(({ readyAt }) => readyAt)].filter(
     (at) => at !== undefined && at > now,
   );
   const next = Math.min(...moments.map(Number));
   return next <= until ? [{ label: `${(next - now) / 1_000} s pass`, state: { ...state, now: next } }] : [];
 }
 
-/** Whether a visit that has not ended, or has died, keeps all others out. */
+/** Whether an execution that has not ended, or has died, keeps all others out. */
 function isHeld({ item, now }: State): boolean {
-  return item?.thread.lease !== undefined && item.thread.lease.until > now;
+  return item !== undefined && isTaken(item.thread, 'nobody', now);
 }
 
 /** Until the first command is too late. */

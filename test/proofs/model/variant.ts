@@ -1,4 +1,4 @@
-import type { Mode } from '../../../functions/thread/page.ts';
+import type { Mode } from '../../../functions/page/page.ts';
 import type { Thread } from '../../../functions/thread/thread.ts';
 import type { Budget } from './state.ts';
 
@@ -6,7 +6,7 @@ import type { Budget } from './state.ts';
 export interface Store {
   /** What is kept of what is written. */
   readonly kept: (thread: Thread, by: 'webhook' | 'handover') => Thread;
-  /** Whether the write that lets the lease go is made under the version check. */
+  /** Whether the last write of a visit is made under the version check. */
   readonly checksRelease: boolean;
 }
 
@@ -20,8 +20,6 @@ export interface Variant {
   readonly inDoubt: 'resend' | 'list';
   /** Echoes are known to arrive for this Page. */
   readonly echoes: boolean;
-  /** The Page's mode is known; otherwise each visit reads it. */
-  readonly knowsMode: boolean;
   /** Executions of the webhook function at once. */
   readonly webhooksAtOnce: number;
   /** All events that are on their way may come in one body. */
@@ -52,7 +50,6 @@ export function variant(name: string, members: Partial<Omit<Variant, 'name'>>): 
     mode: 'routing',
     inDoubt: 'resend',
     echoes: true,
-    knowsMode: true,
     webhooksAtOnce: 2,
     batches: false,
     skewMs: 0,

@@ -35,7 +35,6 @@ export const VARIANTS: readonly Variant[] = [
   variant('a hand-over, Graph is busy, a write’s answer is lost, events come twice', {
     reaches: ['done', 'left'],
     says: HAND_OVER,
-    knowsMode: false,
     budget: { busy: 1, lostAnswers: 1, duplicates: 1 },
   }),
   variant('a hand-over, the Page is to wait, an execution dies, an invocation is lost', {
@@ -64,7 +63,7 @@ export const VARIANTS: readonly Variant[] = [
     budget: { takeovers: 1, duplicates: 1 },
   }),
   variant('a human who takes the thread and speaks, where Conversation Routing is off', {
-    reaches: ['done', 'failed', 'left'],
+    reaches: ['done', 'left'],
     says: ONE,
     mode: 'zero-config',
     budget: { takeovers: 1, interjections: 1, crashes: 1, lostAnswers: 1 },

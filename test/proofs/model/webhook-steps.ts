@@ -1,5 +1,4 @@
 import type { ThreadEvent } from '../../../functions/messenger/events.ts';
-import { hasWork } from '../../../functions/thread/has-work.ts';
 import { receive } from '../../../functions/thread/receive.ts';
 import { newThread } from '../../../functions/thread/thread.ts';
 import { PAGE, PERSON } from '../../support/threads.ts';
@@ -93,10 +92,10 @@ function isWork({ received, tried }: Webhook): boolean {
   const verdicts = received.verdicts.map((verdict, n) =>
     verdict === 'duplicate' ? (tried?.verdicts[n] ?? verdict) : verdict,
   );
-  return verdicts.some((verdict) => WORK.includes(verdict)) && hasWork(received.thread);
+  return verdicts.some((verdict) => WORK.includes(verdict)) && received.thread.mailbox.length > 0;
 }
 
-/** `wake` in receive-delivery.ts. */
+/** `receiveAndWake` in receive-delivery.ts. */
 function woken(state: State): State {
   return invoked(state, { retries: 2, readyAt: state.now });
 }

@@ -1,6 +1,6 @@
 import type { ThreadKey } from '../../../functions/messenger/ids.ts';
 import { RECORDS } from '../../../functions/store/table.ts';
-import { hasWork } from '../../../functions/thread/has-work.ts';
+import { TIMES } from '../../../functions/thread/limits.ts';
 import type { Thread } from '../../../functions/thread/thread.ts';
 import { CANARIES } from './canaries.ts';
 import type { Storm } from './storm.ts';
@@ -19,7 +19,10 @@ const SWEEPS_TO_SILENCE = 40;
 
 /** A thread that waits for nothing but the end of somebody's control, or for a human's silence to be long enough. */
 function isAtRest(thread: Thread): boolean {
-  return !hasWork(thread) && thread.checkAt === undefined && thread.lease === undefined;
+  const { mailbox, verifyAt, expiresAt = 0 } = thread;
+  // The same moment as in verify.ts: control has run out.
+  const isExpiryCheck = verifyAt === expiresAt + TIMES.clockSkew + 1_000;
+  return mailbox.length === 0 && (verifyAt === undefined || isExpiryCheck);
 }
 
 /**

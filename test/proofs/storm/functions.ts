@@ -1,12 +1,12 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import { bot } from '../../../functions/bot/bot.ts';
-import type { BotTurn } from '../../../functions/bot/bot-seam.ts';
+import type { BotTurn } from '../../../functions/bot/bot-contract.ts';
 import { createGraphClient } from '../../../functions/graph/graph-client.ts';
 import { workMailbox } from '../../../functions/handover/work-mailbox.ts';
 import type { ThreadKey } from '../../../functions/messenger/ids.ts';
 import type { Log } from '../../../functions/runtime/log.ts';
 import type { MetricSink } from '../../../functions/runtime/metrics.ts';
-import { createDueIndex } from '../../../functions/store/due-index.ts';
+import { createIndexQueries } from '../../../functions/store/index-queries.ts';
 import { createPageRepository } from '../../../functions/store/page-repository.ts';
 import { createSendPace } from '../../../functions/store/send-pace.ts';
 import { createParameterStore } from '../../../functions/store/ssm-parameters.ts';
@@ -56,8 +56,15 @@ export function startInstance(instance: Instance, metrics: () => MetricSink, wor
     warn,
   });
   const retentionDays = async () => (await parameters.settings()).retentionDays;
-  const threads = createThreadRepository({ ...table, retentionDays, warn });
-  const shared = { threads, pages: createPageRepository(table), parameters, log, now, wait };
+  const threads = createThreadRepository({ ...table, retentionDays, now, warn });
+  const shared = {
+    threads,
+    pages: createPageRepository({ ...table, now, warn }),
+    parameters,
+    log,
+    now,
+    wait,
+  };
   const invoke = (key: ThreadKey) => world.invoke(instance, key);
   const graph = createGraphClient({
     baseUrl: 'http://graph',
@@ -87,7 +94,10 @@ export function startInstance(instance: Instance, metrics: () => MetricSink, wor
         newId: world.newId,
       }),
     sweeper: (deadline: number) =>
-      sweep(deadline, { ...{ metrics: metrics(), log, now, invoke, wait }, due: createDueIndex(table) }),
+      sweep(deadline, {
+        ...{ metrics: metrics(), log, now, invoke, wait },
+        indexes: createIndexQueries(table),
+      }),
   };
 }
 

@@ -37,7 +37,6 @@ export function lambdaFunction<F>(options: LambdaOptions<F>): LambdaFunction<F> 
     const sink: MetricSink = {
       count: (metric, value) => void counted.push([metric, value]),
       seconds: (metric, value) => void counted.push([metric, value]),
-      publish: flush,
     };
     const instance = new Instance();
     return { instance, parts: start(instance, () => sink), flush };

@@ -1,5 +1,5 @@
 import type { Psid } from '../../../functions/messenger/ids.ts';
-import { settingsSchema } from '../../../functions/thread/settings-schema.ts';
+import { settingsSchema } from '../../../functions/settings/settings-schema.ts';
 import type { Clock } from '../../../local/clock.ts';
 import { callGraph } from '../../../local/meta/graph.ts';
 import type { AppId } from '../../../local/meta/ids.ts';

@@ -49,7 +49,7 @@ export function tableInMemory(): Table {
   }
 
   function query({ input }: QueryCommand) {
-    const { partition, sort } = INDEXES.due;
+    const { partition, sort } = input.IndexName === INDEXES.failed.name ? INDEXES.failed : INDEXES.due;
     const { ':shard': shard, ':time': time } = input.ExpressionAttributeValues ?? {};
     const isBefore = input.KeyConditionExpression?.includes('<=');
     const found = [...items.values()]

@@ -5,7 +5,7 @@ import { RECORDS } from '../../../functions/store/table.ts';
 import { fromItem } from '../../../functions/store/thread-item.ts';
 import type { Command } from '../../../functions/thread/command.ts';
 import { TIMES } from '../../../functions/thread/limits.ts';
-import { isElsewhere } from '../../../functions/thread/owner.ts';
+import { isHeldByOther } from '../../../functions/thread/ownership.ts';
 import type { Thread } from '../../../functions/thread/thread.ts';
 import type { Instance } from './invocation.ts';
 import { acceptedAs, type Records } from './records.ts';
@@ -45,9 +45,10 @@ export function watchWrites(records: Records): WrittenThreads {
 
 /** A new answer is due within a minute, lest a lost invocation costs a message; a visit may let it wait longer. */
 function waitsTooLong(key: ThreadKey, thread: Thread, { accepted }: Records, now: number): boolean {
-  const { mailbox, lease, dueAt = 0 } = thread;
+  const { mailbox, dueAt = 0 } = thread;
+  const isUnderWay = mailbox.some(({ begun }) => begun !== undefined);
   const isNew = mailbox.some(({ id, verb }) => verb === 'answer' && !accepted.has(acceptedAs(key, id)));
-  return isNew && lease === undefined && dueAt > now + TIMES.invocationLost;
+  return isNew && !isUnderWay && dueAt > now + TIMES.invocationLost;
 }
 
 function begunNow({ mailbox }: Thread, before: Thread | undefined): readonly Command[] {
@@ -60,21 +61,19 @@ function faultsOfItem(item: Item, { mailbox, failures, dueAt }: Thread, now: num
   return [
     mailbox.length > 0 && (dueAt === undefined || dueAt > now + WEEK) ? 'has a mailbox and no dueAt' : '',
     mailbox.length > 20 ? 'has more than 20 commands' : '',
-    mailbox.length + failures.length > 0 && item.ttl
-      ? 'may be deleted by age with work or failures in it'
+    mailbox.length > 0 && item.ttl ? 'may be deleted by age with work in it' : '',
+    failures.length > 0 && !(item.failedShard && item.failedAt)
+      ? 'has failures and is not in the failed index'
       : '',
-    failures.length > 0 && !item.failedPage ? 'has failures and is not in the failed index' : '',
     JSON.stringify(others).includes('canary') ? 'holds a text or a secret outside its mailbox' : '',
   ].filter(Boolean);
 }
 
 function faultsOfBegin({ verb, notAfter, id }: Command, thread: Thread, now: number): string[] {
   const isExpired = thread.expiresAt !== undefined && thread.expiresAt <= now;
-  const isTheirs = isElsewhere(thread.owner) && !thread.unproven && !isExpired;
-  const speaks = verb === 'say' || verb === 'handOver';
+  const isTheirs = isHeldByOther(thread.owner) && !thread.unproven && !isExpired;
   return [
-    thread.lease ? '' : `begins ${verb} ${id} without a lease`,
-    speaks && isTheirs ? `begins ${verb} ${id} in a thread of ${thread.owner.kind}` : '',
+    verb === 'say' && isTheirs ? `begins ${verb} ${id} in a thread of ${thread.owner.kind}` : '',
     // What the write itself takes is no lateness.
     notAfter < now - 10_000 ? `begins ${verb} ${id} too late` : '',
   ].filter(Boolean);

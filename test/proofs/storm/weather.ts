@@ -35,6 +35,6 @@ export async function weather(
 
 function whatIsOpen({ written }: Storm): string {
   return [...written.threads.values()]
-    .map(({ mailbox, dueAt, lease, unproven }) => JSON.stringify({ mailbox, dueAt, lease, unproven }))
+    .map(({ mailbox, dueAt, verifyAt, unproven }) => JSON.stringify({ mailbox, dueAt, verifyAt, unproven }))
     .join(' ');
 }

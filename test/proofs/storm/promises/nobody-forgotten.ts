@@ -1,8 +1,8 @@
 import { parseThreadKey, type ThreadKey } from '../../../../functions/messenger/ids.ts';
-import { commandId } from '../../../../functions/thread/event-hash.ts';
-import { isStripped } from '../../../../functions/thread/is-stripped.ts';
+import { commandId } from '../../../../functions/thread/command.ts';
 import { TIMES } from '../../../../functions/thread/limits.ts';
-import { isElsewhere } from '../../../../functions/thread/owner.ts';
+import { isStripped } from '../../../../functions/thread/observe.ts';
+import { isHeldByOther } from '../../../../functions/thread/ownership.ts';
 import type { Heard } from '../records.ts';
 import type { Storm } from '../storm.ts';
 import { isOther, isOurs, saidBy, wasElsewhere } from './at-meta.ts';
@@ -53,7 +53,7 @@ function verdictOf(storm: Storm, { event, key, at, ledger }: Heard): string | un
   const isAround = (spokenAt: number) => spokenAt > from - TIMES.control && spokenAt < until + SLACK;
   if (saidBy(storm, psid, isOther).some((words) => isAround(words.at))) return 'left to who had spoken';
   if (records.misled.some((body) => body.includes(id))) return "left on Meta's mistaken word";
-  if (event.kind !== 'postback' || ledger === undefined || !isElsewhere(ledger.owner)) return undefined;
+  if (event.kind !== 'postback' || ledger === undefined || !isHeldByOther(ledger.owner)) return undefined;
   if (isStripped(event)) return 'left to whose button it is';
   return storm.conversation.faults.length > 0 ? 'left to who was believed to have it' : undefined;
 }

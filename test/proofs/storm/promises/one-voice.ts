@@ -1,5 +1,5 @@
 import { type AccountId, type Psid, threadKey } from '../../../../functions/messenger/ids.ts';
-import type { Command } from '../../../../functions/thread/command.ts';
+import type { Cause, Command } from '../../../../functions/thread/command.ts';
 import { TIMES } from '../../../../functions/thread/limits.ts';
 import { PERSONS } from '../meta.ts';
 import { acceptedAs, type Heard } from '../records.ts';
@@ -60,7 +60,7 @@ function saidBesideHuman(storm: Storm, psid: Psid): string[] {
   return saidBy(storm, psid, isOurs).flatMap(({ metadata = '' }) => {
     const accepted = records.accepted.get(acceptedAs(here, metadata));
     const begunAt = accepted?.begins.at(0);
-    if (!accepted || begunAt === undefined || accepted.command.reason === 'returned') return [];
+    if (!accepted || begunAt === undefined || isOfCause(accepted.command, 'returned')) return [];
     const { causedAt } = accepted.command;
     const isTold = ({ at, key, event }: Heard) =>
       event.kind === 'echo' &&
@@ -76,5 +76,9 @@ function saidBesideHuman(storm: Storm, psid: Psid): string[] {
 }
 
 function speaks({ verb }: Command): boolean {
-  return verb === 'say' || verb === 'handOver';
+  return verb === 'say';
+}
+
+function isOfCause(command: Command, cause: Cause): boolean {
+  return command.verb !== 'unknown' && command.cause === cause;
 }

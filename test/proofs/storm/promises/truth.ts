@@ -40,7 +40,7 @@ function isTrue({ owner }: Thread, atMeta: string | null): boolean {
 function excuseOf(storm: Storm, key: ThreadKey, thread: Thread, atMeta: string | null): string | undefined {
   if (isHidden(storm, thread, atMeta)) return 'hidden by Meta';
   const changedAt = lastChange(storm.meta.periods(thread.psid), storm.time.now());
-  if (isUntold(storm, key, thread, changedAt)) return 'untold';
+  if (isUntold(storm, key, changedAt)) return 'untold';
   const isListed = thread.failures.some(({ verb, at }) => verb === 'verify' && at > changedAt);
   return isListed ? 'not to be had from Meta, and listed' : undefined;
 }
@@ -52,12 +52,15 @@ function isHidden({ conversation }: Storm, { owner }: Thread, atMeta: string | n
   return wasZeroConfig && owner.kind === 'app' && atMeta !== null && atMeta !== OURS;
 }
 
-function isUntold({ records }: Storm, key: ThreadKey, thread: Thread, changedAt: number): boolean {
+function isUntold({ records }: Storm, key: ThreadKey, changedAt: number): boolean {
   const known = new Set<string>();
   const arrivals = records.heard.flatMap(({ at, key: where, event }) => {
     if (where !== key || known.has(event.id) || !ABOUT_OWNERS.includes(event.kind)) return [];
     known.add(event.id);
     return [at];
   });
-  return changedAt > Math.max(thread.askedAt ?? 0, ...arrivals);
+  const asked = [...records.accepted.values()]
+    .filter(({ key: where, command, endedAt }) => where === key && command.verb === 'verify' && endedAt)
+    .map(({ begins }) => begins.at(-1) ?? 0);
+  return changedAt > Math.max(...asked, ...arrivals);
 }

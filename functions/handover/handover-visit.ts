@@ -1,0 +1,38 @@
+import type { Bot } from '../bot/bot-contract.ts';
+import type { Platform } from '../messenger/events.ts';
+import type { Psid } from '../messenger/ids.ts';
+import type { PageParts, PageVisit } from '../page/page-state.ts';
+import type { MetricSink } from '../runtime/metrics.ts';
+import type { SendPace } from '../store/send-pace.ts';
+import type { ThreadRepository } from '../store/thread-repository.ts';
+import type { Outcome } from '../thread/apply-outcome.ts';
+import type { Timing } from '../thread/verb-rules.ts';
+
+/** What working a mailbox needs. */
+export interface HandoverParts extends PageParts {
+  readonly threads: ThreadRepository;
+  readonly sendPace: SendPace;
+  readonly bot: Bot;
+  readonly metrics: MetricSink;
+  /** A different text each time. */
+  readonly newId: () => string;
+  /** Resolves after so many ms, or never once the signal is aborted. */
+  readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/** One executor at work on one thread. */
+export interface HandoverVisit extends PageVisit {
+  readonly parts: HandoverParts;
+}
+
+/** The thread that a call is about. */
+export interface CallTarget {
+  readonly psid: Psid;
+  readonly platform: Platform;
+}
+
+/** How the call of a command ended, and when. */
+export interface Done {
+  readonly outcome: Outcome;
+  readonly timing: Timing;
+}

@@ -1,0 +1,112 @@
+import * as z from 'zod/mini';
+import { toId } from '../messenger/ids.ts';
+import { targetFaults } from './target-checks.ts';
+
+/** Makes the schema of an object, strict or not about keys that it does not know. */
+type ObjectOf = <Shape extends z.core.$ZodShape>(shape: Shape) => z.ZodMiniObject<Shape>;
+
+/** Meta retires a version two years after its successor. https://developers.facebook.com/docs/graph-api/changelog/versions */
+const OLDEST_GRAPH_VERSION = 21;
+
+const quoted = 'must be text, in quotes: a number may lose digits';
+const id = z.string(quoted).check(
+  z.refine((text) => toId(text) !== undefined, {
+    error: 'must be an id as text: 1 to 128 characters without ":", "#" or control characters',
+  }),
+);
+const appId = id.check(z.refine((text) => /^\d+$/.test(text), 'must be an app id: digits only, in quotes'));
+const minutes = z.number().check(z.positive(), z.lte(7 * 24 * 60));
+/** Meta refuses text of 2,000 characters and more; the rest is room for a bot's prefix. */
+const text = z.string().check(z.maxLength(1_900));
+const word = z.string().check(z.minLength(1));
+const targetName = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'a target is named in kebab-case'));
+const graphVersion = z.string().check(
+  z.regex(/^v\d+\.\d+$/, { error: 'must look like v26.0', abort: true }),
+  z.refine((version) => Number.parseFloat(version.slice(1)) >= OLDEST_GRAPH_VERSION, {
+    error: 'has been retired by Meta; use v26.0',
+  }),
+);
+
+/** What can be set for all Pages, and otherwise for one. */
+function perPage(object: ObjectOf) {
+  const target = object({
+    appId,
+    /** The app on Instagram, where it has another id; the Page Inbox's is known. */
+    instagramAppId: z.optional(appId),
+    /** Minutes without a human's word after which the bot takes the thread back; absent means never. */
+    silentMinutes: z.optional(minutes),
+  });
+  const trigger = z.union(
+    [
+      object({
+        phrase: z.string().check(z.maxLength(200), z.regex(/[\p{L}\p{N}]/u)),
+        target: z.string(),
+      }),
+      object({ payload: word.check(z.maxLength(1_000)), target: z.string() }),
+      object({ intent: word, confidence: z.number().check(z.gte(0), z.lte(1)), target: z.string() }),
+    ],
+    { error: 'must be {phrase, target}, {payload, target} or {intent, confidence, target}' },
+  );
+  return {
+    /** Named apps that can hold a thread: `page-inbox`, `zendesk`, … */
+    targets: z.record(targetName, target),
+    /** What a person says or taps to reach a target. */
+    triggers: z.array(trigger).check(z.maxLength(200)),
+    /** Targets whose requests for control are granted. */
+    grantRequestsOf: z.array(z.string()),
+    /** What is said when a thread is handed over and when the bot is back; an empty text says nothing. */
+    texts: object({ handOver: text, welcomeBack: text }),
+    /** Target that gets a thread whose message could not be answered in time. */
+    fallback: z.optional(z.string()),
+    /** Minutes within which a person's message is answered or listed as failed. */
+    answerWithinMinutes: minutes.check(z.lte(23 * 60 + 50)),
+    /** Minutes of quiet after which the owner is checked at Meta. */
+    verifyAfterQuietMinutes: minutes,
+    /** Whether words that may have been lost are said once more or only listed. */
+    inDoubt: z.enum(['resend', 'list']),
+  };
+}
+
+function schemaOf(object: ObjectOf) {
+  const shared = perPage(object);
+  const overrides = z.partial(
+    object({
+      ...shared,
+      texts: z.partial(shared.texts),
+      /** The Instagram professional account that is linked to this Page. */
+      instagramAccountId: id,
+    }),
+  );
+  return object({
+    ...shared,
+    appId,
+    graphVersion: z._default(graphVersion, 'v26.0'),
+    triggers: z._default(shared.triggers, []),
+    grantRequestsOf: z._default(shared.grantRequestsOf, []),
+    texts: z._default(shared.texts, { handOver: '', welcomeBack: '' }),
+    answerWithinMinutes: z._default(shared.answerWithinMinutes, 5),
+    verifyAfterQuietMinutes: z._default(shared.verifyAfterQuietMinutes, 5),
+    inDoubt: z._default(shared.inDoubt, 'resend'),
+    /** Days without a write after which a thread's item is deleted. */
+    retentionDays: z._default(z.number().check(z.int(), z.gte(1), z.lte(3_650)), 90),
+    pages: z._default(z.record(id, overrides), {}),
+  }).check(
+    z.superRefine((settings, context) => {
+      for (const { path, message } of targetFaults(settings)) {
+        context.addIssue({ code: 'custom', path: [...path], message });
+      }
+    }),
+  );
+}
+
+/**
+ * The settings as they stand in `cdk.json` under `handover`: an unknown key is a mistake. Marked as pure, so that the
+ * functions' bundles leave it out.
+ */
+export const settingsSchema = /* @__PURE__ */ schemaOf((shape) => z.strictObject(shape));
+
+/** The settings as the functions read them: keys of a later version are ignored. */
+export const storedSettingsSchema = schemaOf((shape) => z.object(shape));
+
+/** Settings of the whole deployment. */
+export type Settings = z.infer<typeof settingsSchema>;

@@ -1,0 +1,99 @@
+import type { Platform } from '../messenger/events.ts';
+import type { AccountId, AppId, PageId } from '../messenger/ids.ts';
+import type { Settings } from './settings-schema.ts';
+
+/** The app id in the example settings. A deployment that keeps it takes a pass to its own app for one to another. */
+export const EXAMPLE_APP_ID = '1111111111111111';
+
+/** Meta's app that asks the questions of a lead ad. https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing/messenger-lead-ads */
+export const LEAD_ADS = '413038776280800';
+
+const PAGE_INBOX = '263902037430900';
+const INSTAGRAM_INBOX = '1217981644879628';
+const INBOXES: readonly string[] = [PAGE_INBOX, INSTAGRAM_INBOX];
+
+/**
+ * Meta's own apps that can hold a thread.
+ * https://developers.facebook.com/docs/messenger-platform/handover-protocol/conversation-control
+ */
+const META_APPS: ReadonlyMap<string, string> = new Map([
+  [PAGE_INBOX, 'page-inbox'],
+  [INSTAGRAM_INBOX, 'instagram-inbox'],
+  [LEAD_ADS, 'lead-ads'],
+  ['622851382610562', 'meta-business-ai'],
+]);
+
+export type Trigger = Settings['triggers'][number];
+
+/** A named app that can hold a thread. */
+export interface Target {
+  readonly appId: AppId;
+  readonly silentMinutes?: number;
+}
+
+/** The settings that hold for one account: the deployment's, overridden by its Page's. */
+export interface PageSettings {
+  readonly appId: AppId;
+  /** The Page whose token is used for the account. */
+  readonly pageId: PageId;
+  readonly targets: Readonly<Record<string, Target>>;
+  readonly triggers: readonly Trigger[];
+  readonly grantRequestsOf: readonly string[];
+  readonly texts: { readonly handOver: string; readonly welcomeBack: string };
+  readonly fallback?: string;
+  readonly answerWithinMs: number;
+  readonly verifyAfterQuietMs: number;
+  readonly inDoubt: 'resend' | 'list';
+}
+
+/**
+ * The settings of an account. An Instagram account has its Page's settings, with the targets' ids on Instagram. An
+ * account that no Page names is a Page of its own.
+ */
+export function settingsFor(settings: Settings, accountId: AccountId): PageSettings {
+  const [pageId, page] = Object.entries(settings.pages).find(
+    ([key, each]) => key === accountId || each.instagramAccountId === accountId,
+  ) ?? [accountId, {}];
+  const fallback = page.fallback ?? settings.fallback;
+  return {
+    appId: settings.appId as AppId,
+    pageId: pageId as PageId,
+    targets: targetsOn(pageId === accountId ? 'messenger' : 'instagram', page.targets ?? settings.targets),
+    triggers: page.triggers ?? settings.triggers,
+    grantRequestsOf: page.grantRequestsOf ?? settings.grantRequestsOf,
+    texts: {
+      handOver: page.texts?.handOver ?? settings.texts.handOver,
+      welcomeBack: page.texts?.welcomeBack ?? settings.texts.welcomeBack,
+    },
+    ...(fallback === undefined ? {} : { fallback }),
+    answerWithinMs: (page.answerWithinMinutes ?? settings.answerWithinMinutes) * 60_000,
+    verifyAfterQuietMs: (page.verifyAfterQuietMinutes ?? settings.verifyAfterQuietMinutes) * 60_000,
+    inDoubt: page.inDoubt ?? settings.inDoubt,
+  };
+}
+
+function targetsOn(platform: Platform, targets: Settings['targets']): Record<string, Target> {
+  return Object.fromEntries(
+    Object.entries(targets).map(([name, { appId, instagramAppId, silentMinutes }]) => {
+      const onInstagram = instagramAppId ?? (appId === PAGE_INBOX ? INSTAGRAM_INBOX : appId);
+      const id = (platform === 'instagram' ? onInstagram : appId) as AppId;
+      return [name, { appId: id, ...(silentMinutes === undefined ? {} : { silentMinutes }) }];
+    }),
+  );
+}
+
+/** The target with this app id. */
+export function targetOf(appId: AppId | undefined, settings: PageSettings): Target | undefined {
+  return Object.values(settings.targets).find((target) => target.appId === appId);
+}
+
+/** A name for an app: the target's from the settings, or that of an app of Meta's own. */
+export function nameOf(appId: AppId, settings: PageSettings): string | undefined {
+  const [name] = Object.entries(settings.targets).find(([, target]) => target.appId === appId) ?? [];
+  return name ?? META_APPS.get(appId);
+}
+
+/** Whether a message of this app is a human's: the app is an inbox, a configured target, or its id is hidden. */
+export function speaksForHuman(appId: AppId | undefined, settings: PageSettings): boolean {
+  return appId === undefined || targetOf(appId, settings) !== undefined || INBOXES.includes(appId);
+}

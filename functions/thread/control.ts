@@ -1,0 +1,243 @@
+import type { AppId } from '../messenger/ids.ts';
+import type { PageSettings } from '../settings/settings.ts';
+import { asksForOther, type Command, type CommandOf, isInDoubt, withoutMark } from './command.ts';
+import { TIMES } from './limits.ts';
+import { change, fail, remove } from './mailbox.ts';
+import {
+  askOwner,
+  askOwnerAt,
+  believe,
+  doubt,
+  isExpired,
+  isHeldByOther,
+  ownerOf,
+  silentMsOf,
+} from './ownership.ts';
+import type { Owner, Thread } from './thread.ts';
+import { note } from './thread.ts';
+import type { Answered, Doubtful, Guard, InDoubt, Refusal, Timing, VerbRules } from './verb-rules.ts';
+
+/** The verbs that move thread control or keep it. */
+type ControlVerb = 'pass' | 'reclaim' | 'release' | 'extend';
+type ControlCommand = CommandOf<ControlVerb>;
+
+export const PASS: VerbRules<'pass'> = {
+  isRepeatable: false,
+  guard(thread, command, _settings, now): Guard {
+    if (command.refusedAsNotOwner && thread.unproven) return { drop: 'not-ours' };
+    if (asksForOther(command.cause) && (thread.heldByOtherAt ?? 0) > command.causedAt) {
+      return { drop: 'not-ours' };
+    }
+    if (thread.unproven) return 'yes';
+    if (isHeldByOther(thread.owner) && !isExpired(thread, now)) return { drop: 'not-ours' };
+    // A request was for control that we had; on an idle thread Meta grants it without us.
+    return command.cause === 'request' && thread.owner.kind === 'idle' ? { drop: 'not-ours' } : 'yes';
+  },
+  succeeded: (thread, command, _success, answered) =>
+    moved(thread, command, ownerOf(command.to, answered.settings), answered),
+  notOwner: triedOnceMore,
+  refused,
+  inDoubt: askedFirst,
+  giveUp: failed,
+};
+
+export const RECLAIM: VerbRules<'reclaim'> = {
+  isRepeatable: false,
+  guard(thread, command, settings, now): Guard {
+    const isHeld = isHeldByOther(thread.owner);
+    if (command.refusedAsNotOwner && isHeld) return { fail: 'refused' };
+    if (!isHeld) return { drop: 'not-held' };
+    // A human's message may have been sent before the command was queued, and delivered after it.
+    const heardAt = thread.lastHumanAt ?? 0;
+    const isSilent = heardAt + (silentMsOf(thread.owner, settings) ?? 0) <= now;
+    return isSilent && heardAt <= command.causedAt ? 'yes' : { drop: 'human-spoke' };
+  },
+  succeeded(before, command, success, answered) {
+    if (success.kind === 'moved') return moved(before, command, { kind: 'us' }, answered);
+    const { answeredAt } = answered.timing;
+    const thread = noteDone(remove(before, command.id), command, answeredAt);
+    const asked = askedAgainLater(thread, answered.settings, answeredAt);
+    return { ...asked, verifyAt: answeredAt + TIMES.requestAnswer };
+  },
+  // Meta does not document how it refuses an owner's own take: any refusal may mean that the thread is ours.
+  notOwner: reclaimRefused,
+  refused: reclaimRefused,
+  inDoubt: askedFirst,
+  giveUp: (thread, command, reason, settings, at, fbtraceId) =>
+    askedAgainLater(fail(thread, command, reason, at, fbtraceId), settings, at),
+};
+
+export const RELEASE: VerbRules<'release'> = {
+  isRepeatable: false,
+  guard: ifOurs,
+  succeeded: (thread, command, _success, answered) => moved(thread, command, { kind: 'idle' }, answered),
+  notOwner: dropped,
+  refused,
+  inDoubt: askedFirst,
+  giveUp: failed,
+};
+
+export const EXTEND: VerbRules<'extend'> = {
+  isRepeatable: true,
+  guard: ifOurs,
+  succeeded(before, command, _success, { timing: { answeredAt } }) {
+    const thread = noteDone(remove(before, command.id), command, answeredAt);
+    if (isHeldByOther(thread.owner)) return thread;
+    const expiresAt = answeredAt + command.durationSeconds * 1_000;
+    return askOwnerAt({ ...thread, expiresAt }, thread.verifyAt, answeredAt);
+  },
+  notOwner: dropped,
+  refused,
+  inDoubt: (thread, command) => change(thread, withoutMark(command)),
+  giveUp: failed,
+};
+
+/** The last time of Meta's clock at which something may have happened that we asked for, and the first. */
+export function spanOf({ askedAt, answeredAt }: Timing) {
+  return { from: askedAt - TIMES.clockSkew, to: answeredAt + TIMES.clockSkew };
+}
+
+/** Control that has been moved is checked once the thread is quiet, and at once if the evidence cannot be ordered. */
+function moved(before: Thread, command: ControlCommand, owner: Owner, answered: Answered): Thread {
+  const { settings, timing, isLatest } = answered;
+  const { answeredAt } = timing;
+  const thread = noteDone(remove(before, command.id), command, answeredAt);
+  const kind = command.verb === 'reclaim' ? 'take' : command.verb;
+  const claim = { kind, owner, at: spanOf(timing), isProof: true, isLatest };
+  const believed = believe(thread, claim, settings, {
+    cause: 'unordered',
+    by: command.id,
+    now: answeredAt,
+  });
+  return askOwnerAt(believed.thread, answeredAt + settings.verifyAfterQuietMs, answeredAt);
+}
+
+function ifOurs({ owner }: Thread): Guard {
+  return isHeldByOther(owner) || owner.kind === 'idle' ? { drop: 'not-ours' } : 'yes';
+}
+
+/** Meta is asked who owns the thread. The command is tried once more if that is no other app, else it fails. */
+function triedOnceMore(
+  thread: Thread,
+  command: ControlCommand,
+  refusal: Refusal,
+  { settings, timing: { answeredAt } }: Answered,
+): Thread {
+  const noted = noteRefusal(thread, command, refusal, answeredAt);
+  const settled = command.refusedAsNotOwner
+    ? failed(noted, command, refusal.detail, settings, answeredAt, refusal.fbtraceId)
+    : change(noted, { ...withoutMark(command), refusedAsNotOwner: true });
+  return ownedByOther(settled, command, answeredAt);
+}
+
+/** Without control there is nothing to release or extend. */
+function dropped(
+  thread: Thread,
+  command: ControlCommand,
+  refusal: Refusal,
+  { timing: { answeredAt } }: Answered,
+): Thread {
+  const settled = noteRefusal(remove(thread, command.id), command, refusal, answeredAt);
+  return ownedByOther(settled, command, answeredAt);
+}
+
+/** A refusal says that another app owns the thread, and not which. */
+export function ownedByOther(thread: Thread, { id }: Command, now: number): Thread {
+  const owner: Owner = isHeldByOther(thread.owner) ? thread.owner : { kind: 'foreign' };
+  return doubt(thread, { cause: 'refused', by: id, now }, { owner });
+}
+
+/** Done if the thread is ours or idle, else listed as failed: `guard` decides, once Meta has said who owns it. */
+function reclaimRefused(
+  thread: Thread,
+  command: CommandOf<'reclaim'>,
+  refusal: Refusal,
+  { settings, timing: { answeredAt } }: Answered,
+): Thread {
+  const noted = noteRefusal(thread, command, refusal, answeredAt);
+  const waiting = change(noted, { ...withoutMark(command), refusedAsNotOwner: true });
+  const question = { cause: 'refused', by: command.id, now: answeredAt } as const;
+  return askOwner(askedAgainLater(waiting, settings, answeredAt), question);
+}
+
+/** Control is asked for again only after another silence. */
+function askedAgainLater(thread: Thread, settings: PageSettings, at: number): Thread {
+  const { returnAt: _return, ...rest } = thread;
+  const silentMs = silentMsOf(thread.owner, settings);
+  return silentMs === undefined ? rest : { ...rest, returnAt: at + silentMs };
+}
+
+function refused(
+  thread: Thread,
+  command: ControlCommand,
+  { detail, fbtraceId }: Refusal,
+  { settings, timing: { answeredAt } }: Answered,
+): Thread {
+  return failed(thread, command, detail, settings, answeredAt, fbtraceId);
+}
+
+function failed(
+  thread: Thread,
+  command: Command,
+  reason: string,
+  _settings: PageSettings,
+  at: number,
+  fbtraceId?: string,
+): Thread {
+  return fail(thread, command, reason, at, fbtraceId);
+}
+
+/** Meta is asked first whether it happened: `resolveMoves` reads that from the answer. */
+function askedFirst(thread: Thread, { id }: InDoubt<ControlCommand>, { now }: Doubtful): Thread {
+  return askOwner(thread, { cause: 'in-doubt', by: id, now });
+}
+
+/**
+ * Resolves the moves whose outcome was unknown when Meta was asked at `askedAt` (Unix ms): one that has happened is
+ * done, any other has not begun.
+ */
+export function resolveMoves(thread: Thread, askedAt: number, at: number): Thread {
+  return thread.mailbox.reduce((each, command) => {
+    if (!isMove(command) || !isInDoubt(command) || (command.begun?.doubtAt ?? 0) > askedAt) return each;
+    if (!hasMoved(each, command)) return change(each, withoutMark(command));
+    return noteDone(remove(each, command.id), command, at, 'known by thread_owner');
+  }, thread);
+}
+
+function isMove(command: Command): command is CommandOf<'pass' | 'reclaim' | 'release'> {
+  return command.verb === 'pass' || command.verb === 'reclaim' || command.verb === 'release';
+}
+
+/** An idle thread may have been released, but not passed to an app. */
+function hasMoved({ unproven, owner }: Thread, { verb }: CommandOf<'pass' | 'reclaim' | 'release'>): boolean {
+  if (unproven) return false;
+  if (verb === 'reclaim') return owner.kind === 'us';
+  return verb === 'release' ? owner.kind !== 'us' : isHeldByOther(owner);
+}
+
+/** The app that a pass under way goes to. */
+export function passedTo({ mailbox }: Thread): AppId | undefined {
+  return mailbox.find((command): command is CommandOf<'pass'> => command.verb === 'pass' && !!command.begun)
+    ?.to;
+}
+
+function noteDone(thread: Thread, { verb, id }: Command, at: number, detail?: string): Thread {
+  return note(thread, {
+    at,
+    what: verb,
+    id,
+    verdict: 'done',
+    ...(detail === undefined ? {} : { detail }),
+  });
+}
+
+/** The line that a refusal leaves in the timeline. */
+export function noteRefusal(
+  thread: Thread,
+  { verb, id }: Command,
+  { detail, fbtraceId }: Refusal,
+  at: number,
+): Thread {
+  const trace = fbtraceId === undefined ? {} : { fbtraceId };
+  return note(thread, { at, what: verb, id, verdict: 'refused', detail, ...trace });
+}

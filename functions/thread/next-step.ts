@@ -1,0 +1,137 @@
+import type { PageSettings } from '../settings/settings.ts';
+import { markDoubt } from './apply-outcome.ts';
+import { isKnown, isWaiting, type KnownCommand } from './command.ts';
+import { MAX_ATTEMPTS } from './limits.ts';
+import { change, nextCommand, remove } from './mailbox.ts';
+import { note, type Thread } from './thread.ts';
+import { dueAfterVisit, type Moment, tick } from './timers.ts';
+import type { InDoubt } from './verb-rules.ts';
+import { giveUp, rulesOf } from './verbs.ts';
+
+/** An executor that may work the thread. */
+export interface Executor extends Moment {
+  readonly settings: PageSettings;
+  /** Id of the attempt that would begin now, unique to one call. */
+  readonly attempt: string;
+  /** Unix ms: the executor has ended by then. */
+  readonly until: number;
+  /** Whether a call that begins now can end before the executor has to. */
+  readonly hasTime: boolean;
+  /** Echoes of our messages are known to arrive for this Page. */
+  readonly hearsEchoes: boolean;
+}
+
+/** The thread to write, and then the call to make of the command that it marks as begun. Without one the visit ends. */
+export interface NextStep {
+  readonly thread: Thread;
+  readonly call?: KnownCommand;
+}
+
+/**
+ * Works the mailbox in order up to the next call. All changes go into one write under the version check, so that the
+ * mark of the call and the verdicts before it are written together or not at all. On a paused Page no timer fires:
+ * what it queues could only fail.
+ */
+export function nextStep(before: Thread, executor: Executor): NextStep {
+  let thread = giveUpLate(executor.pause ? before : tick(before, executor.settings, executor.now), executor);
+  for (;;) {
+    const step = work(thread, executor);
+    if (step.isLast) return step.call ? { thread: step.thread, call: step.call } : { thread: step.thread };
+    thread = step.thread;
+  }
+}
+
+/**
+ * Whether another executor works the thread: it has a call under way, and may be alive. `executor` is the id that its
+ * attempts begin with, `now` is Unix ms.
+ */
+export function isTaken({ mailbox }: Thread, executor: string, now: number): boolean {
+  return mailbox.some(
+    ({ begun }) =>
+      begun !== undefined &&
+      begun.doubtAt === undefined &&
+      begun.until > now &&
+      !begun.attempt.startsWith(`${executor}.`),
+  );
+}
+
+interface Step extends NextStep {
+  readonly isLast?: boolean;
+}
+
+/** What is past its time fails, and its text is gone. What is in doubt is resolved first. */
+function giveUpLate(thread: Thread, { settings, now }: Executor): Thread {
+  return thread.mailbox.reduce((each, command) => {
+    if (!isKnown(command) || !isWaiting(command) || command.notAfter >= now) return each;
+    return isLeftTap(each, command, settings, now)
+      ? leave(each, command, 'left', now)
+      : giveUp(each, command, 'too-late', settings, now);
+  }, thread);
+}
+
+/** We get a tap whoever the owner is: where another app has the thread, the person was not forgotten. */
+function isLeftTap(thread: Thread, command: KnownCommand, settings: PageSettings, now: number): boolean {
+  if (command.verb !== 'answer' || command.cause !== 'postback') return false;
+  const guard = rulesOf(command).guard(thread, command, settings, now);
+  return guard !== 'yes' && 'drop' in guard && guard.drop === 'left';
+}
+
+function work(thread: Thread, executor: Executor): Step {
+  const { settings, now } = executor;
+  const command = nextCommand(thread);
+  if (!command || !isKnown(command) || executor.pause) return end(thread, executor);
+  if (command.begun?.attempt === executor.attempt) return { thread, call: command, isLast: true };
+  if (command.begun) return resolve(thread, command, executor);
+  if (command.retryAt !== undefined && command.retryAt > now) return end(thread, executor, command.retryAt);
+  if (command.notAfter < now) return { thread: giveUpLate(thread, executor) };
+  if (command.attempts >= MAX_ATTEMPTS) return { thread: giveUp(thread, command, 'gave-up', settings, now) };
+  if (!executor.hasTime) return end(thread, executor, now);
+  const guard = rulesOf(command).guard(thread, command, settings, now);
+  if (guard === 'yes') return begin(thread, command, executor);
+  return {
+    thread:
+      'fail' in guard
+        ? giveUp(thread, command, guard.fail, settings, now)
+        : leave(thread, command, guard.drop, now),
+  };
+}
+
+function end(thread: Thread, executor: Executor, resumeAt?: number): Step {
+  return { thread: dueAfterVisit(thread, executor, resumeAt), isLast: true };
+}
+
+/** A mark that is still there is an attempt whose executor has died, or whose call ended without an answer. */
+function resolve(thread: Thread, command: KnownCommand, executor: Executor): Step {
+  if (!isDoubted(command)) return { thread: markDoubt(thread, command, executor.now) };
+  const resolved = rulesOf(command).inDoubt(thread, command, {
+    settings: executor.settings,
+    hearsEchoes: thread.echoes || (thread.platform === 'messenger' && executor.hearsEchoes),
+    now: executor.now,
+  });
+  return typeof resolved === 'number' ? end(thread, executor, resolved) : { thread: resolved };
+}
+
+function isDoubted(command: KnownCommand): command is InDoubt<KnownCommand> {
+  return command.begun?.doubtAt !== undefined;
+}
+
+/** Begin before the call: without a mark there is no call. */
+function begin(thread: Thread, waiting: KnownCommand, executor: Executor): Step {
+  const { retryAt: _retryAt, ...command } = waiting;
+  const { attempt, now, until } = executor;
+  const call = { ...command, attempts: command.attempts + 1, begun: { attempt, at: now, until } };
+  // Until the mark has run out, a visit could do nothing.
+  const dueAt = Math.max(until, thread.dueAt ?? 0);
+  return { thread: { ...change(thread, call), dueAt }, call, isLast: true };
+}
+
+function leave(thread: Thread, { verb, id }: KnownCommand, reason: string, now: number): Thread {
+  const owner = thread.ownerName ?? (thread.owner.kind === 'app' ? thread.owner.appId : thread.owner.kind);
+  return note(remove(thread, id), {
+    at: now,
+    what: verb,
+    id,
+    verdict: 'left',
+    detail: `${reason}: ${owner}`,
+  });
+}

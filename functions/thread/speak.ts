@@ -1,0 +1,193 @@
+import type { Channel } from '../messenger/events.ts';
+import { type PageSettings, targetOf } from '../settings/settings.ts';
+import {
+  answersPerson,
+  asksForOther,
+  type Command,
+  type CommandOf,
+  idHash,
+  isWelcome,
+  withoutMark,
+} from './command.ts';
+import { noteRefusal, ownedByOther } from './control.ts';
+import { BOUNDS, MAX_DOUBTS, TIMES } from './limits.ts';
+import { change, enqueue, fail, isWordsOfHandOver, putBack, remove, replaceBy } from './mailbox.ts';
+import { doubt, isExpired, isHeldByOther, refuteOther } from './ownership.ts';
+import { note, type Thread } from './thread.ts';
+import type { Answered, Doubtful, Guard, InDoubt, Refusal, VerbRules } from './verb-rules.ts';
+
+/*
+ * The verbs that speak. Who answers a person:
+ *
+ * | the ledger says                        | then                                                        |
+ * | -------------------------------------- | ----------------------------------------------------------- |
+ * | us                                     | the bot                                                     |
+ * | idle, unknown, or control that ran out | the bot, unless a human spoke a short while ago             |
+ * | app, foreign                           | left to the owner                                           |
+ * | in doubt, and Meta could not be asked  | standby, or a tap while an app is named: left to the owner; |
+ * |                                        | messaging: the bot, unless a human spoke a short while ago  |
+ */
+
+export const ANSWER: VerbRules<'answer'> = {
+  isRepeatable: true,
+  guard: (thread, command, settings, now) =>
+    speaks(thread, command, channelOf(command, thread), settings, now),
+  /** A bot that wants nothing done has answered, too. */
+  succeeded(before, command, { commands }, { timing: { answeredAt: at } }) {
+    const thread = replaceBy(before, command.id, commands, at);
+    if (commands.length > 0) return thread;
+    return note(thread, { at, what: 'answer', id: command.id, verdict: 'done', detail: 'nothing to do' });
+  },
+  notOwner: triedOnceMore,
+  refused,
+  inDoubt: (thread, command) => putBack(thread, withoutMark(command)),
+  giveUp: giveUpWords,
+};
+
+export const SAY: VerbRules<'say'> = {
+  isRepeatable: false,
+  guard(thread, command, settings, now): Guard {
+    // The person asked for another app, and one has had the thread since.
+    if (asksForOther(command.cause) && (thread.heldByOtherAt ?? 0) > command.causedAt)
+      return { drop: 'left' };
+    return speaks(thread, command, command.channel, settings, now);
+  },
+  succeeded: said,
+  notOwner: triedOnceMore,
+  refused,
+  inDoubt: waitsForEcho,
+  giveUp: giveUpWords,
+};
+
+type Words = CommandOf<'answer' | 'say'>;
+
+function speaks(
+  thread: Thread,
+  command: Words,
+  channel: Channel,
+  settings: PageSettings,
+  now: number,
+): Guard {
+  if (isWelcomeTooLate(thread, command, now)) return { drop: 'outside-window' };
+  if (command.refusedAsNotOwner && (thread.unproven || isHeldByOther(thread.owner))) return { drop: 'left' };
+  if (thread.unproven && channel === 'standby') return { drop: 'left' };
+  if (!thread.unproven && thread.owner.kind === 'us') return 'yes';
+  if (!thread.unproven && isHeldByOther(thread.owner) && !isExpired(thread, now)) return { drop: 'left' };
+  return isHumanAround(thread, settings, now) ? { drop: 'left-to-human' } : 'yes';
+}
+
+/** Meta lets a Page send for 24 h after the person's last message. A welcome that is too late answers no question. */
+function isWelcomeTooLate({ lastPersonAt }: Thread, { cause }: Words, now: number): boolean {
+  return isWelcome(cause) && lastPersonAt !== undefined && now > lastPersonAt + TIMES.window;
+}
+
+/** We get a tap whoever the owner is: in doubt, its channel is no reason to believe that the thread is idle. */
+function channelOf({ turn }: CommandOf<'answer'>, { owner }: Thread): Channel {
+  if (turn.kind === 'returned') return 'messaging';
+  return turn.kind === 'postback' && isHeldByOther(owner) ? 'standby' : turn.channel;
+}
+
+/**
+ * Whether a human spoke in a thread without owner and may still be there: for the target's `silentMinutes`, or for as
+ * long as Meta's control would last where the settings name none.
+ */
+function isHumanAround({ humanAround }: Thread, settings: PageSettings, now: number): boolean {
+  if (!humanAround) return false;
+  const minutes = targetOf(humanAround.appId, settings)?.silentMinutes;
+  return now < humanAround.at + (minutes === undefined ? TIMES.control : minutes * 60_000);
+}
+
+/** How we know that a message of ours was sent. */
+export interface SendProof {
+  /** Unix ms. */
+  readonly at: number;
+  readonly by: 'answer' | 'echo';
+  readonly messageId?: string | undefined;
+}
+
+/** Settles a message that was sent, known by Graph's answer or by its echo, whichever comes first. */
+export function wordsSent(
+  before: Thread,
+  { id }: CommandOf<'say'>,
+  { at, by, messageId }: SendProof,
+): Thread {
+  const detail = `known by ${by}`;
+  const thread = note(remove(before, id), { at, what: 'say', id, verdict: 'done', detail });
+  if (messageId === undefined) return thread;
+  const sentMessages = [...thread.sentMessages, idHash(messageId)].slice(-BOUNDS.sentMessages);
+  return { ...thread, sentMessages };
+}
+
+function said(
+  before: Thread,
+  command: CommandOf<'say'>,
+  { messageId }: { readonly messageId?: string },
+  { timing: { answeredAt: at }, isLatest }: Answered,
+): Thread {
+  const thread = wordsSent(before, command, { at, by: 'answer', messageId });
+  const echo = command.begun?.echo;
+  const isOurs = echo === undefined || messageId === undefined || echo === idHash(messageId);
+  if (!isOurs) {
+    // The echo without app id that arrived meanwhile was of another message: a human spoke.
+    const question = { cause: 'event', by: command.id, now: at } as const;
+    return doubt({ ...thread, lastHumanAt: at, humanAround: { at } }, question);
+  }
+  const isAsking = thread.mailbox.some(({ verb }) => verb === 'verify');
+  return isLatest && !isAsking ? refuteOther(thread) : thread;
+}
+
+/** Meta is asked who owns the thread. The command is tried once more if that is no other app, else it fails. */
+function triedOnceMore(thread: Thread, command: Words, refusal: Refusal, answered: Answered): Thread {
+  const { settings, timing } = answered;
+  const at = timing.answeredAt;
+  const noted = noteRefusal(thread, command, refusal, at);
+  const settled = command.refusedAsNotOwner
+    ? giveUpWords(noted, command, refusal.detail, settings, at, refusal.fbtraceId)
+    : change(noted, { ...withoutMark(command), refusedAsNotOwner: true });
+  return ownedByOther(settled, command, at);
+}
+
+function refused(thread: Thread, command: Words, { detail, fbtraceId }: Refusal, answered: Answered): Thread {
+  return giveUpWords(thread, command, detail, answered.settings, answered.timing.answeredAt, fbtraceId);
+}
+
+/** A message in doubt waits for its echo; then it is sent once more if echoes arrive here, else it is unconfirmed. */
+function waitsForEcho(
+  thread: Thread,
+  command: InDoubt<CommandOf<'say'>>,
+  { settings, hearsEchoes, now }: Doubtful,
+): Thread | number {
+  const waitUntil = command.begun.doubtAt + TIMES.echoWait;
+  if (now < waitUntil) return waitUntil;
+  const isInTime = now <= command.notAfter && (command.doubts ?? 0) < MAX_DOUBTS;
+  // An echo without app id that arrived meanwhile may have been of this very message.
+  const mayBeSent = !hearsEchoes || command.begun.echo !== undefined;
+  const isToRepeat = isInTime && !mayBeSent && settings.inDoubt === 'resend' && !isWordsOfHandOver(command);
+  if (isToRepeat) return change(thread, withoutMark(command));
+  return giveUpWords(thread, command, 'unconfirmed', settings, now);
+}
+
+/** Listed as failed. Where a person waits for the words, the `fallback` target gets the thread, if there is one. */
+function giveUpWords(
+  before: Thread,
+  command: Words,
+  reason: string,
+  settings: PageSettings,
+  at: number,
+  fbtraceId?: string,
+): Thread {
+  const thread = fail(before, command, reason, at, fbtraceId);
+  const target = settings.fallback === undefined ? undefined : settings.targets[settings.fallback];
+  if (!target || !answersPerson(command.cause)) return thread;
+  const pass: Command = {
+    verb: 'pass',
+    id: `${command.id}-fallback`,
+    cause: 'fallback',
+    causedAt: at,
+    notAfter: at + TIMES.pass,
+    attempts: 0,
+    to: target.appId,
+    metadata: 'fallback',
+  };
+  return enqueue(thread, pass, at);
+}

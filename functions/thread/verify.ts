@@ -1,0 +1,91 @@
+import type { PageSettings } from '../settings/settings.ts';
+import { type CommandOf, withoutMark } from './command.ts';
+import { passedTo, resolveMoves, spanOf } from './control.ts';
+import { TIMES } from './limits.ts';
+import { fail, putBack, remove } from './mailbox.ts';
+import { askOwnerAt, believe, isHeldByOther, ownerOf } from './ownership.ts';
+import { lastActivityOf, note, type Owner, type Thread } from './thread.ts';
+import type { Refusal, ThreadOwner, VerbRules } from './verb-rules.ts';
+
+/** Reasons of a failure that mean that Meta could not be asked. */
+const OUTAGES = ['too-late', 'gave-up'];
+
+/** The question to Meta who owns the thread. Its answer is the truth at that moment. */
+export const VERIFY: VerbRules<'verify'> = {
+  isRepeatable: true,
+  guard: () => 'yes',
+  succeeded(before, command, { owner: answer }, { settings, timing, isLatest }) {
+    const { askedAt, answeredAt } = timing;
+    const thread = remove(before, command.id);
+    const owner = ownerIn(answer, thread, settings);
+    const expiresAt = 'expiresAt' in answer && answer.expiresAt !== undefined ? answer.expiresAt : undefined;
+    const claim = {
+      kind: 'thread_owner',
+      owner,
+      at: spanOf(timing),
+      isProof: true,
+      isLatest,
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+    };
+    const believed = believe(thread, claim, settings, {
+      cause: 'unordered',
+      by: command.id,
+      now: answeredAt,
+    });
+    const noted = note(believed.thread, {
+      at: answeredAt,
+      what: 'verify',
+      id: command.id,
+      verdict: believed.verdict === 'applied' ? 'done' : believed.verdict,
+      detail: owner.kind === 'app' ? owner.appId : owner.kind,
+    });
+    // If Meta has to be asked again, the moves in doubt wait for that answer.
+    const resolved = noted.unproven ? noted : resolveMoves(noted, askedAt, answeredAt);
+    return withNextVerify(resolved, answeredAt);
+  },
+  notOwner: refused,
+  refused,
+  inDoubt: (thread, command) => putBack(thread, withoutMark(command)),
+  /** No person waits for a `verify`: after an outage Meta is asked again later, and nothing is listed as failed. */
+  giveUp(before, command, reason, _settings, at, fbtraceId) {
+    if (!OUTAGES.includes(reason)) {
+      return withNextVerify(resolveMoves(fail(before, command, reason, at, fbtraceId), at, at), at);
+    }
+    const thread = resolveMoves(remove(before, command.id), at, at);
+    const noted = note(thread, { at, what: 'verify', id: command.id, verdict: 'retry', detail: reason });
+    return askOwnerAt(noted, at + verifyBackoffMs(before, at), at);
+  },
+};
+
+function refused(
+  thread: Thread,
+  command: CommandOf<'verify'>,
+  { detail, fbtraceId }: Refusal,
+  { settings, timing }: { readonly settings: PageSettings; readonly timing: { readonly answeredAt: number } },
+): Thread {
+  return VERIFY.giveUp(thread, command, detail, settings, timing.answeredAt, fbtraceId);
+}
+
+/** Meta may hide the owner's id: then it is the app we knew, or the one that we have just passed to. */
+function ownerIn(answer: ThreadOwner, thread: Thread, settings: PageSettings): Owner {
+  if (answer.kind === 'idle') return { kind: 'idle' };
+  if (answer.kind === 'app') return ownerOf(answer.appId, settings);
+  const to = passedTo(thread);
+  if (to !== undefined) return ownerOf(to, settings);
+  return isHeldByOther(thread.owner) ? thread.owner : { kind: 'foreign' };
+}
+
+/** Once Meta has answered, it is asked again after a quiet that has yet to pass, and when control would run out. */
+function withNextVerify(thread: Thread, at: number): Thread {
+  const { verifyAt } = thread;
+  return askOwnerAt(thread, verifyAt !== undefined && verifyAt > at ? verifyAt : undefined, at);
+}
+
+/**
+ * How long (ms) until Meta is asked again after an outage: as long as the thread has been quiet, between a quarter of an
+ * hour and a day.
+ */
+export function verifyBackoffMs(thread: Thread, now: number): number {
+  const quietMs = now - (lastActivityOf(thread) ?? now);
+  return Math.min(Math.max(TIMES.ownInitiative, quietMs), TIMES.control);
+}

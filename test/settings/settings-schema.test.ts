@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+// Sets zod's texts.
+import '../../functions/runtime/faults.ts';
+import { settingsSchema, storedSettingsSchema } from '../../functions/settings/settings-schema.ts';
+import { PAGE, PAGE_INBOX } from '../support/threads.ts';
+import { DESK, US } from '../thread/a-thread.ts';
+
+const INSTAGRAM = '17841400000000001';
+const LEAST = { appId: US, targets: { 'page-inbox': { appId: PAGE_INBOX } } };
+
+/** Where the faults of some settings are, as `path: message`. */
+function faultsOf(settings: unknown): readonly string[] {
+  const { error } = settingsSchema.safeParse(settings);
+  return (error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
+}
+
+describe('settingsSchema', () => {
+  it('requires an app id and targets, and fills in the rest', () => {
+    expect(settingsSchema.parse(LEAST)).toEqual({
+      ...LEAST,
+      graphVersion: 'v26.0',
+      triggers: [],
+      grantRequestsOf: [],
+      texts: { handOver: '', welcomeBack: '' },
+      answerWithinMinutes: 5,
+      verifyAfterQuietMinutes: 5,
+      inDoubt: 'resend',
+      retentionDays: 90,
+      pages: {},
+    });
+  });
+
+  it.each<[string, object]>([
+    ['appId', { appId: 1111111111111111 }],
+    ['appId', { appId: 'bot' }],
+    ['appId', { appId: undefined }],
+    ['targets', { targets: undefined }],
+    ['targets.Page Inbox', { targets: { 'Page Inbox': { appId: PAGE_INBOX } } }],
+    ['targets.desk.appId', { targets: { desk: { appId: 'desk' } } }],
+    ['targets.desk.silentMinutes', { targets: { desk: { appId: DESK, silentMinutes: 0 } } }],
+    ['targets.desk', { targets: { desk: { appId: DESK, silentMinuts: 3 } } }],
+    ['triggers.0', { triggers: [{ phrase: 'help' }] }],
+    ['triggers.0.phrase', { triggers: [{ phrase: '?!', target: 'page-inbox' }] }],
+    ['triggers.0.confidence', { triggers: [{ intent: 'help', confidence: 1.1, target: 'page-inbox' }] }],
+    ['triggers.0.target', { triggers: [{ phrase: 'help', target: 'nobody' }] }],
+    ['triggers.0.target', { triggers: [{ phrase: 'help', target: 'constructor' }] }],
+    ['grantRequestsOf.1', { grantRequestsOf: ['page-inbox', 'nobody'] }],
+    ['fallback', { fallback: 'nobody' }],
+    ['texts.handOver', { texts: { handOver: 'x'.repeat(1_901), welcomeBack: '' } }],
+    ['answerWithinMinutes', { answerWithinMinutes: 23 * 60 + 51 }],
+    ['answerWithinMinutes', { answerWithinMinutes: 0 }],
+    ['verifyAfterQuietMinutes', { verifyAfterQuietMinutes: '5' }],
+    ['inDoubt', { inDoubt: 'guess' }],
+    ['retentionDays', { retentionDays: 0 }],
+    ['graphVersion', { graphVersion: '26.0' }],
+    ['', { appid: US }],
+    ['pages.a:b', { pages: { 'a:b': {} } }],
+    [`pages.${PAGE}`, { pages: { [PAGE]: { instagram: INSTAGRAM } } }],
+    [`pages.${PAGE}.targets`, { grantRequestsOf: ['page-inbox'], pages: { [PAGE]: { targets: {} } } }],
+    [`pages.${PAGE}.fallback`, { pages: { [PAGE]: { fallback: 'nobody' } } }],
+    [`pages.${PAGE}.grantRequestsOf.0`, { pages: { [PAGE]: { grantRequestsOf: ['nobody'] } } }],
+    [
+      `pages.${PAGE}.triggers.0.target`,
+      { pages: { [PAGE]: { triggers: [{ payload: 'P', target: 'nobody' }] } } },
+    ],
+  ])('names the key of a fault: %s (%#)', (key, members) => {
+    const faults = faultsOf({ ...LEAST, ...members });
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatch(new RegExp(`^${key.replaceAll('.', '\\.')}: .`));
+  });
+
+  const desk = (members: object) => ({ targets: { 'page-inbox': { appId: DESK, ...members } } });
+  const trigger = (members: object) => ({ triggers: [{ target: 'page-inbox', ...members }] });
+  const text = (length: number) => 'x'.repeat(length);
+
+  it.each<[string, object, object]>([
+    ['a week of silence', desk({ silentMinutes: 7 * 24 * 60 }), desk({ silentMinutes: 7 * 24 * 60 + 1 })],
+    ['digits in an app id', desk({ appId: '9' }), desk({ appId: '9x' })],
+    ['nothing before them', desk({ appId: '9' }), desk({ appId: 'x9' })],
+    ['an id on Instagram', desk({ instagramAppId: '333' }), desk({ instagramAppId: 'three' })],
+    ['a phrase of 200', trigger({ phrase: text(200) }), trigger({ phrase: text(201) })],
+    ['a phrase with a letter or digit', trigger({ phrase: '?1' }), trigger({ phrase: '?' })],
+    ['a payload of 1,000', trigger({ payload: text(1_000) }), trigger({ payload: text(1_001) })],
+    ['a payload', trigger({ payload: 'P' }), trigger({ payload: '' })],
+    ['an intent', trigger({ intent: 'i', confidence: 0 }), trigger({ intent: '', confidence: 0 })],
+    ['certainty', trigger({ intent: 'i', confidence: 1 }), trigger({ intent: 'i', confidence: 1.01 })],
+    ['no confidence', trigger({ intent: 'i', confidence: 0 }), trigger({ intent: 'i', confidence: -0.01 })],
+    [
+      '200 triggers',
+      { triggers: Array.from({ length: 200 }, () => trigger({ payload: 'P' }).triggers[0]) },
+      { triggers: Array.from({ length: 201 }, () => trigger({ payload: 'P' }).triggers[0]) },
+    ],
+    [
+      '1,900 characters',
+      { texts: { handOver: '', welcomeBack: text(1_900) } },
+      { texts: { handOver: '', welcomeBack: text(1_901) } },
+    ],
+    ['almost a day', { answerWithinMinutes: 23 * 60 + 50 }, { answerWithinMinutes: 23 * 60 + 50.1 }],
+    ['a week until a check', { verifyAfterQuietMinutes: 10_080 }, { verifyAfterQuietMinutes: 10_081 }],
+    ['a day of retention', { retentionDays: 1 }, { retentionDays: 0 }],
+    ['ten years of retention', { retentionDays: 3_650 }, { retentionDays: 3_651 }],
+    ['whole days', { retentionDays: 2 }, { retentionDays: 1.5 }],
+    ['doubt', { inDoubt: 'list' }, { inDoubt: '' }],
+    ['the oldest version', { graphVersion: 'v21.0' }, { graphVersion: 'v20.9' }],
+    ['a version', { graphVersion: 'v30.12' }, { graphVersion: 'v30.12b' }],
+    ['nothing before it', { graphVersion: 'v30.0' }, { graphVersion: 'xv30.0' }],
+    ['both of its numbers', { graphVersion: 'v30.0' }, { graphVersion: 'v30.' }],
+  ])('takes %s, and refuses one step more', (_what, allowed, refused) => {
+    expect(faultsOf({ ...LEAST, ...allowed })).toEqual([]);
+    expect(faultsOf({ ...LEAST, ...refused })).toHaveLength(1);
+  });
+
+  it.each([
+    ['a', true],
+    ['9-desk-a', true],
+    ['x'.repeat(40), true],
+    ['x'.repeat(41), false],
+    ['-desk', false],
+    ['Desk', false],
+    ['desk_a', false],
+    ['désk', false],
+  ])('names a target in kebab-case: %s', (name, isName) => {
+    const faults = faultsOf({ ...LEAST, targets: { ...LEAST.targets, [name]: { appId: DESK } } });
+    expect(faults).toHaveLength(isName ? 0 : 1);
+  });
+
+  it('says what an id, a trigger, a target and a version must look like', () => {
+    expect(faultsOf({ ...LEAST, appId: 1 })).toEqual([
+      'appId: must be text, in quotes: a number may lose digits',
+    ]);
+    expect(faultsOf({ ...LEAST, appId: 'bot' })).toEqual([
+      'appId: must be an app id: digits only, in quotes',
+    ]);
+    expect(faultsOf({ ...LEAST, pages: { [PAGE]: { instagramAccountId: 'a:b' } } })).toEqual([
+      `pages.${PAGE}.instagramAccountId: must be an id as text: 1 to 128 characters without ":", "#" or control characters`,
+    ]);
+    expect(faultsOf({ ...LEAST, triggers: [{}] })).toEqual([
+      'triggers.0: must be {phrase, target}, {payload, target} or {intent, confidence, target}',
+    ]);
+    for (const graphVersion of ['26', 'xv30.0']) {
+      expect(faultsOf({ ...LEAST, graphVersion })).toEqual(['graphVersion: must look like v26.0']);
+    }
+    const { error } = settingsSchema.safeParse({
+      ...LEAST,
+      targets: { ...LEAST.targets, Desk: { appId: DESK } },
+    });
+    expect(error?.issues).toMatchObject([{ issues: [{ message: 'a target is named in kebab-case' }] }]);
+    expect(faultsOf({ ...LEAST, appid: US })).toEqual([': Unrecognized key: "appid"']);
+    expect(faultsOf({ ...LEAST, retentionDays: 0 })).toEqual([
+      'retentionDays: Too small: expected number to be >=1',
+    ]);
+  });
+
+  it('says which inherited name is missing in a Page’s own targets', () => {
+    const pages = { [PAGE]: { targets: { desk: { appId: DESK } } } };
+    expect(faultsOf({ ...LEAST, fallback: 'page-inbox', pages })).toEqual([
+      `pages.${PAGE}.targets: lacks the target "page-inbox", which fallback names`,
+    ]);
+    const own = { [PAGE]: { targets: { desk: { appId: DESK } }, fallback: 'desk' } };
+    expect(faultsOf({ ...LEAST, fallback: 'page-inbox', pages: own })).toEqual([]);
+    const both = { [PAGE]: { targets: { ...LEAST.targets, desk: { appId: DESK } } } };
+    expect(faultsOf({ ...LEAST, fallback: 'page-inbox', pages: both })).toEqual([]);
+  });
+
+  it.each<[string, object, object]>([
+    ['triggers.0.target', { triggers: [{ payload: 'P', target: 'page-inbox' }] }, { triggers: [] }],
+    ['grantRequestsOf.0', { grantRequestsOf: ['page-inbox'] }, { grantRequestsOf: [] }],
+  ])('says which inherited setting names a missing target: %s', (key, named, own) => {
+    const pages = (page: object) => ({ [PAGE]: { targets: { desk: { appId: DESK } }, ...page } });
+    expect(faultsOf({ ...LEAST, ...named, pages: pages({}) })).toEqual([
+      `pages.${PAGE}.targets: lacks the target "page-inbox", which ${key} names`,
+    ]);
+    expect(faultsOf({ ...LEAST, ...named, pages: pages(own) })).toEqual([]);
+    expect(faultsOf({ ...LEAST, ...named, pages: { [PAGE]: own } })).toEqual([]);
+  });
+
+  it.each(['v20.0', 'v2.6'])('refuses %s, which Meta has retired', (graphVersion) => {
+    expect(faultsOf({ ...LEAST, graphVersion })).toEqual([
+      'graphVersion: has been retired by Meta; use v26.0',
+    ]);
+  });
+
+  it.each<[string, string, object]>([
+    ['of the deployment', 'targets.page-inbox.appId', desk({ appId: US })],
+    ['on Instagram', 'targets.page-inbox.instagramAppId', desk({ instagramAppId: US })],
+    ['of a Page', `pages.${PAGE}.targets.page-inbox.appId`, { pages: { [PAGE]: desk({ appId: US }) } }],
+  ])('refuses our own app as a target %s', (_whose, key, members) => {
+    expect(faultsOf({ ...LEAST, ...members })).toEqual([`${key}: is our own app: a target is somebody else`]);
+  });
+
+  it('ignores stored keys of a later version, and refuses unknown keys in cdk.json', () => {
+    const later = { ...LEAST, tomorrow: 1, targets: { 'page-inbox': { appId: PAGE_INBOX, tomorrow: 1 } } };
+    expect(storedSettingsSchema.parse(later)).toEqual(settingsSchema.parse(LEAST));
+    expect(faultsOf(later)).toHaveLength(2);
+  });
+
+  it('says which targets there are', () => {
+    expect(faultsOf({ ...LEAST, fallback: 'inbox' })).toEqual([
+      'fallback: names the target "inbox"; known are: page-inbox',
+    ]);
+    const two = { ...LEAST.targets, desk: { appId: DESK } };
+    expect(faultsOf({ ...LEAST, targets: two, fallback: 'inbox' })).toEqual([
+      'fallback: names the target "inbox"; known are: page-inbox, desk',
+    ]);
+    expect(faultsOf({ ...LEAST, targets: {}, fallback: 'inbox' })).toEqual([
+      'fallback: names the target "inbox"; known are: none',
+    ]);
+  });
+
+  it('lets a Page name its own targets', () => {
+    const page = { targets: { vcc: { appId: DESK } }, fallback: 'vcc' };
+    expect(faultsOf({ ...LEAST, pages: { [PAGE]: page } })).toEqual([]);
+  });
+});
