@@ -117,11 +117,11 @@ export class Alarms extends Construct {
       says: 'Meta had stopped sending the events of a Page; it has been subscribed again.',
       runbook: 'resubscribed',
     });
-    this.watch('Unwatched', {
-      metric: metrics.metric(METRICS.unwatched, { statistic: 'Sum', period: FIVE_MINUTES }),
+    this.watch('Unchecked', {
+      metric: metrics.metric(METRICS.unchecked, { statistic: 'Sum', period: FIVE_MINUTES }),
       threshold: 0,
-      says: 'Nobody knows whether Meta sends the events of a Page: its subscription could not be seen or renewed.',
-      runbook: 'unwatched',
+      says: 'Meta may not send the events of a Page: its subscription could not be read or renewed.',
+      runbook: 'unchecked',
     });
     this.watch('WatchErrors', {
       metric: watchFunction.metricErrors({ period: FIVE_MINUTES }),

@@ -17,7 +17,7 @@ export const METRICS = {
   /** Pages that had lost their subscription at Meta, or fields of it, and were subscribed again. Emitted by every watch. */
   resubscribed: 'Resubscribed',
   /** Pages whose subscription could not be read or renewed, and the app's own likewise. Emitted by every watch. */
-  unwatched: 'Unwatched',
+  unchecked: 'Unchecked',
   /** Malformed parts of signed webhook bodies. */
   malformed: 'Malformed',
 } as const;

@@ -3,13 +3,13 @@ import { connectGraph } from '../graph/graph-client.ts';
 import { type InvocationParts, invocation } from '../runtime/invocation.ts';
 import { connect } from '../store/connect.ts';
 import { pagesWithToken } from '../store/ssm-parameters.ts';
-import { type WatchParts, watchPages } from './watch-pages.ts';
+import { type WatchParts, watch } from './watch.ts';
 
 /** The watch function around its parts. */
 export function createWatchHandler(parts: WatchParts & InvocationParts) {
   return middy<unknown, void>()
     .use(invocation(parts))
-    .handler((_event, context) => watchPages(parts.now() + context.getRemainingTimeInMillis(), parts));
+    .handler((_event, context) => watch(parts.now() + context.getRemainingTimeInMillis(), parts));
 }
 
 function wire(environment: NodeJS.ProcessEnv): WatchParts & InvocationParts {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { WANTED_FIELDS } from '../../functions/watch/wanted-fields.ts';
+import { WANTED_FIELDS } from '../../functions/watch/subscriptions.ts';
 import { expectNoLeak } from './leaks.ts';
 import {
   APP_SECRET,
@@ -47,8 +47,8 @@ describe('a Page that Meta has stopped telling us about', () => {
     const published = service.lines.filter(
       ({ label, line }) => label === 'watch' && line.includes('"Resubscribed"'),
     );
-    const { Resubscribed, Unwatched } = JSON.parse(published.at(-1)?.line ?? '{}');
-    return { Resubscribed, Unwatched };
+    const { Resubscribed, Unchecked } = JSON.parse(published.at(-1)?.line ?? '{}');
+    return { Resubscribed, Unchecked };
   }
 
   async function answered(psid: string, words: string) {
@@ -68,14 +68,14 @@ describe('a Page that Meta has stopped telling us about', () => {
     await subscribedApps('DELETE');
     await unheard(psid, 'anybody there?');
     expect(await watch()).not.toHaveProperty('functionError');
-    expect(counts()).toEqual({ Resubscribed: 1, Unwatched: 0 });
+    expect(counts()).toEqual({ Resubscribed: 1, Unchecked: 0 });
     expect(await ourFields()).toEqual(ALL_WANTED);
     await answered(psid, 'hello');
   });
 
   it('rings no alarm when all is well', async () => {
     await watch();
-    expect(counts()).toEqual({ Resubscribed: 0, Unwatched: 0 });
+    expect(counts()).toEqual({ Resubscribed: 0, Unchecked: 0 });
   });
 
   it('is looked after though another Page has a token that is no good', async () => {
@@ -84,7 +84,7 @@ describe('a Page that Meta has stopped telling us about', () => {
     await subscribedApps('DELETE');
     await watch();
     service.local.ssm.delete(name);
-    expect(counts()).toEqual({ Resubscribed: 1, Unwatched: 1 });
+    expect(counts()).toEqual({ Resubscribed: 1, Unchecked: 1 });
     expect(await ourFields()).toEqual(ALL_WANTED);
   });
 
@@ -97,12 +97,12 @@ describe('a Page that Meta has stopped telling us about', () => {
       });
     await subscriptions('DELETE', { fields: ['standby'] });
     await watch();
-    expect(counts()).toEqual({ Resubscribed: 0, Unwatched: 1 });
+    expect(counts()).toEqual({ Resubscribed: 0, Unchecked: 1 });
     const verified = { callback_url: service.local.webhookUrl, verify_token: VERIFY_TOKEN };
     const response = await subscriptions('POST', { ...verified, fields: [...WANTED_FIELDS] });
     expect(response.status).toBe(200);
     await watch();
-    expect(counts()).toEqual({ Resubscribed: 0, Unwatched: 0 });
+    expect(counts()).toEqual({ Resubscribed: 0, Unchecked: 0 });
   });
 
   it('after an hour of failures is found by the hourly watch', async () => {
@@ -116,7 +116,7 @@ describe('a Page that Meta has stopped telling us about', () => {
     service.local.meta.setWebhookUrl(service.local.webhookUrl);
     await unheard(psid, 'third');
     await service.meta.advanceClock(MORE_THAN_AN_HOUR);
-    expect(counts()).toEqual({ Resubscribed: 1, Unwatched: 0 });
+    expect(counts()).toEqual({ Resubscribed: 1, Unchecked: 0 });
     expect(await ourFields()).toEqual(ALL_WANTED);
     await answered(psid, 'after');
   });

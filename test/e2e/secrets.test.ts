@@ -186,7 +186,7 @@ describe('tokens, secrets and words', () => {
       ['log of webhook', '"Malformed":1'],
       ['log of handover', `${PAGE}:2400`],
       ['log of handover', '"Failed":1'],
-      ['log of watch', '"Unwatched"'],
+      ['log of watch', '"Unchecked"'],
       ['table, thread', `${PAGE}:2400`],
       ['table, page', '"pause'],
       ['table, timeline', '"what":"say"'],

@@ -52,8 +52,8 @@ describe('the alarms', () => {
     ],
     [
       'any Page that could not be looked after',
-      'unwatched',
-      { ...OURS, ...above, MetricName: 'Unwatched', Statistic: 'Sum', Threshold: 0 },
+      'unchecked',
+      { ...OURS, ...above, MetricName: 'Unchecked', Statistic: 'Sum', Threshold: 0 },
     ],
     [
       'a watch that fails',

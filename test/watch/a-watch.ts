@@ -1,8 +1,8 @@
 import type { PageId } from '../../functions/messenger/ids.ts';
 import type { InvocationParts } from '../../functions/runtime/invocation.ts';
 import { parameterNames } from '../../functions/store/parameters.ts';
-import { WANTED_FIELDS } from '../../functions/watch/wanted-fields.ts';
-import { type WatchParts, watchPages } from '../../functions/watch/watch-pages.ts';
+import { WANTED_FIELDS } from '../../functions/watch/subscriptions.ts';
+import { type WatchParts, watch as watchPages } from '../../functions/watch/watch.ts';
 import { type Deployment, deployment, PAGE_TOKEN, TOKEN_NAME } from '../support/deployment.ts';
 import { PAGE } from '../support/threads.ts';
 
@@ -29,7 +29,7 @@ export function watching(...pageIds: readonly string[]) {
     /** How many Pages the watch says that it has subscribed again, and could not look after. */
     counts: () => ({
       resubscribed: at.metrics.total('Resubscribed'),
-      unwatched: at.metrics.total('Unwatched'),
+      unchecked: at.metrics.total('Unchecked'),
     }),
     warnings: () => at.log.lines.filter(({ level }) => level !== 'info').map(({ message }) => message),
   };

@@ -16,7 +16,7 @@ describe('the watch function', () => {
     const { at, parts, counts } = watching();
     at.graph.fields = [];
     await createWatchHandler(parts)({}, lambdaContext(300_000));
-    expect(counts()).toEqual({ resubscribed: 1, unwatched: 0 });
+    expect(counts()).toEqual({ resubscribed: 1, unchecked: 0 });
     expect(at.metrics.published).toBe(1);
   });
 
@@ -24,7 +24,7 @@ describe('the watch function', () => {
     const { at, parts, counts } = watching();
     await createWatchHandler(parts)({}, lambdaContext(60_000));
     expect(at.graph.calls).toEqual([]);
-    expect(counts().unwatched).toBe(1);
+    expect(counts().unchecked).toBe(1);
   });
 
   it('fails where the Pages cannot be listed, so that its alarm rings', async () => {

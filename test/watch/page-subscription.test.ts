@@ -12,7 +12,7 @@ describe('the watch over a Page', () => {
     const { at, watch, counts, warnings } = watching();
     await watch();
     expect(at.graph.verbs()).toEqual(['subscribedFields', 'messagingFeatureStatus']);
-    expect(counts()).toEqual({ resubscribed: 0, unwatched: 0 });
+    expect(counts()).toEqual({ resubscribed: 0, unchecked: 0 });
     expect(warnings()).toEqual([]);
   });
 
@@ -21,10 +21,10 @@ describe('the watch over a Page', () => {
     at.graph.fields = [];
     await watch();
     expect(at.graph.fields).toEqual(WANTED);
-    expect(counts()).toEqual({ resubscribed: 1, unwatched: 0 });
+    expect(counts()).toEqual({ resubscribed: 1, unchecked: 0 });
     expect(at.log.lines).toContainEqual({
       level: 'warn',
-      message: 'Meta did not send all events of a Page: it has been subscribed again',
+      message: `Meta had dropped fields of Page ${THE_PAGE}: subscribed again`,
       fields: { pageId: THE_PAGE, missing: WANTED },
     });
   });
@@ -55,15 +55,15 @@ describe('the watch over a Page', () => {
   });
 
   it.each([
-    ['seen', 'subscribedFields'],
+    ['read', 'subscribedFields'],
     ['renewed', 'subscribe'],
   ] as const)('rings where the subscription cannot be %s', async (deed, verb) => {
     const { at, watch, counts, warnings } = watching();
     at.graph.fields = [];
     at.graph.fail(verb, silence('subscribed_apps'));
     await watch();
-    expect(counts()).toEqual({ resubscribed: 0, unwatched: 1 });
-    expect(warnings()).toEqual([`The subscription of a Page could not be ${deed}`]);
+    expect(counts()).toEqual({ resubscribed: 0, unchecked: 1 });
+    expect(warnings()).toEqual([`The subscription of Page ${THE_PAGE} could not be ${deed}: see the error`]);
     expect(at.page()).not.toHaveProperty('pause');
     expect(at.page()).toHaveProperty('messenger');
   });
@@ -72,7 +72,7 @@ describe('the watch over a Page', () => {
     const { at, watch, counts } = watching();
     at.graph.fail('subscribedFields', refusal('subscribed_apps', code));
     await watch();
-    expect(counts().unwatched).toBe(1);
+    expect(counts().unchecked).toBe(1);
     expect(at.page()).not.toHaveProperty('pause');
   });
 
@@ -82,7 +82,7 @@ describe('the watch over a Page', () => {
     await watch();
     expect(at.graph.verbs()).toEqual(['subscribedFields']);
     expect(at.page()?.pause).toMatchObject({ reason: 'token', tokenVersion: 1 });
-    expect(counts().unwatched).toBe(1);
+    expect(counts().unchecked).toBe(1);
   });
 
   it('tries once more with a token that is newer than the dead one', async () => {
@@ -96,7 +96,7 @@ describe('the watch over a Page', () => {
       'the-new-token',
       'the-new-token',
     ]);
-    expect(counts().unwatched).toBe(0);
+    expect(counts().unchecked).toBe(0);
     expect(at.page()).not.toHaveProperty('pause');
   });
 
@@ -110,17 +110,17 @@ describe('the watch over a Page', () => {
     );
     await watch();
     expect(at.graph.calls).toEqual([]);
-    expect(counts()).toEqual({ resubscribed: 0, unwatched: 0 });
+    expect(counts()).toEqual({ resubscribed: 0, unchecked: 0 });
     at.clock.advance(MINUTE);
     await watch();
-    expect(counts()).toEqual({ resubscribed: 1, unwatched: 0 });
+    expect(counts()).toEqual({ resubscribed: 1, unchecked: 0 });
   });
 
   it('is done where only the mode cannot be read', async () => {
     const { at, watch, counts, warnings } = watching();
     at.graph.fail('messagingFeatureStatus', silence('page'));
     await watch();
-    expect(counts()).toEqual({ resubscribed: 0, unwatched: 0 });
+    expect(counts()).toEqual({ resubscribed: 0, unchecked: 0 });
     expect(warnings()).toEqual([`The mode of Page ${THE_PAGE} could not be read`]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { watchPages } from '../../functions/watch/watch-pages.ts';
+import { watch as watchPages } from '../../functions/watch/watch.ts';
 import { silence } from '../support/graph-errors.ts';
 import { APP_SECRET } from '../support/sign.ts';
 import { NOW } from '../support/threads.ts';
@@ -10,10 +10,10 @@ describe('the watch over the app as a whole', () => {
     const { at, watch, counts } = watching();
     at.graph.fieldsOfApp = WANTED.filter((field) => field !== missing);
     await watch();
-    expect(counts()).toEqual({ resubscribed: 0, unwatched: 1 });
+    expect(counts()).toEqual({ resubscribed: 0, unchecked: 1 });
     expect(at.log.lines[0]).toMatchObject({
       level: 'error',
-      message: 'Meta sends less than is wanted: subscribe the app in its dashboard',
+      message: 'App 1111111111111111 is not subscribed to all fields: subscribe it in its dashboard',
       fields: { missing: [missing] },
     });
     expect(at.log.text()).not.toContain(APP_SECRET);
@@ -24,14 +24,14 @@ describe('the watch over the app as a whole', () => {
     at.graph.fields = [];
     at.graph.fail('appFields', silence('subscriptions'));
     await watch();
-    expect(counts()).toEqual({ resubscribed: 1, unwatched: 1 });
-    expect(warnings()).toContain("The app's own subscription could not be seen");
+    expect(counts()).toEqual({ resubscribed: 1, unchecked: 1 });
+    expect(warnings()).toContain('The subscription of app 1111111111111111 could not be read: see the error');
   });
 
   it('does not begin before there is a Page', async () => {
     const { at, parts } = watching();
     at.graph.fieldsOfApp = [];
     await watchPages(NOW + 300_000, { ...parts, pagesWithToken: async () => [] });
-    expect(at.metrics.values).toEqual({ Resubscribed: [0], Unwatched: [0] });
+    expect(at.metrics.values).toEqual({ Resubscribed: [0], Unchecked: [0] });
   });
 });

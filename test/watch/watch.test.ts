@@ -4,7 +4,7 @@ import {
   ParameterUnavailableError,
   StoreUnavailableError,
 } from '../../functions/store/errors.ts';
-import { watchPages } from '../../functions/watch/watch-pages.ts';
+import { watch as watchPages } from '../../functions/watch/watch.ts';
 import { NAMES } from '../support/deployment.ts';
 import { silence } from '../support/graph-errors.ts';
 import { NOW } from '../support/threads.ts';
@@ -23,14 +23,14 @@ describe('the watch', () => {
     await watched.watch();
     expect(pagesCalled(watched)).toEqual(pageIds);
     expect(watched.at.log.lines).toEqual([
-      { level: 'info', message: 'watch', fields: { pages: 12, resubscribed: 0, unwatched: 0, paused: 0 } },
+      { level: 'info', message: 'watch', fields: { pages: 12, resubscribed: 0, unchecked: 0, paused: 0 } },
     ]);
   });
 
   it('publishes zeros where there is no Page', async () => {
     const { at, parts } = watching();
     await watchPages(NOW + 5 * MINUTE, { ...parts, pagesWithToken: async () => [] });
-    expect(at.metrics.values).toEqual({ Resubscribed: [0], Unwatched: [0] });
+    expect(at.metrics.values).toEqual({ Resubscribed: [0], Unchecked: [0] });
   });
 
   it("lets no Page's trouble cost another", async () => {
@@ -44,7 +44,7 @@ describe('the watch', () => {
     at.graph.fail('subscribedFields', silence('subscribed_apps'));
     await watch();
     expect(pagesCalled(watched)).toEqual(['2', '3']);
-    expect(counts()).toEqual({ resubscribed: 0, unwatched: 2 });
+    expect(counts()).toEqual({ resubscribed: 0, unchecked: 2 });
   });
 
   it('looks after a few Pages at a time', async () => {
@@ -69,7 +69,7 @@ describe('the watch', () => {
     await watch();
     expect(at.clock.now).toBeLessThan(NOW + 5 * MINUTE);
     expect(at.graph.calls.length).toBeGreaterThan(0);
-    expect(counts().unwatched).toBeGreaterThan(0);
+    expect(counts().unchecked).toBeGreaterThan(0);
   });
 
   it.each([
