@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { type Item, pick } from './attributes.ts';
 import { ConflictError, ItemRefusedError, StoreUnavailableError } from './errors.ts';
-import { INDEXES, RECORDS, TABLE_KEYS, TTL_ATTRIBUTE } from './table.ts';
+import { RECORDS, TABLE_KEYS, TTL_ATTRIBUTE } from './table.ts';
 
 /** The table of this deployment. */
 export interface DynamoDbTable {
@@ -96,25 +96,22 @@ export function storedVersionOf(snapshot: {
   return snapshot.storedVersion ?? { N: String(snapshot.version) };
 }
 
-/** Attributes that put an item into an index, or have it deleted. */
-const INDEXED = new Set<string>([
-  ...Object.values(INDEXES).flatMap(({ partition, sort }) => [partition, sort]),
-  TTL_ATTRIBUTE,
-]);
-
 /**
- * Copies an item that cannot be read to a record beside it, where an operator finds it: the item itself is started
- * anew, so that one bad edit does not stop its thread. In no index; DynamoDB deletes it after `expiresAtSeconds` (epoch
- * seconds), because it may hold texts. Returns the record's name. Throws StoreUnavailableError.
+ * Puts an item that cannot be read into a record beside it, as the attribute `item`, where an operator finds it. The item
+ * itself is started anew, so that one bad edit does not stop its thread. DynamoDB deletes the record after
+ * `expiresAtSeconds` (epoch seconds), because it may hold texts. Returns its name. Throws StoreUnavailableError.
  */
 export async function putAside(table: DynamoDbTable, item: Item, expiresAtSeconds: number): Promise<string> {
-  const record = `${RECORDS.unreadablePrefix}${item.version?.N ?? 'no-version'}`;
-  const copy = pick(item, (name) => !INDEXED.has(name));
+  const name = `${RECORDS.unreadablePrefix}${item.version?.N ?? 'no-version'}`;
+  const record: Item = {
+    ...pick(item, (attribute) => attribute === TABLE_KEYS.partition),
+    [TABLE_KEYS.sort]: { S: name },
+    item: { M: item },
+    [TTL_ATTRIBUTE]: { N: String(expiresAtSeconds) },
+  };
   try {
-    const ttl = { [TTL_ATTRIBUTE]: { N: String(expiresAtSeconds) } };
-    const Item = { ...copy, [TABLE_KEYS.sort]: { S: record }, ...ttl };
-    await table.client.send(new PutItemCommand({ TableName: table.tableName, Item }));
-    return record;
+    await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: record }));
+    return name;
   } catch (cause) {
     throw new StoreUnavailableError('PutItem', { cause });
   }

@@ -15,7 +15,7 @@ export class StoreUnavailableError extends HandoverError {
 
   constructor(operation: string, options?: ErrorOptions) {
     super(
-      `DynamoDB did not do ${operation} (${nameOf(options?.cause)}): check the table, its throttling and the role.`,
+      `DynamoDB ${operation} failed (${nameOf(options?.cause)}): check the table, its throttling and the role.`,
       options,
     );
   }

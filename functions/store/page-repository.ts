@@ -71,7 +71,10 @@ export function createPageRepository(table: DynamoDbTable & PageRepositoryParts)
     } catch (error) {
       if (!(error instanceof ItemUnreadableError)) throw error;
       const record = await putAside(table, item, Math.floor(table.now() / 1_000) + KEPT_SECONDS);
-      table.warn(`The item of Page ${pageId} cannot be read: it was copied to the record ${record}.`, error);
+      table.warn(
+        `The item of Page ${pageId} cannot be read: it was put into the record ${record}, and starts anew.`,
+        error,
+      );
       const storedVersion = item.version ?? 'missing';
       return { page: newPage(pageId), version: table.now(), storedVersion, unknown: {} };
     }

@@ -36,7 +36,7 @@ const KEPT_SECONDS = 60 * 60;
  * | any; the SDK repeats the write      | 1 send more, or 2    | true or false         |
  * | any; no answer                      | up to 3 sends more   | StoreUnavailableError |
  *
- * The last two lose places of a moment, and never give one too many.
+ * In the last two rows a few sends may be counted that were not made. The limit is never exceeded.
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.AtomicCounters
  */

@@ -7,8 +7,10 @@ import {
   type Command,
   commandSchemas,
   type KnownCommand,
+  type Turn,
   type UnknownCommand,
 } from '../thread/command.ts';
+import { isHeldByOther } from '../thread/ownership.ts';
 import { isoTime, storedAppId, toIso } from '../thread/stored.ts';
 import { lastActivityOf, type Owner, type Thread, threadAttributes } from '../thread/thread.ts';
 import { fromAttributes, type Item, pick, toAttributes } from './attributes.ts';
@@ -27,10 +29,18 @@ export interface Snapshot {
   readonly unknown: Readonly<Record<string, AttributeValue>>;
 }
 
+const OWNER_KINDS: readonly string[] = ['us', 'app', 'foreign', 'idle', 'unknown'] satisfies Owner['kind'][];
+
+/** A kind of owner that only a later version has is `unknown` here: Meta is asked once the thread is quiet. */
+const ownerKind = z.codec(z.string(), z.custom<Owner['kind']>(), {
+  decode: (kind) => (OWNER_KINDS.includes(kind) ? (kind as Owner['kind']) : 'unknown'),
+  encode: (kind) => kind,
+});
+
 // The owner is two attributes, which people read in the console.
 const shape = {
   ...threadAttributes,
-  owner: z._default(z.enum(['us', 'app', 'foreign', 'idle', 'unknown']), 'unknown'),
+  owner: z._default(ownerKind, 'unknown'),
   ownerAppId: z.exactOptional(storedAppId),
 };
 const itemSchema = z.object(shape);
@@ -71,8 +81,8 @@ export function toItem({ thread, version, unknown }: Snapshot, at: number, reten
       version,
       updatedAt: toIso(at),
       ...indexed(thread, at),
-      // Work that is left is never deleted by age.
-      ...(mailbox.length > 0
+      // A thread with work, or that another app holds, is never deleted by age.
+      ...(mailbox.length > 0 || isHeldByOther(owner)
         ? {}
         : { ttl: Math.floor((lastActivityOf(thread) ?? at) / 1_000) + retentionDays * 86_400 }),
     }),
@@ -108,7 +118,7 @@ export function fromItem(item: Item): Snapshot {
 function indexed(thread: Thread, at: number): Record<string, string> {
   const { owner, accountId, psid, failures } = thread;
   const key = threadKey(accountId, psid);
-  const isHeld = owner.kind === 'app' || owner.kind === 'foreign';
+  const isHeld = isHeldByOther(owner);
   const holder = thread.ownerName ?? (owner.kind === 'app' ? owner.appId : owner.kind);
   const failedAt = Math.max(...failures.map((failure) => failure.at));
   return {
@@ -129,6 +139,7 @@ const commandSchema: z.ZodMiniType<KnownCommand, Record<string, unknown>> = z.di
   ...Object.values(others),
 ]);
 const CAUSE_NAMES: ReadonlySet<unknown> = new Set(CAUSES);
+const TURN_KINDS: readonly string[] = ['message', 'postback', 'returned'] satisfies Turn['kind'][];
 
 /** The commands of a `mailbox` attribute, and what is wrong with it. A missing mailbox is an empty one. */
 function fromMailbox(attribute: AttributeValue | undefined): { commands: Command[]; faults: string[] } {
@@ -149,9 +160,13 @@ function fromMailbox(attribute: AttributeValue | undefined): { commands: Command
   return { commands, faults };
 }
 
-function isOfLaterVersion({ verb, cause }: Item): boolean {
+/** Whether a command has a verb, a cause or a kind of turn that only a later version knows. */
+function isOfLaterVersion({ verb, cause, turn }: Item): boolean {
+  const kind = turn?.M?.kind?.S;
   return (
-    !Object.hasOwn(commandSchemas, verb?.S ?? '') || (cause?.S !== undefined && !CAUSE_NAMES.has(cause.S))
+    !Object.hasOwn(commandSchemas, verb?.S ?? '') ||
+    (cause?.S !== undefined && !CAUSE_NAMES.has(cause.S)) ||
+    (kind !== undefined && !TURN_KINDS.includes(kind))
   );
 }
 

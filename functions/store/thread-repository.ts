@@ -37,7 +37,7 @@ export interface ThreadRepository {
 
 /** What the repository on DynamoDB needs. */
 export interface ThreadRepositoryParts extends DynamoDbTable {
-  /** Days without a write after which DynamoDB may delete a thread that has nothing open. */
+  /** Days after its last activity after which DynamoDB may delete a thread that has an empty mailbox. */
   readonly retentionDays: () => number | Promise<number>;
   /** Unix ms. */
   readonly now: () => number;
@@ -101,7 +101,7 @@ async function startAnew(
   const retentionDays = await parts.retentionDays();
   const record = await putAside(parts, item, Math.floor(now / 1_000) + retentionDays * 86_400);
   parts.warn(
-    `The item of ${key} cannot be read: it was copied to the record ${record}, and starts anew.`,
+    `The item of ${key} cannot be read: it was put into the record ${record}, and starts anew.`,
     error,
   );
   const platform = item.platform?.S === 'instagram' ? 'instagram' : 'messenger';

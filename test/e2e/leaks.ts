@@ -29,7 +29,7 @@ export function leaksIn(text: string): boolean {
 export async function visibleIn({ lines, items, local }: Service): Promise<Visible[]> {
   return [
     ...lines.map(({ label, line }) => ({ where: `log of ${label}`, what: line })),
-    ...(await items()).map((item) => ({ where: `table, ${item.record}`, what: withoutMailbox(item) })),
+    ...(await items()).map((item) => ({ where: `table, ${item.record}`, what: withoutWords(item) })),
     ...local.failures.records.map((record) => ({ where: 'on-failure', what: JSON.stringify(record) })),
   ];
 }
@@ -50,12 +50,16 @@ export function onTheWire(traffic: readonly Exchange[]): Visible[] {
 
 function writtenBy(body: string): string {
   const { Item, ...rest } = JSON.parse(body);
-  return Item ? withoutMailbox(unmarshall(Item)) : JSON.stringify(rest);
+  return Item ? withoutWords(unmarshall(Item)) : JSON.stringify(rest);
 }
 
-/** An item as text; the one attribute that may hold words, because they are still to be said, is left out. */
-function withoutMailbox({ mailbox: _mailbox, ...item }: ReturnType<typeof unmarshall>): string {
-  return JSON.stringify(item);
+/**
+ * An item as text, without the attributes that may hold words: a mailbox, because they are still to be said, and the item
+ * that was put aside, because an operator has to see what could not be read.
+ */
+function withoutWords({ mailbox: _mailbox, item, ...others }: ReturnType<typeof unmarshall>): string {
+  const isPutAside = String(others.record).startsWith('unreadable#');
+  return JSON.stringify(isPutAside ? others : { ...others, item });
 }
 
 /** Expects that nothing so far holds a token, a secret or a text, and that there is something to look at. */

@@ -118,6 +118,6 @@ describe('createPageRepository', () => {
     const aside = await table.client.send(
       new GetItemCommand({ TableName: table.tableName, Key: { ...key, record: { S: 'unreadable#1' } } }),
     );
-    expect(aside.Item).toMatchObject({ echoes: { S: 'yes' } });
+    expect(aside.Item).toMatchObject({ item: { M: { echoes: { S: 'yes' } } } });
   });
 });

@@ -7,6 +7,7 @@ import { fromItem, toItem } from '../../functions/store/thread-item.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
 import { arbitraryThread } from '../support/arbitrary-thread.ts';
 import { keyOf, NOW, PAGE_INBOX, threadWith, verifyCommand } from '../support/threads.ts';
+import { answer } from '../thread/a-command.ts';
 
 const DAYS = 90;
 const itemOf = (thread: Thread): Item => toItem({ thread, version: NOW, unknown: {} }, NOW, DAYS);
@@ -150,7 +151,7 @@ describe('fromItem', () => {
   });
 
   it.each([
-    ['owner', { owner: { S: 'somebody' } }],
+    ['owner', { owner: { N: '1' } }],
     ['ownerAppId', { owner: { S: 'app' } }],
     ['ownerAppId', { owner: { S: 'app' }, ownerAppId: { N: '263902037430900' } }],
     ['since', { since: { S: 'yesterday' } }],
@@ -185,6 +186,18 @@ describe('what a later version wrote', () => {
 
   it('survives as attributes of the thread', () => {
     expect(toItem(fromItem(later), NOW, DAYS)).toEqual(later);
+  });
+
+  it('is an unknown owner where the kind of owner is not known', () => {
+    expect(fromItem({ ...later, owner: { S: 'committee' } }).thread.owner).toEqual({ kind: 'unknown' });
+  });
+
+  it('survives as a command with an unknown kind of turn', () => {
+    const [command] = itemOf(threadWith({ mailbox: [answer()] })).mailbox?.L ?? [];
+    const mailbox = { L: [{ M: { ...command?.M, turn: { M: { kind: { S: 'voice' }, seconds: big } } } }] };
+    const read = fromItem({ ...later, mailbox });
+    expect(read.thread.mailbox).toMatchObject([{ verb: 'unknown', id: 'answer-1' }]);
+    expect(toItem(read, NOW, DAYS).mailbox).toEqual(mailbox);
   });
 
   it('survives as a command of an unknown verb, which is read as such', () => {

@@ -122,7 +122,7 @@ describe('createThreadRepository', () => {
     await expect(threads.read(key)).rejects.toThrow(StoreUnavailableError);
     await expect(threads.replace(undefined, thread, NOW)).rejects.toThrow(StoreUnavailableError);
     await expect(threads.replace(undefined, thread, NOW)).rejects.toThrow(
-      new RegExp(`PutItem \\(${name}\\)`),
+      new RegExp(`PutItem failed \\(${name}\\)`),
     );
   });
 
@@ -149,9 +149,13 @@ describe('createThreadRepository', () => {
     it('is put aside for an operator, in no index, and expires with the retention', async () => {
       const { threads, recordAside } = await withItem(broken);
       await threads.read(key);
-      const { dueShard: _shard, ...rest } = broken;
       const ttl = { N: String(Math.floor(NOW / 1_000) + 90 * 86_400) };
-      expect(await recordAside('unreadable#1')).toEqual({ ...rest, record: { S: 'unreadable#1' }, ttl });
+      expect(await recordAside('unreadable#1')).toEqual({
+        ...address,
+        record: { S: 'unreadable#1' },
+        item: { M: broken },
+        ttl,
+      });
     });
 
     it('lets its thread start anew: listed as failed, and Meta is asked for the owner', async () => {
