@@ -1,8 +1,9 @@
 import pMap from 'p-map';
 import { parseThreadKey, type ThreadKey } from '../messenger/ids.ts';
 import type { Log } from '../runtime/log.ts';
-import { METRICS } from '../runtime/metric-names.ts';
+import { METRICS, type MetricName } from '../runtime/metric-names.ts';
 import type { MetricSink } from '../runtime/metrics.ts';
+import { StoreUnavailableError } from '../store/errors.ts';
 import type { DueThread, IndexQueries } from '../store/index-queries.ts';
 import { SHARDS } from '../store/table.ts';
 
@@ -19,9 +20,8 @@ export interface SweepParts {
 }
 
 /**
- * Threads of one shard that are taken in one sweep; the oldest first, the others a minute later. All shards together
- * have about as many as can be invoked in a minute, so that a Page with many threads, whose turns are spread over the
- * minutes to come, does not keep the threads of other Pages out of sight.
+ * Limits the threads of each shard in one sweep; the others wait for the next. All shards together give about as many as
+ * can be invoked in a minute. A lower limit would let a Page with many due threads keep out those of other Pages.
  */
 const PER_SHARD = 1_000;
 /** Meta stops a Page that sends more than 40 messages a second; a visit may say two things. */
@@ -48,12 +48,28 @@ export async function sweep(deadline: number, parts: SweepParts): Promise<void> 
   );
   const threads = shards.flat().sort((a, b) => a.dueAt - b.dueAt);
   metrics.seconds(METRICS.oldestDueAge, threads[0] ? (startedAt - threads[0].dueAt) / 1_000 : 0);
-  metrics.count(METRICS.threadsFailed, await countFailed(startedAt - FAILED_WITHIN, indexes));
-  metrics.count(METRICS.pagesPaused, await indexes.countPausedPages(startedAt));
+  await Promise.all([
+    publish(METRICS.threadsFailed, () => countFailed(startedAt - FAILED_WITHIN, indexes), parts),
+    publish(METRICS.pagesPaused, () => indexes.countPausedPages(startedAt), parts),
+  ]);
   const turns = paced(threads, startedAt);
   const fates = await pMap(turns, (turn) => wake(turn, deadline, parts), { concurrency: CONCURRENCY });
   const count = (fate: Fate) => fates.filter((each) => each === fate).length;
   log.info('sweep', { due: threads.length, woken: count('woken'), failed: count('failed') });
+}
+
+/** A gauge that cannot be read does not stop the waking. */
+async function publish(
+  name: MetricName,
+  count: () => Promise<number>,
+  { metrics, log }: SweepParts,
+): Promise<void> {
+  try {
+    metrics.count(name, await count());
+  } catch (error) {
+    if (!(error instanceof StoreUnavailableError)) throw error;
+    log.error(`The gauge ${name} could not be read: check the indexes of the table`, { error });
+  }
 }
 
 const SHARD_NUMBERS = Array.from({ length: SHARDS }, (_, shard) => shard);

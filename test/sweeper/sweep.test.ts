@@ -140,6 +140,18 @@ describe('sweep', () => {
     expect(metrics.values.ThreadsFailed).toEqual([1_000]);
   });
 
+  it('wakes the threads though a gauge cannot be read, and logs it', async () => {
+    const { parts, keys, log, metrics } = sweeping([[{ key: keyOf(1), dueAt: NOW }]], { paused: 3 });
+    const countFailed = async () => {
+      throw new StoreUnavailableError('Query');
+    };
+    await sweep(NOW + 60 * SECOND, { ...parts, indexes: { ...parts.indexes, countFailed } });
+    expect(keys()).toEqual([keyOf(1)]);
+    expect(log.lines).toContainEqual(expect.objectContaining({ level: 'error' }));
+    expect(metrics.values).toMatchObject({ PagesPaused: [3] });
+    expect(metrics.values.ThreadsFailed).toBeUndefined();
+  });
+
   it('publishes how many Pages are paused', async () => {
     const { parts, metrics } = sweeping([], { paused: 3 });
     await sweep(NOW + 60 * SECOND, parts);
