@@ -19,7 +19,8 @@ export interface BotTurn {
 export type Bot = (turn: BotTurn) => Promise<readonly Action[]> | readonly Action[];
 
 /** Meta takes fewer than 2,000 characters. */
-const words = z.string().check(z.maxLength(1_999));
+export const MAX_CHARACTERS = 1_999;
+const words = z.string().check(z.maxLength(MAX_CHARACTERS));
 const metadata = z.exactOptional(z.string());
 const quickReplies = z.exactOptional(z.array(z.object({ title: z.string(), payload: z.string() })));
 

@@ -1,8 +1,5 @@
 import { cut } from '../thread/command.ts';
-import type { Bot } from './bot-contract.ts';
-
-/** Meta takes fewer than 2,000 characters. */
-const MAX_CHARACTERS = 1_999;
+import { type Bot, MAX_CHARACTERS } from './bot-contract.ts';
 
 /**
  * The bot of this deployment: it says back what it hears, and that it is back when a thread returns. Replace this

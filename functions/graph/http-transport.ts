@@ -41,8 +41,6 @@ export class NoAnswer extends Error {
 }
 
 export interface HttpTransportOptions {
-  /** Largest answer that is read, in bytes. */
-  readonly maxBytes?: number;
   /** A connection that was idle for longer, in ms, is not used again. */
   readonly maxIdleMs?: number;
   /** Unix ms. */
@@ -54,7 +52,6 @@ export interface HttpTransportOptions {
  * not see that the server has closed a connection, and a request that is lost on such a connection is in doubt.
  */
 export function createHttpTransport({
-  maxBytes = 1_000_000,
   maxIdleMs = 4_000,
   now = Date.now,
 }: HttpTransportOptions = {}): Transport {
@@ -72,7 +69,7 @@ export function createHttpTransport({
       const fail = (error: NodeJS.ErrnoException) =>
         reject(new NoAnswer(reasonOf(error, signal), isUnsent()));
       sent.once('socket', (socket) => sent.once('close', () => usedAt.set(socket, now())));
-      sent.on('response', (response) => readBody(response, maxBytes).then(resolve, fail));
+      sent.on('response', (response) => readBody(response).then(resolve, fail));
       sent.on('error', fail);
       sent.end(body);
     });
@@ -92,19 +89,22 @@ function trackSending(request: ClientRequest, connected: 'connect' | 'secureConn
   return () => isUnsent;
 }
 
-async function readBody(response: IncomingMessage, maxBytes: number): Promise<HttpAnswer> {
+/** A longer answer is not read to its end. */
+const MAX_BYTES = 1_000_000;
+
+async function readBody(response: IncomingMessage): Promise<HttpAnswer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
     // The end of the loop destroys the response and its connection.
-    if (size > maxBytes) break;
+    if (size > MAX_BYTES) break;
     chunks.push(chunk);
   }
   const headers = Object.fromEntries(
     Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
   );
-  const body = size > maxBytes ? '' : Buffer.concat(chunks).toString('utf8');
+  const body = size > MAX_BYTES ? '' : Buffer.concat(chunks).toString('utf8');
   return { status: response.statusCode ?? 0, headers, body };
 }
 

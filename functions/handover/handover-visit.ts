@@ -2,7 +2,6 @@ import type { Bot } from '../bot/bot-contract.ts';
 import type { Platform } from '../messenger/events.ts';
 import type { Psid } from '../messenger/ids.ts';
 import type { PageParts, PageVisit } from '../page/page-state.ts';
-import type { MetricSink } from '../runtime/metrics.ts';
 import type { SendPace } from '../store/send-pace.ts';
 import type { ThreadRepository } from '../store/thread-repository.ts';
 import type { Outcome } from '../thread/apply-outcome.ts';
@@ -13,7 +12,6 @@ export interface HandoverParts extends PageParts {
   readonly threads: ThreadRepository;
   readonly sendPace: SendPace;
   readonly bot: Bot;
-  readonly metrics: MetricSink;
   /** A different text each time. */
   readonly newId: () => string;
   /** Resolves after so many ms, or never once the signal is aborted. */

@@ -87,7 +87,7 @@ function schemaOf(object: ObjectOf) {
     answerWithinMinutes: z._default(shared.answerWithinMinutes, 5),
     verifyAfterQuietMinutes: z._default(shared.verifyAfterQuietMinutes, 5),
     inDoubt: z._default(shared.inDoubt, 'resend'),
-    /** Days without a write after which a thread's item is deleted. */
+    /** Days after the last activity in a thread after which its item is deleted. */
     retentionDays: z._default(z.number().check(z.int(), z.gte(1), z.lte(3_650)), 90),
     pages: z._default(z.record(id, overrides), {}),
   }).check(

@@ -87,7 +87,7 @@ function ownTargets({ appId, targets, pages }: Scopes): readonly TargetFault[] {
         .filter((key) => target[key] === appId)
         .map((key) => ({
           path: [...path, name, key],
-          message: 'is our own app: a target is somebody else',
+          message: "must not be this deployment's own app id: a target is another app",
         })),
     ),
   );

@@ -98,7 +98,7 @@ const base = {
 };
 
 /** At most 20 characters of a title are shown; a payload has at most 1,000. */
-export const quickReply = z.looseObject({ title: z.string(), payload: z.string() });
+const quickReply = z.looseObject({ title: z.string(), payload: z.string() });
 export type QuickReply = Stored<z.infer<typeof quickReply>>;
 
 /** One schema for each verb. */

@@ -1,6 +1,13 @@
 import type { AppId } from '../messenger/ids.ts';
 import type { PageSettings } from '../settings/settings.ts';
-import { asksForOther, type Command, type CommandOf, isInDoubt, withoutMark } from './command.ts';
+import {
+  asksForOther,
+  type Command,
+  type CommandOf,
+  isInDoubt,
+  type KnownCommand,
+  withoutMark,
+} from './command.ts';
 import { TIMES } from './limits.ts';
 import { change, fail, remove } from './mailbox.ts';
 import {
@@ -30,13 +37,13 @@ export const PASS: VerbRules<'pass'> = {
     }
     if (thread.unproven) return 'yes';
     if (isHeldByOther(thread.owner) && !isExpired(thread, now)) return { drop: 'not-ours' };
-    // A request was for control that we had; on an idle thread Meta grants it without us.
+    // The app asked us for control. If the thread is idle now, Meta grants it: we pass nothing.
     return command.cause === 'request' && thread.owner.kind === 'idle' ? { drop: 'not-ours' } : 'yes';
   },
   succeeded: (thread, command, _success, answered) =>
     moved(thread, command, ownerOf(command.to, answered.settings), answered),
-  notOwner: triedOnceMore,
-  refused,
+  notOwner: onceMore(failed),
+  refused: refusedBy(failed),
   inDoubt: askedFirst,
   giveUp: failed,
 };
@@ -72,7 +79,7 @@ export const RELEASE: VerbRules<'release'> = {
   guard: ifOurs,
   succeeded: (thread, command, _success, answered) => moved(thread, command, { kind: 'idle' }, answered),
   notOwner: dropped,
-  refused,
+  refused: refusedBy(failed),
   inDoubt: askedFirst,
   giveUp: failed,
 };
@@ -87,7 +94,7 @@ export const EXTEND: VerbRules<'extend'> = {
     return askOwnerAt({ ...thread, expiresAt }, thread.verifyAt, answeredAt);
   },
   notOwner: dropped,
-  refused,
+  refused: refusedBy(failed),
   inDoubt: (thread, command) => change(thread, withoutMark(command)),
   giveUp: failed,
 };
@@ -116,18 +123,34 @@ function ifOurs({ owner }: Thread): Guard {
   return isHeldByOther(owner) || owner.kind === 'idle' ? { drop: 'not-ours' } : 'yes';
 }
 
-/** Meta is asked who owns the thread. The command is tried once more if that is no other app, else it fails. */
-function triedOnceMore(
+type GiveUp<C extends KnownCommand> = (
   thread: Thread,
-  command: ControlCommand,
-  refusal: Refusal,
-  { settings, timing: { answeredAt } }: Answered,
-): Thread {
-  const noted = noteRefusal(thread, command, refusal, answeredAt);
-  const settled = command.refusedAsNotOwner
-    ? failed(noted, command, refusal.detail, settings, answeredAt, refusal.fbtraceId)
-    : change(noted, { ...withoutMark(command), refusedAsNotOwner: true });
-  return ownedByOther(settled, command, answeredAt);
+  command: C,
+  reason: string,
+  settings: PageSettings,
+  at: number,
+  fbtraceId?: string,
+) => Thread;
+
+/**
+ * Refused, because another app owns the thread: Meta is asked which. `guard` then drops the command, or lets it be tried
+ * once more if Meta names no other app. A second refusal is a failure.
+ */
+export function onceMore<C extends KnownCommand>(giveUp: GiveUp<C>) {
+  return (thread: Thread, command: C, refusal: Refusal, { settings, timing }: Answered): Thread => {
+    const at = timing.answeredAt;
+    const noted = noteRefusal(thread, command, refusal, at);
+    const settled = command.refusedAsNotOwner
+      ? giveUp(noted, command, refusal.detail, settings, at, refusal.fbtraceId)
+      : change(noted, { ...withoutMark(command), refusedAsNotOwner: true });
+    return ownedByOther(settled, command, at);
+  };
+}
+
+/** Refused for good: a failure. */
+export function refusedBy<C extends KnownCommand>(giveUp: GiveUp<C>) {
+  return (thread: Thread, command: C, { detail, fbtraceId }: Refusal, answered: Answered): Thread =>
+    giveUp(thread, command, detail, answered.settings, answered.timing.answeredAt, fbtraceId);
 }
 
 /** Without control there is nothing to release or extend. */
@@ -142,7 +165,7 @@ function dropped(
 }
 
 /** A refusal says that another app owns the thread, and not which. */
-export function ownedByOther(thread: Thread, { id }: Command, now: number): Thread {
+function ownedByOther(thread: Thread, { id }: Command, now: number): Thread {
   const owner: Owner = isHeldByOther(thread.owner) ? thread.owner : { kind: 'foreign' };
   return doubt(thread, { cause: 'refused', by: id, now }, { owner });
 }
@@ -165,15 +188,6 @@ function askedAgainLater(thread: Thread, settings: PageSettings, at: number): Th
   const { returnAt: _return, ...rest } = thread;
   const silentMs = silentMsOf(thread.owner, settings);
   return silentMs === undefined ? rest : { ...rest, returnAt: at + silentMs };
-}
-
-function refused(
-  thread: Thread,
-  command: ControlCommand,
-  { detail, fbtraceId }: Refusal,
-  { settings, timing: { answeredAt } }: Answered,
-): Thread {
-  return failed(thread, command, detail, settings, answeredAt, fbtraceId);
 }
 
 function failed(
@@ -232,7 +246,7 @@ function noteDone(thread: Thread, { verb, id }: Command, at: number, detail?: st
 }
 
 /** The line that a refusal leaves in the timeline. */
-export function noteRefusal(
+function noteRefusal(
   thread: Thread,
   { verb, id }: Command,
   { detail, fbtraceId }: Refusal,

@@ -46,7 +46,7 @@ function isBefore(command: Command, waiting: Command): boolean {
 }
 
 /** A part of a hand-over that the person asked for: its words, or its pass. */
-export function isHandOver(command: Command): boolean {
+function isHandOver(command: Command): boolean {
   return (command.verb === 'say' || command.verb === 'pass') && command.cause === 'trigger';
 }
 

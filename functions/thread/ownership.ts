@@ -7,8 +7,24 @@ import { enqueue, isWaitingVerify } from './mailbox.ts';
 import type { Owner, Thread } from './thread.ts';
 
 /*
- * Who owns the thread. Events, answers to our calls and refusals all become claims or doubts here; no other file
- * writes `owner` or `unproven`.
+ * Who owns the thread. Events, answers to our calls and refusals become claims (`believe`) or doubts (`doubt`); no other
+ * file writes `owner` or `unproven`.
+ *
+ * | what happens                                    | the ledger then                                        | in         |
+ * | ----------------------------------------------- | ------------------------------------------------------ | ---------- |
+ * | event pass or take with `new_owner_app_id`      | claim: that app, or idle for null                      | observe.ts |
+ * | event pass without it; take without it          | claim without proof: us; another app                   | observe.ts |
+ * | event request                                   | unchanged                                              | observe.ts |
+ * | a person's message on the channel of the owner  | unchanged                                              | observe.ts |
+ * | a person's message on the other channel         | doubt: the owner is kept                               | observe.ts |
+ * | echo of ours                                    | unchanged                                              | observe.ts |
+ * | echo of another app, unless the owner explains it | doubt: that app is the suspect                       | observe.ts |
+ * | our pass, take or release succeeded             | claim: the target, us, idle                            | control.ts |
+ * | our request succeeded                           | unchanged; Meta is asked after 30 s                    | control.ts |
+ * | our message was sent                            | another owner is refuted: unknown                      | speak.ts   |
+ * | refused, because another app owns the thread    | doubt: another app is the suspect                      | control.ts |
+ * | `thread_owner` names an app, or none            | claim: that app, or idle                               | verify.ts  |
+ * | `thread_owner` hides the app                    | claim: the target of our pass under way, else the app that we knew, else `foreign` | verify.ts |
  */
 
 /** Evidence that names the owner of the thread at some moment of Meta's time. */
@@ -19,7 +35,7 @@ export interface Claim {
   readonly at: Span;
   /** Meta named the owner. Without, the owner is a guess that a `verify` has to confirm. */
   readonly isProof: boolean;
-  /** It was asked for after everything in the ledger had arrived, so all of that is earlier. */
+  /** No evidence arrived during the call that made the claim, so that it is newer than the ledger's. */
   readonly isLatest?: boolean;
   /** Unix ms, where Meta said it. */
   readonly expiresAt?: number;
@@ -67,7 +83,8 @@ export function doubt(before: Thread, question: Question, suspect?: Suspect): Th
   }
   const { ownerName: _name, returnAt: _return, ...thread } = before;
   const named = suspect.name === undefined ? {} : { ownerName: suspect.name };
-  return askOwner({ ...thread, ...named, owner: suspect.owner, unproven: true }, question);
+  const since = question.now;
+  return askOwner({ ...thread, ...named, owner: suspect.owner, since, unproven: true }, question);
 }
 
 /** Our words went out: no other app owned the thread then. Nothing more is proved. */

@@ -9,12 +9,12 @@ import {
   isWelcome,
   withoutMark,
 } from './command.ts';
-import { noteRefusal, ownedByOther } from './control.ts';
+import { onceMore, refusedBy } from './control.ts';
 import { BOUNDS, MAX_DOUBTS, TIMES } from './limits.ts';
 import { change, enqueue, fail, isWordsOfHandOver, putBack, remove, replaceBy } from './mailbox.ts';
 import { doubt, isExpired, isHeldByOther, refuteOther } from './ownership.ts';
 import { note, type Thread } from './thread.ts';
-import type { Answered, Doubtful, Guard, InDoubt, Refusal, VerbRules } from './verb-rules.ts';
+import type { Answered, Doubtful, Guard, InDoubt, VerbRules } from './verb-rules.ts';
 
 /*
  * The verbs that speak. Who answers a person:
@@ -38,8 +38,8 @@ export const ANSWER: VerbRules<'answer'> = {
     if (commands.length > 0) return thread;
     return note(thread, { at, what: 'answer', id: command.id, verdict: 'done', detail: 'nothing to do' });
   },
-  notOwner: triedOnceMore,
-  refused,
+  notOwner: onceMore(giveUpWords),
+  refused: refusedBy(giveUpWords),
   inDoubt: (thread, command) => putBack(thread, withoutMark(command)),
   giveUp: giveUpWords,
 };
@@ -53,8 +53,8 @@ export const SAY: VerbRules<'say'> = {
     return speaks(thread, command, command.channel, settings, now);
   },
   succeeded: said,
-  notOwner: triedOnceMore,
-  refused,
+  notOwner: onceMore(giveUpWords),
+  refused: refusedBy(giveUpWords),
   inDoubt: waitsForEcho,
   giveUp: giveUpWords,
 };
@@ -81,7 +81,7 @@ function isWelcomeTooLate({ lastPersonAt }: Thread, { cause }: Words, now: numbe
   return isWelcome(cause) && lastPersonAt !== undefined && now > lastPersonAt + TIMES.window;
 }
 
-/** We get a tap whoever the owner is: in doubt, its channel is no reason to believe that the thread is idle. */
+/** Meta sends us a tap on our button whoever owns the thread: in doubt, its channel proves nothing. */
 function channelOf({ turn }: CommandOf<'answer'>, { owner }: Thread): Channel {
   if (turn.kind === 'returned') return 'messaging';
   return turn.kind === 'postback' && isHeldByOther(owner) ? 'standby' : turn.channel;
@@ -134,21 +134,6 @@ function said(
   }
   const isAsking = thread.mailbox.some(({ verb }) => verb === 'verify');
   return isLatest && !isAsking ? refuteOther(thread) : thread;
-}
-
-/** Meta is asked who owns the thread. The command is tried once more if that is no other app, else it fails. */
-function triedOnceMore(thread: Thread, command: Words, refusal: Refusal, answered: Answered): Thread {
-  const { settings, timing } = answered;
-  const at = timing.answeredAt;
-  const noted = noteRefusal(thread, command, refusal, at);
-  const settled = command.refusedAsNotOwner
-    ? giveUpWords(noted, command, refusal.detail, settings, at, refusal.fbtraceId)
-    : change(noted, { ...withoutMark(command), refusedAsNotOwner: true });
-  return ownedByOther(settled, command, at);
-}
-
-function refused(thread: Thread, command: Words, { detail, fbtraceId }: Refusal, answered: Answered): Thread {
-  return giveUpWords(thread, command, detail, answered.settings, answered.timing.answeredAt, fbtraceId);
 }
 
 /** A message in doubt waits for its echo; then it is sent once more if echoes arrive here, else it is unconfirmed. */

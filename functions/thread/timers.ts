@@ -96,7 +96,7 @@ function workTimes(thread: Thread, now: number, pausedUntil?: number, resumeAt?:
   if (known.length === 0) return unknown;
   // What is in doubt is resolved first, even if it is too late.
   const tooLateAt = Math.min(...known.filter(isWaiting).map(({ notAfter }) => notAfter)) + 1;
-  // No person waits for a `verify`: alone, it does not come back with a paused Page.
+  // If only a `verify` waits, the end of the pause is no reason for a visit.
   const canWait = pausedUntil !== undefined && known.every(isWaitingVerify);
   return [...unknown, canWait ? tooLateAt : Math.min(tooLateAt, pausedUntil ?? resumeAt ?? now)];
 }

@@ -7,8 +7,17 @@ import type { VerbRules } from './verb-rules.ts';
 import { VERIFY } from './verify.ts';
 
 /**
- * The rules of each verb. A verb without an entry does not compile; its schema is in command.ts, and its call to Graph
- * in functions/handover/calls.ts.
+ * The rules of each verb. For a new verb, follow the compiler from its schema:
+ *
+ * 1. `commandSchemas` in command.ts: what is stored of it.
+ * 2. `Successes` in verb-rules.ts: how it ends if it succeeds.
+ * 3. Its rules, in the file where they fit, and its entry here.
+ * 4. `CALLS` in functions/handover/calls.ts: its call to Graph, with a method of `GraphClient`.
+ *
+ * The compiler does not ask for these: its place among other commands (mailbox.ts), `isMove` in control.ts if it moves
+ * control, the meaning of bare error codes at its edge (`BARE_CODES_AT` in functions/graph/error-catalogue.ts), the
+ * action that lets a bot ask for it (functions/bot/bot-contract.ts), and the edge at the simulated Meta (local/meta).
+ * test/thread/verbs.test.ts lists what every verb is held to.
  */
 const VERBS: { readonly [V in Verb]: VerbRules<V> } = {
   answer: ANSWER,

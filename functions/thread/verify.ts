@@ -41,15 +41,15 @@ export const VERIFY: VerbRules<'verify'> = {
     });
     // If Meta has to be asked again, the moves in doubt wait for that answer.
     const resolved = noted.unproven ? noted : resolveMoves(noted, askedAt, answeredAt);
-    return withNextVerify(resolved, answeredAt);
+    return withNextVerify(resolved, settings, answeredAt);
   },
   notOwner: refused,
   refused,
   inDoubt: (thread, command) => putBack(thread, withoutMark(command)),
   /** No person waits for a `verify`: after an outage Meta is asked again later, and nothing is listed as failed. */
-  giveUp(before, command, reason, _settings, at, fbtraceId) {
+  giveUp(before, command, reason, settings, at, fbtraceId) {
     if (!OUTAGES.includes(reason)) {
-      return withNextVerify(resolveMoves(fail(before, command, reason, at, fbtraceId), at, at), at);
+      return withNextVerify(resolveMoves(fail(before, command, reason, at, fbtraceId), at, at), settings, at);
     }
     const thread = resolveMoves(remove(before, command.id), at, at);
     const noted = note(thread, { at, what: 'verify', id: command.id, verdict: 'retry', detail: reason });
@@ -75,10 +75,16 @@ function ownerIn(answer: ThreadOwner, thread: Thread, settings: PageSettings): O
   return isHeldByOther(thread.owner) ? thread.owner : { kind: 'foreign' };
 }
 
-/** Once Meta has answered, it is asked again after a quiet that has yet to pass, and when control would run out. */
-function withNextVerify(thread: Thread, at: number): Thread {
-  const { verifyAt } = thread;
-  return askOwnerAt(thread, verifyAt !== undefined && verifyAt > at ? verifyAt : undefined, at);
+/**
+ * Once Meta has answered, it is asked again after a quiet that has yet to pass, and when control would run out. A
+ * message that came shortly before the question did not put it off: the quiet after that message counts from it.
+ */
+function withNextVerify(thread: Thread, settings: PageSettings, at: number): Thread {
+  const messageAt = Math.max(thread.lastPersonAt ?? 0, thread.lastHumanAt ?? 0);
+  const moments = [thread.verifyAt ?? 0, messageAt + settings.verifyAfterQuietMs].filter(
+    (moment) => moment > at,
+  );
+  return askOwnerAt(thread, moments.length > 0 ? Math.min(...moments) : undefined, at);
 }
 
 /**

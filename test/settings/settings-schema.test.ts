@@ -185,7 +185,9 @@ describe('settingsSchema', () => {
     ['on Instagram', 'targets.page-inbox.instagramAppId', desk({ instagramAppId: US })],
     ['of a Page', `pages.${PAGE}.targets.page-inbox.appId`, { pages: { [PAGE]: desk({ appId: US }) } }],
   ])('refuses our own app as a target %s', (_whose, key, members) => {
-    expect(faultsOf({ ...LEAST, ...members })).toEqual([`${key}: is our own app: a target is somebody else`]);
+    expect(faultsOf({ ...LEAST, ...members })).toEqual([
+      `${key}: must not be this deployment's own app id: a target is another app`,
+    ]);
   });
 
   it('ignores stored keys of a later version, and refuses unknown keys in cdk.json', () => {

@@ -163,6 +163,14 @@ describe('when Meta is asked next', () => {
     expect(settleHead(thread, ours(NOW + HOUR)).verifyAt).toBe(NOW + MINUTE);
   });
 
+  it('is after the quiet that follows a message, though the question was due too soon to be put off', () => {
+    const due = asking(BY_US, { verifyAt: NOW + 10 * SECOND });
+    const { thread } = observe(due, message(), SETTINGS, NOW);
+    expect(thread.verifyAt).toBe(NOW + 10 * SECOND);
+    const settled = settleHead(thread, ours(NOW + HOUR), { askedAt: NOW, answeredAt: NOW + 10 * SECOND });
+    expect(settled.verifyAt).toBe(NOW + SETTINGS.verifyAfterQuietMs);
+  });
+
   it('is a day later where Meta gives no end of control', () => {
     const thread = settleHead(asking(BY_US), isOwner({ kind: 'app', appId: US }));
     expect(thread.verifyAt).toBe(NOW + 100 + 2 * SECOND + DAY + 3 * SECOND);
