@@ -15,7 +15,7 @@ export function redeploy(at: At): void {
     it('updates the parameter, and keeps the secrets and what is in the table', async () => {
       const { operator, ledger } = at();
       // Not all of the item: time goes on, and may have Meta asked about the thread.
-      const { since, recent } = (await ledger.thread(keyOf(PSID))) ?? {};
+      const { since, seenEvents } = (await ledger.thread(keyOf(PSID))) ?? {};
 
       const said = await operator.cdk('deploy', '-c', `handover=${JSON.stringify(await changedSettings())}`);
       expect(said).toContain('✅  messenger-handover-dev\n');
@@ -23,7 +23,7 @@ export function redeploy(at: At): void {
       const { ParameterPrefix } = await operator.outputs();
       expect(await parameter(`${ParameterPrefix}settings`)).toContain(PHRASE);
       expect(await parameter(`${ParameterPrefix}app-secret`)).not.toBe('');
-      expect(await ledger.thread(keyOf(PSID))).toMatchObject({ ownerName: 'page-inbox', since, recent });
+      expect(await ledger.thread(keyOf(PSID))).toMatchObject({ ownerName: 'page-inbox', since, seenEvents });
     });
 
     it('is obeyed by the functions that start from then on', async () => {
