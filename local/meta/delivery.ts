@@ -134,7 +134,11 @@ export class WebhookDelivery {
     entry.state = 'queued';
     const { psid } = entry.webhook;
     const stop = this.#stop.signal;
-    const line = (this.#lines.get(psid) ?? Promise.resolve()).then(() => this.#attempt(entry, stop));
+    const before = this.#lines.get(psid) ?? Promise.resolve();
+    const attempt = () => this.#attempt(entry, stop);
+    const line = this.#options.faults.now.concurrent
+      ? Promise.all([before, Promise.resolve().then(attempt)]).then(() => {})
+      : before.then(attempt);
     this.#lines.set(psid, line);
     line.finally(() => {
       if (this.#lines.get(psid) === line) this.#lines.delete(psid);

@@ -36,6 +36,8 @@ export const faultsSchema = z.strictObject({
   duplicate: z.number().int().min(1).max(10).default(1),
   /** Each webhook of a thread is delivered after the next one. */
   reorder: z.boolean().default(false),
+  /** The webhooks of a thread do not wait for the answer to the one before. */
+  concurrent: z.boolean().default(false),
   /** How late webhooks are, in ms. */
   delayMs: delay,
   /** Up to how much later a webhook may be, in ms; the seed decides. */

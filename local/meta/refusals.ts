@@ -134,15 +134,19 @@ export function noSuchObject(id: string): Refusal {
   };
 }
 
-/** Errors that a fault can name, as `code` or `code-subcode`. */
+/** Errors that a fault can name, as `code` or `code-subcode`; `100-proof` is a wrong appsecret_proof. */
 export const errorNames = [
   '2',
   '4',
   '10-2018278',
   '10-2018300',
+  '10-1893063',
   '27',
+  '100-proof',
+  '100-2018352',
   '190',
   '190-463',
+  '200',
   '368',
   '551',
   '613',
@@ -154,9 +158,21 @@ const namedErrors: Readonly<Record<ErrorName, Refusal>> = {
   '4': { code: 4, message: '(#4) Application request limit reached' },
   '10-2018278': outsideWindow('messenger'),
   '10-2018300': anotherAppControls,
+  '10-1893063': {
+    code: 10,
+    subcode: 1893063,
+    message: '(#10) This Page is restricted from sending messages for a while.',
+  },
   '27': takeNeedsRouting,
+  '100-proof': invalidProof,
+  '100-2018352': {
+    code: 100,
+    subcode: 2018352,
+    message: '(#100) Too many actions were performed on this user.',
+  },
   '190': invalidToken,
   '190-463': expiredToken,
+  '200': { code: 200, message: '(#200) Requires pages_messaging permission to manage the object' },
   '368': { code: 368, message: 'The action attempted has been deemed abusive or is otherwise disallowed' },
   '551': { code: 551, subcode: 1545041, message: "(#551) This person isn't available right now." },
   '613': { code: 613, message: '(#613) Calls to this api have exceeded the rate limit.' },

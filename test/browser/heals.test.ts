@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, PAGE_INBOX, type Service, startService } from '../e2e/service.ts';
+import { eventually, type Service, startService } from '../e2e/service.ts';
+import { PAGE_INBOX } from '../ids.ts';
 import type { Owners } from './desk.ts';
 import { launchChromium, type OpenDesk, openDesk } from './open-desk.ts';
 import { personOn } from './person-on.ts';

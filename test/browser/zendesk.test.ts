@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, MODES, OURS, PAGE_INBOX, type Service, startService } from '../e2e/service.ts';
+import { eventually, MODES, type Service, startService } from '../e2e/service.ts';
+import { OUR_APP, PAGE_INBOX } from '../ids.ts';
 import type { Owners } from './desk.ts';
 import { launchChromium, type OpenDesk, openDesk } from './open-desk.ts';
 import { personOn } from './person-on.ts';
@@ -95,7 +96,7 @@ describe.each(MODES)('Zendesk on the page, %s', (mode) => {
 
   it('says each answer once', async () => {
     const { messages } = await service.meta.thread(await personOn(service));
-    const answers = messages.filter(({ from, text }) => from === OURS && text?.startsWith('[bot]'));
+    const answers = messages.filter(({ from, text }) => from === OUR_APP && text?.startsWith('[bot]'));
     expect(answers.map(({ text }) => text)).toEqual(['[bot] hello', '[bot] thanks']);
   });
 

@@ -1,5 +1,6 @@
 import { expect, vi } from 'vitest';
-import { CANARY, OURS, PAGE, type Place } from './place.ts';
+import { OUR_APP, PAGE } from '../ids.ts';
+import { CANARY, type Place } from './place.ts';
 
 /** Longer than a busy machine takes to start a function or two. */
 const PATIENCE_MS = 60_000;
@@ -17,7 +18,7 @@ export function keyOf(psid: string): string {
 /** What the bot has said to the person, as Meta has it. */
 export async function saidByBot({ meta }: Place, psid: string): Promise<readonly (string | undefined)[]> {
   const { messages } = await meta.thread(psid);
-  return messages.filter(({ kind, from }) => kind === 'echo' && from === OURS).map((each) => each.text);
+  return messages.filter(({ kind, from }) => kind === 'echo' && from === OUR_APP).map((each) => each.text);
 }
 
 /** Waits until what the callback expects holds. */

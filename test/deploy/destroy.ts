@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { PAGE } from '../ids.ts';
 import { disallowParameterLists } from './allow-parameter-lists.ts';
 import { logGroupsOf } from './logs.ts';
-import { type At, PAGE } from './place.ts';
+import type { At } from './place.ts';
 
 /** The last day. */
 export function destroy(at: At): void {

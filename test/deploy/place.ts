@@ -5,6 +5,7 @@ import { settingsSchema } from '../../functions/settings/settings-schema.ts';
 import { createMetaClient, type MetaClient } from '../../local/meta/client.ts';
 import { type MetaServer, serveMeta } from '../../local/meta/serve.ts';
 import { metaOptionsFrom } from '../../local/meta-options.ts';
+import { PAGE } from '../ids.ts';
 import { installPackages } from './install-packages.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createOperator, type Operator } from './operator.ts';
@@ -16,9 +17,6 @@ export const CANARY = 'kanarienvogel';
 export const APP_SECRET = `app-secret-${CANARY}`;
 export const VERIFY_TOKEN = `verify-token-${CANARY}`;
 export const PAGE_TOKEN = `page-token-${CANARY}`;
-export const PAGE = '100000000000001';
-export const OURS = '1111111111111111';
-export const PAGE_INBOX = '263902037430900';
 
 /** All that the chapters play in: an AWS, Meta, and whoever deploys. */
 export interface Place {

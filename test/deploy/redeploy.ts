@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { PAGE_INBOX } from '../ids.ts';
 import { eventually, keyOf } from './conversation.ts';
 import { functionOf } from './functions.ts';
-import { type At, PAGE_INBOX } from './place.ts';
+import type { At } from './place.ts';
 import { ROOT } from './root.ts';
 import { PSID } from './webhooks.ts';
 

@@ -1,10 +1,11 @@
 import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
+import { PAGE } from '../ids.ts';
 import { keyOf } from './conversation.ts';
 import { functionOf, type Part } from './functions.ts';
 import { REGION } from './operator.ts';
-import { type At, PAGE } from './place.ts';
+import type { At } from './place.ts';
 
 interface Assumed {
   readonly AccessKeyId: string;

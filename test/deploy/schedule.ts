@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { OUR_APP } from '../ids.ts';
 import { answered, keyOf, saidByBot } from './conversation.ts';
 import { UNLUCKY, UNLUCKY_WORDS } from './failures.ts';
 import { functionOf } from './functions.ts';
-import { type At, OURS } from './place.ts';
+import type { At } from './place.ts';
 
 /** A thread is due a minute after its message, the sweeper comes every minute, and the machine may be busy. */
 const SWEPT_MS = 150_000;
@@ -37,7 +38,7 @@ export function schedule(at: At): void {
       expect(await meta.graphCalls()).toContainEqual(
         expect.objectContaining({
           edge: 'subscribed_apps',
-          appId: OURS,
+          appId: OUR_APP,
           answer: expect.objectContaining({ status: 200 }),
         }),
       );

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { PAGE } from '../ids.ts';
 import { allowParameterLists } from './allow-parameter-lists.ts';
-import { APP_SECRET, type At, PAGE, PAGE_TOKEN, VERIFY_TOKEN } from './place.ts';
+import { APP_SECRET, type At, PAGE_TOKEN, VERIFY_TOKEN } from './place.ts';
 import { ROOT } from './root.ts';
 
 /** What the README tells a deployer to do between the deployment and the first message. */

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { PAGE, PAGE_INBOX } from '../ids.ts';
 import { answered, eventually, keyOf, saidByBot, text } from './conversation.ts';
-import { type At, PAGE, PAGE_INBOX, VERIFY_TOKEN } from './place.ts';
+import { type At, VERIFY_TOKEN } from './place.ts';
 import { getByName, webhookUrl } from './webhook-api.ts';
 
 export const PSID = '24000000000000701';

@@ -10,10 +10,11 @@ import { toItem } from '../../functions/store/thread-item.ts';
 import { createThreadRepository, type ThreadRepository } from '../../functions/store/thread-repository.ts';
 import { receive } from '../../functions/thread/receive.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
+import { NOW, PAGE_INBOX } from '../ids.ts';
 import { arbitraryThread } from '../support/arbitrary-thread.ts';
 import type { EmbeddedDynamoDb } from '../support/embedded-dynamodb.ts';
 import { pagesIn } from '../support/pages-in.ts';
-import { keyOf, NOW, PAGE_INBOX, threadWith } from '../support/threads.ts';
+import { keyOf, threadWith } from '../support/threads.ts';
 import { message, SETTINGS } from '../thread/a-thread.ts';
 import { startEmbeddedDynamoDb } from './dynamodb.ts';
 

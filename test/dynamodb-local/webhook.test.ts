@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, it, vi } from 'vitest';
 import { createThreadRepository } from '../../functions/store/thread-repository.ts';
+import { NOW } from '../ids.ts';
 import { FOUND } from '../proofs/fuzz/found.ts';
 import { fuzz } from '../proofs/fuzz/fuzz-runs.ts';
 import { arbitraryCourse, webhookUnderFuzz } from '../proofs/fuzz/webhook-under-fuzz.ts';
@@ -7,7 +8,6 @@ import { deployment } from '../support/deployment.ts';
 import type { EmbeddedDynamoDb } from '../support/embedded-dynamodb.ts';
 import { stubFunctionEnvironment } from '../support/function-environment.ts';
 import { pagesIn } from '../support/pages-in.ts';
-import { NOW } from '../support/threads.ts';
 import { startEmbeddedDynamoDb } from './dynamodb.ts';
 
 /** With RUNS there may be many. */

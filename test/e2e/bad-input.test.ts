@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sign } from '../../functions/messenger/signature.ts';
+import { PAGE, PAGE_INBOX } from '../ids.ts';
 import { expectNoLeak } from './leaks.ts';
-import { eventually, PAGE, PAGE_INBOX, type Service, startService, text, VERIFY_TOKEN } from './service.ts';
+import { eventually, type Service, startService, text, VERIFY_TOKEN } from './service.ts';
 
 describe('the webhook, for input that makes no sense or trouble', () => {
   let service: Service;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PAGE_INBOX } from '../ids.ts';
 import { expectNoLeak } from './leaks.ts';
-import { eventually, MODES, PAGE_INBOX, type Service, startService, text } from './service.ts';
+import { eventually, MODES, type Service, startService, text } from './service.ts';
 
 // A flow hands the conversation to the Page Inbox with metadata; the agent's Done brings it back with metadata.
 describe.each(MODES)('Cognigy, %s', (mode) => {

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Mode } from '../../functions/page/page.ts';
-import { type Change, eventually, HELP_DESK, OURS, PAGE_INBOX, type Service, text } from './service.ts';
+import { HELP_DESK, OUR_APP, PAGE_INBOX } from '../ids.ts';
+import { type Change, eventually, type Service, text } from './service.ts';
 
 const MINUTE = 60_000;
 const SILENT_MINUTES = 10;
@@ -115,7 +116,7 @@ export const TAKE: Deed = {
   mode: 'routing',
   edge: 'take_thread_control',
   expectDone: async (psid, service) => {
-    expect((await service.meta.thread(psid)).owner).toBe(OURS);
+    expect((await service.meta.thread(psid)).owner).toBe(OUR_APP);
     expect(await service.ledger(psid)).toMatchObject({ owner: 'us', unproven: false });
     expect(await told(HELP_DESK, 'take_thread_control', psid, service)).toHaveLength(1);
     expect(await service.said(psid)).toEqual([GREETING, OFFER, HUMAN]);
@@ -129,10 +130,10 @@ export const REQUEST: Deed = {
   edge: 'request_thread_control',
   follow: async (psid, service) => {
     expect(await told(HELP_DESK, 'request_thread_control', psid, service)).not.toEqual([]);
-    await service.meta.app(HELP_DESK).passes(psid, OURS);
+    await service.meta.app(HELP_DESK).passes(psid, OUR_APP);
   },
   expectDone: async (psid, service) => {
-    expect((await service.meta.thread(psid)).owner).toBe(OURS);
+    expect((await service.meta.thread(psid)).owner).toBe(OUR_APP);
     expect(await service.ledger(psid)).toMatchObject({ owner: 'us', unproven: false });
     expect(await service.said(psid)).toEqual([GREETING, OFFER, HUMAN, 'bot: The bot is back.']);
   },

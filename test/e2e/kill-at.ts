@@ -31,6 +31,19 @@ export async function killAt(kills: readonly Kill[], { local }: Service, wire: W
   wire.through(undefined);
 }
 
+/** Kills each process on a person's thread the moment it comes to a point, until it is told to stop. */
+export function killEach({ psid, point }: Kill, { local }: Service, wire: Wire) {
+  const death = Promise.withResolvers<void>();
+  wire.through(async (call, forward) => {
+    const isThere = call.from === point.from && call.to === point.to && call.operation === point.operation;
+    if (!isThere || !isAbout(call, psid)) return forward();
+    await Promise.all(workersOn(psid, point.from, local.lambda).map(({ pid }) => kill(pid, local.lambda)));
+    death.resolve();
+    return 'cut';
+  });
+  return { firstDeath: death.promise, stop: () => wire.through(undefined) };
+}
+
 function ambush({ point, psid }: Kill, lambda: Service['local']['lambda']) {
   const death = Promise.withResolvers<void>();
   let isNear = point.after === undefined;
@@ -63,12 +76,17 @@ function isAbout({ path, body }: Call, psid: string): boolean {
 }
 
 async function killWorkerOn(psid: string, label: string, lambda: Service['local']['lambda']): Promise<void> {
-  const workers = () =>
-    lambda.busyProcesses().filter((each) => each.label === label && each.payload.includes(psid));
-  // Another one may look in meanwhile; it finds the thread leased and leaves.
+  const workers = () => workersOn(psid, label, lambda);
+  // Another one may look in meanwhile; it finds that a call is under way, and leaves.
   await eventually(() => expect(workers()).toHaveLength(1));
-  for (const { pid } of workers()) {
-    process.kill(pid, 'SIGKILL');
-    await eventually(() => expect(lambda.pids()).not.toContain(pid));
-  }
+  await Promise.all(workers().map(({ pid }) => kill(pid, lambda)));
+}
+
+async function kill(pid: number, lambda: Service['local']['lambda']): Promise<void> {
+  process.kill(pid, 'SIGKILL');
+  await eventually(() => expect(lambda.pids()).not.toContain(pid));
+}
+
+function workersOn(psid: string, label: string, lambda: Service['local']['lambda']) {
+  return lambda.busyProcesses().filter((each) => each.label === label && each.payload.includes(psid));
 }

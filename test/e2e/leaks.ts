@@ -1,7 +1,8 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect } from 'vitest';
 import { appSecretProof } from '../../functions/graph/graph-call.ts';
-import { APP_SECRET, CANARY, OURS, type Service } from './service.ts';
+import { OUR_APP } from '../ids.ts';
+import { APP_SECRET, CANARY, type Service } from './service.ts';
 import type { Exchange } from './wire.ts';
 
 const PAGE_TOKEN = 'local-page-token';
@@ -11,7 +12,7 @@ const CONFIDENTIAL = [
   PAGE_TOKEN,
   'local-app-secret',
   appSecretProof(PAGE_TOKEN, APP_SECRET),
-  appSecretProof(`${OURS}|${APP_SECRET}`, APP_SECRET),
+  appSecretProof(`${OUR_APP}|${APP_SECRET}`, APP_SECRET),
 ].flatMap(disguises);
 
 /** Something that somebody may read, and where. */

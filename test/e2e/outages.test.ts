@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PAGE, PAGE_INBOX } from '../ids.ts';
 import { expectNoLeak } from './leaks.ts';
-import { eventually, PAGE, PAGE_INBOX, type Service, startService, text } from './service.ts';
+import { eventually, type Service, startService, text } from './service.ts';
 
 describe('the service, while what it needs is out of reach', () => {
   let service: Service;

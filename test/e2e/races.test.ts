@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PAGE, PAGE_INBOX } from '../ids.ts';
 import { greet } from './deeds.ts';
 import { conflictsOf, expectSoundHistory, isThreadWrite } from './history.ts';
 import { expectNoLeak } from './leaks.ts';
 import { meeting, ORDERS, type Order } from './meeting.ts';
-import { MODES, PAGE, PAGE_INBOX, type Service, startService, text } from './service.ts';
+import { MODES, type Service, startService, text } from './service.ts';
 import { type Answer, type Call, startWire, type Wire } from './wire.ts';
 
 const ROUNDS = Number(process.env.RUNS ?? 1);

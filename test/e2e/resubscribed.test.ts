@@ -1,16 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WANTED_FIELDS } from '../../functions/watch/subscriptions.ts';
+import { OUR_APP, PAGE } from '../ids.ts';
 import { expectNoLeak } from './leaks.ts';
-import {
-  APP_SECRET,
-  eventually,
-  OURS,
-  PAGE,
-  type Service,
-  startService,
-  text,
-  VERIFY_TOKEN,
-} from './service.ts';
+import { APP_SECRET, eventually, type Service, startService, text, VERIFY_TOKEN } from './service.ts';
 
 const MORE_THAN_AN_HOUR = 61 * 60_000;
 const ALL_WANTED = expect.arrayContaining([...WANTED_FIELDS]);
@@ -34,7 +26,7 @@ describe('a Page that Meta has stopped telling us about', () => {
   }
 
   async function ourFields(): Promise<readonly string[]> {
-    return (await subscribedApps('GET')).find(({ id }) => id === OURS)?.subscribed_fields ?? [];
+    return (await subscribedApps('GET')).find(({ id }) => id === OUR_APP)?.subscribed_fields ?? [];
   }
 
   async function watch() {
@@ -90,9 +82,9 @@ describe('a Page that Meta has stopped telling us about', () => {
 
   it('is not heard of either where the app as a whole is not subscribed: an operator is told', async () => {
     const subscriptions = (method: string, more: object) =>
-      fetch(`${service.local.meta.url}/v26.0/${OURS}/subscriptions`, {
+      fetch(`${service.local.meta.url}/v26.0/${OUR_APP}/subscriptions`, {
         method,
-        headers: { authorization: `Bearer ${OURS}|${APP_SECRET}`, 'content-type': 'application/json' },
+        headers: { authorization: `Bearer ${OUR_APP}|${APP_SECRET}`, 'content-type': 'application/json' },
         body: JSON.stringify({ object: 'page', ...more }),
       });
     await subscriptions('DELETE', { fields: ['standby'] });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, HELP_DESK, MODES, OURS, type Service, startService, text } from './service.ts';
+import { HELP_DESK, OUR_APP } from '../ids.ts';
+import { eventually, MODES, type Service, startService, text } from './service.ts';
 
 describe.each(MODES)(
   'a thread whose human has been silent for the silentMinutes of its target, %s',
@@ -29,9 +30,9 @@ describe.each(MODES)(
             );
           await eventually(async () => expect(await requests()).not.toEqual([]));
           expect(await service.ledger(psid)).toMatchObject({ ownerName: 'help-desk' });
-          await service.meta.app(HELP_DESK).passes(psid, OURS);
+          await service.meta.app(HELP_DESK).passes(psid, OUR_APP);
         }
-        await eventually(async () => expect((await service.meta.thread(psid)).owner).toBe(OURS));
+        await eventually(async () => expect((await service.meta.thread(psid)).owner).toBe(OUR_APP));
         await eventually(async () =>
           expect(await service.ledger(psid)).toMatchObject({ owner: 'us', mailbox: [] }),
         );

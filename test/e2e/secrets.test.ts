@@ -1,18 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sign } from '../../functions/messenger/signature.ts';
+import { HELP_DESK, OUR_APP, PAGE, PAGE_INBOX } from '../ids.ts';
 import { killAt } from './kill-at.ts';
 import { pointsAround } from './kill-points.ts';
 import { expectNoLeak, leaksIn, onTheWire, type Visible, visibleIn } from './leaks.ts';
-import {
-  eventually,
-  HELP_DESK,
-  OURS,
-  PAGE,
-  PAGE_INBOX,
-  type Service,
-  text,
-  VERIFY_TOKEN,
-} from './service.ts';
+import { eventually, type Service, text, VERIFY_TOKEN } from './service.ts';
 import { AWS_SPOILS, damaged, GRAPH_SPOILS, quoteOf, silence } from './spoilt-answers.ts';
 import { type Case, type SpoiltService, startSpoiltService } from './spoilt-service.ts';
 
@@ -58,7 +50,7 @@ describe('tokens, secrets and words', () => {
     await eventually(async () => expect((await meta.thread(psid)).owner).toBe(PAGE_INBOX));
     await meta.app(PAGE_INBOX).replies(psid, text('This is Ana'));
     await meta.person(psid).writes(text('hello Ana'));
-    await meta.app(PAGE_INBOX).passes(psid, OURS, text('solved'));
+    await meta.app(PAGE_INBOX).passes(psid, OUR_APP, text('solved'));
     await service.settled();
     await meta.app(HELP_DESK).takes(psid, text('mine'));
     await meta.app(HELP_DESK).replies(psid, text('and now me'));

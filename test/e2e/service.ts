@@ -12,13 +12,9 @@ import type { Mode } from '../../functions/page/page.ts';
 import { settingsSchema } from '../../functions/settings/settings-schema.ts';
 import { type Local, startLocal } from '../../local/local.ts';
 import { createMetaClient, type MetaClient } from '../../local/meta/client.ts';
+import { OUR_APP, PAGE } from '../ids.ts';
 import type { Wire } from './wire.ts';
 
-export const OURS = '1111111111111111';
-export const HELP_DESK = '2222222222222222';
-export const PAGE_INBOX = '263902037430900';
-export const ZENDESK = '200646160103180';
-export const PAGE = '100000000000001';
 export const MODES: readonly Mode[] = ['routing', 'zero-config'];
 
 /** Stands in every text and secret of these tests, so that any of them is found wherever it leaks. */
@@ -156,7 +152,7 @@ export async function startService({
       const { messages } = await meta.thread(psid);
       return messages
         .filter(({ kind }) => kind === 'echo')
-        .map(({ from, text: words }) => `${from === OURS ? 'bot' : from}: ${words}`);
+        .map(({ from, text: words }) => `${from === OUR_APP ? 'bot' : from}: ${words}`);
     },
     async settled() {
       // Echoes of what a visit says are deliveries of their own, which may wake the next visit.

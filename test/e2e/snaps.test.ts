@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PAGE_INBOX } from '../ids.ts';
 import { expectNoLeak } from './leaks.ts';
-import { eventually, MODES, PAGE_INBOX, type Service, startService, text } from './service.ts';
+import { eventually, MODES, type Service, startService, text } from './service.ts';
 
 // The bot answers first; a button or an intent brings an agent in the Page Inbox; Done brings the bot back.
 describe.each(MODES)('Snaps, %s', (mode) => {

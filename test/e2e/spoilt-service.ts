@@ -1,6 +1,7 @@
 import { sign } from '../../functions/messenger/signature.ts';
 import { createMetaClient, type MetaClient } from '../../local/meta/client.ts';
-import { APP_SECRET, PAGE, type Service, startService, text } from './service.ts';
+import { PAGE } from '../ids.ts';
+import { APP_SECRET, type Service, startService, text } from './service.ts';
 import { quoteOf, type Spoil } from './spoilt-answers.ts';
 import { type Call, startWire, type Wire } from './wire.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMetaClient } from '../../local/meta/client.ts';
+import { PERSON } from '../ids.ts';
 import { eventually, type Service, startService, text } from './service.ts';
 
-const PSID = '24000000000000001';
 const HOUR = 3_600_000;
 /** Nobody listens there. */
 const NOWHERE = 'http://127.0.0.1:9/webhook';
@@ -17,9 +17,9 @@ describe('an hour of failing webhooks', () => {
   it('ends with Meta dropping us, and with us subscribing again', async () => {
     const { local, meta } = service;
     local.meta.setWebhookUrl(NOWHERE);
-    await meta.person(PSID).writes(text('is anybody there?'));
+    await meta.person(PERSON).writes(text('is anybody there?'));
     await meta.advanceClock(HOUR);
-    await meta.person(PSID).writes(text('hello?'));
+    await meta.person(PERSON).writes(text('hello?'));
     await meta.advanceClock(1_000);
     expect((await meta.alerts()).map((alert) => alert.text)).toEqual([
       'Webhooks Failing',
@@ -28,9 +28,9 @@ describe('an hour of failing webhooks', () => {
 
     local.meta.setWebhookUrl(local.webhookUrl);
     await meta.advanceClock(HOUR);
-    await meta.person(PSID).writes(text('and now?'));
+    await meta.person(PERSON).writes(text('and now?'));
     await service.settled();
-    await eventually(async () => expect((await service.said(PSID)).at(-1)).toContain('and now?'));
+    await eventually(async () => expect((await service.said(PERSON)).at(-1)).toContain('and now?'));
   });
 });
 
@@ -44,9 +44,9 @@ describe('a further Page', () => {
   it('is answered as the first one is', async () => {
     const { pageId } = await service.meta.addPage({ name: 'Second Page' });
     const second = createMetaClient(service.local.meta.url, pageId);
-    await second.person(PSID).writes(text('hello'));
+    await second.person(PERSON).writes(text('hello'));
     await service.settled();
-    await eventually(async () => expect((await second.thread(PSID)).messages).toHaveLength(2));
-    expect(await service.said(PSID)).toEqual([]);
+    await eventually(async () => expect((await second.thread(PERSON)).messages).toHaveLength(2));
+    expect(await service.said(PERSON)).toEqual([]);
   });
 });

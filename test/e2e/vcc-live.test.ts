@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HELP_DESK, OUR_APP } from '../ids.ts';
 import { expectNoLeak } from './leaks.ts';
-import { eventually, HELP_DESK, MODES, OURS, type Service, startService, text } from './service.ts';
+import { eventually, MODES, type Service, startService, text } from './service.ts';
 
 // The primary app passes to a named app and follows the conversation on standby.
 describe.each(MODES)('VCC Live, %s', (mode) => {
@@ -41,7 +42,7 @@ describe.each(MODES)('VCC Live, %s', (mode) => {
   });
 
   it('gives control to the help desk again when it requests it', async () => {
-    await service.meta.app(HELP_DESK).passes(psid, OURS);
+    await service.meta.app(HELP_DESK).passes(psid, OUR_APP);
     await eventually(async () => expect((await service.said(psid)).at(-1)).toBe('bot: The bot is back.'));
     await service.settled();
     // Meta knows requests only where Conversation Routing is off.

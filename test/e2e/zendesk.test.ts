@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OUR_APP, ZENDESK } from '../ids.ts';
 import { expectNoLeak, leaksIn } from './leaks.ts';
-import { eventually, MODES, OURS, type Service, startService, text, ZENDESK } from './service.ts';
+import { eventually, MODES, type Service, startService, text } from './service.ts';
 
 // A bot with a key phrase, a help desk that answers, and the way back: the three cases by which Zendesk's help tells
 // whether a handover works.
@@ -46,7 +47,7 @@ describe.each(MODES)('Zendesk, %s', (mode) => {
 
   it('answers with the bot again when the agent is done', async () => {
     await service.meta.app(ZENDESK).replies(psid, text('It is on its way.'));
-    await service.meta.app(ZENDESK).passes(psid, OURS);
+    await service.meta.app(ZENDESK).passes(psid, OUR_APP);
     await eventually(async () => expect((await service.said(psid)).at(-1)).toBe('bot: The bot is back.'));
 
     await service.meta.person(psid).writes(text('thanks'));

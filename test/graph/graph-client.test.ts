@@ -1,19 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Caller, createGraphClient, type GraphClient } from '../../functions/graph/graph-client.ts';
 import { GraphError } from '../../functions/graph/graph-error.ts';
-import type { AppId, PageId, Psid } from '../../functions/messenger/ids.ts';
+import type { PageId, Psid } from '../../functions/messenger/ids.ts';
+import { HELP_DESK, PERSON } from '../ids.ts';
 import { json, startGraphServer, text } from './graph-server.ts';
 
-const PSID = '24000000000000001' as Psid;
-const DESK = '2222222222222222' as AppId;
 const SECRET = 'sim_app_secret_0001';
 const OLD_SECRET = 'sim_app_secret_0000';
 const TOKEN = 'EAAsim_page_token_0001';
 const PROOF = '31d92855ca7b9a6ae3a5b6cd7e5d53d4402659ad780fba73ce36afe6b6852abb';
 const CALLER: Caller = { pageId: '100000000000001' as PageId, token: TOKEN, appSecrets: [SECRET] };
-const MESSAGE = { psid: PSID, text: 'Héllo 😀', metadata: 'command-1' };
+const MESSAGE = { psid: PERSON, text: 'Héllo 😀', metadata: 'command-1' };
 const DONE = json({ success: true });
-const SENT = json({ recipient_id: PSID, message_id: 'm_1' });
+const SENT = json({ recipient_id: PERSON, message_id: 'm_1' });
 const PROOF_REFUSED = json({ error: { message: 'Invalid appsecret_proof provided', code: 100 } }, 400);
 
 let graph: Awaited<ReturnType<typeof startGraphServer>>;
@@ -38,7 +37,7 @@ describe('the Graph client', () => {
       call: 'POST /v26.0/100000000000001/messages',
       query: { appsecret_proof: PROOF },
       body: {
-        recipient: { id: PSID },
+        recipient: { id: PERSON },
         messaging_type: 'RESPONSE',
         message: { text: 'Héllo 😀', metadata: 'command-1' },
       },
@@ -57,26 +56,26 @@ describe('the Graph client', () => {
   });
 
   it('shows the person that the Page is typing', async () => {
-    graph.answer(json({ recipient_id: PSID }));
-    await client.senderAction(CALLER, PSID, 'typing_on');
+    graph.answer(json({ recipient_id: PERSON }));
+    await client.senderAction(CALLER, PERSON, 'typing_on');
     expect(lastReceived()).toMatchObject({
       call: 'POST /v26.0/100000000000001/messages',
-      body: { recipient: { id: PSID }, sender_action: 'typing_on' },
+      body: { recipient: { id: PERSON }, sender_action: 'typing_on' },
     });
   });
 
-  const recipient = { id: PSID };
+  const recipient = { id: PERSON };
   it.each<[string, () => Promise<void>, object]>([
     [
       'pass',
-      () => client.pass(CALLER, PSID, DESK, 'why'),
-      { recipient, target_app_id: DESK, metadata: 'why' },
+      () => client.pass(CALLER, PERSON, HELP_DESK, 'why'),
+      { recipient, target_app_id: HELP_DESK, metadata: 'why' },
     ],
-    ['pass', () => client.pass(CALLER, PSID, DESK), { recipient, target_app_id: DESK }],
-    ['take', () => client.take(CALLER, PSID), { recipient }],
-    ['request', () => client.request(CALLER, PSID), { recipient }],
-    ['release', () => client.release(CALLER, PSID), { recipient }],
-    ['extend', () => client.extend(CALLER, PSID, 604_800), { recipient, duration: 604_800 }],
+    ['pass', () => client.pass(CALLER, PERSON, HELP_DESK), { recipient, target_app_id: HELP_DESK }],
+    ['take', () => client.take(CALLER, PERSON), { recipient }],
+    ['request', () => client.request(CALLER, PERSON), { recipient }],
+    ['release', () => client.release(CALLER, PERSON), { recipient }],
+    ['extend', () => client.extend(CALLER, PERSON, 604_800), { recipient, duration: 604_800 }],
   ])('calls %s_thread_control', async (verb, call, body) => {
     graph.answer(DONE);
     await call();
@@ -89,21 +88,21 @@ describe('the Graph client', () => {
 
   it('asks for the thread owner with the bare id of the person', async () => {
     graph.answer(json({ data: [{ thread_owner: { app_id: 1111111111111111, expiration: 1_790_086_400 } }] }));
-    await expect(client.threadOwner(CALLER, PSID)).resolves.toEqual({
+    await expect(client.threadOwner(CALLER, PERSON)).resolves.toEqual({
       kind: 'app',
       appId: '1111111111111111',
       expiresAt: 1_790_086_400_000,
     });
     expect(lastReceived()).toEqual({
       call: 'GET /v26.0/100000000000001/thread_owner',
-      query: { recipient: PSID, appsecret_proof: PROOF },
+      query: { recipient: PERSON, appsecret_proof: PROOF },
       body: undefined,
     });
   });
 
   it('keeps every digit of an app id that arrives as a number', async () => {
     graph.answer(text('{"data":[{"thread_owner":{"app_id":98765432109876543}}]}'));
-    await expect(client.threadOwner(CALLER, PSID)).resolves.toEqual({
+    await expect(client.threadOwner(CALLER, PERSON)).resolves.toEqual({
       kind: 'app',
       appId: '98765432109876543',
     });
@@ -126,10 +125,10 @@ describe('the Graph client', () => {
     const fields = ['messages', 'standby'];
     const data = [
       { id: '42', subscribed_fields: ['feed'] },
-      { id: DESK, name: 'Bot', subscribed_fields: fields },
+      { id: HELP_DESK, name: 'Bot', subscribed_fields: fields },
     ];
     graph.answer(json({ data }));
-    await expect(client.subscribedFields(CALLER, DESK)).resolves.toEqual(fields);
+    await expect(client.subscribedFields(CALLER, HELP_DESK)).resolves.toEqual(fields);
     expect(lastReceived()).toEqual({
       call: 'GET /v26.0/100000000000001/subscribed_apps',
       query: { limit: '500', appsecret_proof: PROOF },
@@ -153,15 +152,15 @@ describe('the Graph client', () => {
       { object: 'page', active: true, fields: [{ name: 'messages', version: 'v26.0' }, 'standby'] },
     ];
     graph.answer(json({ data }));
-    const app = { appId: DESK, appSecrets: [SECRET, OLD_SECRET] };
+    const app = { appId: HELP_DESK, appSecrets: [SECRET, OLD_SECRET] };
     await expect(client.appFields(app)).resolves.toEqual(['messages', 'standby']);
     expect(lastReceived()).toMatchObject({ call: 'GET /v26.0/2222222222222222/subscriptions' });
-    expect(graph.received[0]?.headers.authorization).toBe(`Bearer ${DESK}|${SECRET}`);
+    expect(graph.received[0]?.headers.authorization).toBe(`Bearer ${HELP_DESK}|${SECRET}`);
     expect(graph.received[0]?.rawUrl).not.toContain(SECRET);
   });
 
   it('makes no call about the app without its secret', async () => {
-    await expect(client.appFields({ appId: DESK, appSecrets: [] })).rejects.toMatchObject({
+    await expect(client.appFields({ appId: HELP_DESK, appSecrets: [] })).rejects.toMatchObject({
       code: 'graph_credential',
     });
     expect(graph.received).toEqual([]);
@@ -169,7 +168,7 @@ describe('the Graph client', () => {
 
   it('sends the token in a header, never in the address', async () => {
     graph.answer(DONE);
-    await client.take(CALLER, PSID);
+    await client.take(CALLER, PERSON);
     expect(graph.received[0]?.headers).toMatchObject({
       authorization: `Bearer ${TOKEN}`,
       'content-type': 'application/json',
@@ -194,8 +193,8 @@ describe('the Graph client', () => {
       timeoutMs: 10_000,
     });
     graph.answer(DONE);
-    await changing.release(CALLER, PSID);
-    await changing.release(CALLER, PSID);
+    await changing.release(CALLER, PERSON);
+    await changing.release(CALLER, PERSON);
     expect(graph.received.map(({ path }) => path.split('/')[1])).toEqual(['v26.0', 'v27.0']);
   });
 });
@@ -221,7 +220,7 @@ describe('the Graph client, when Graph refuses,', () => {
 
   it('takes an answer with an error for a refusal, even with HTTP 200', async () => {
     graph.answer(json({ success: true, error: { code: 10, error_subcode: 2018300 } }));
-    await expect(client.pass(CALLER, PSID, DESK)).rejects.toMatchObject({ disposition: 'notOwner' });
+    await expect(client.pass(CALLER, PERSON, HELP_DESK)).rejects.toMatchObject({ disposition: 'notOwner' });
   });
 
   it('reports how long to wait', async () => {
@@ -245,7 +244,7 @@ describe('the Graph client, when Graph refuses,', () => {
     ['an unknown failure of Graph', json({ error: { code: 131009 } }, 500)],
   ])('is in doubt where the answer is %s', async (_, answer) => {
     graph.answer(answer);
-    await expect(client.pass(CALLER, PSID, DESK)).rejects.toMatchObject({
+    await expect(client.pass(CALLER, PERSON, HELP_DESK)).rejects.toMatchObject({
       disposition: 'inDoubt',
     });
     expect(graph.received).toHaveLength(1);
@@ -253,7 +252,7 @@ describe('the Graph client, when Graph refuses,', () => {
 
   it('may repeat a read whose answer was unreadable', async () => {
     graph.answer(text('Bad Gateway', 502));
-    const failed = client.threadOwner(CALLER, PSID);
+    const failed = client.threadOwner(CALLER, PERSON);
     await expect(failed).rejects.toMatchObject({
       code: 'graph_http',
       disposition: 'retry',

@@ -3,11 +3,10 @@ import { createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Caller, createGraphClient } from '../../functions/graph/graph-client.ts';
 import { createHttpTransport } from '../../functions/graph/http-transport.ts';
-import type { AppId, PageId, Psid } from '../../functions/messenger/ids.ts';
+import type { PageId } from '../../functions/messenger/ids.ts';
+import { HELP_DESK, PERSON } from '../ids.ts';
 import { hangUp, json, keepSilent, startGraphServer, text } from './graph-server.ts';
 
-const PSID = '24000000000000001' as Psid;
-const DESK = '2222222222222222' as AppId;
 const CALLER: Caller = { pageId: '100000000000001' as PageId, token: 'EAAtoken', appSecrets: ['secret'] };
 const DONE = json({ success: true });
 const SHORT_MS = 50;
@@ -32,7 +31,7 @@ function clientOf(baseUrl: string, timeoutMs = 10_000, transport = createHttpTra
 async function connectedClient() {
   const transport = createHttpTransport();
   graph.answer(DONE);
-  await clientOf(graph.baseUrl, 10_000, transport).release(CALLER, PSID);
+  await clientOf(graph.baseUrl, 10_000, transport).release(CALLER, PERSON);
   return clientOf(graph.baseUrl, SHORT_MS, transport);
 }
 
@@ -47,14 +46,14 @@ describe('the Graph client, without an answer,', () => {
   it('is in doubt about a change that got no answer in time', async () => {
     const client = await connectedClient();
     graph.answer(keepSilent);
-    const failed = client.pass(CALLER, PSID, DESK);
+    const failed = client.pass(CALLER, PERSON, HELP_DESK);
     await expect(failed).rejects.toMatchObject({ code: 'graph_network', disposition: 'inDoubt' });
     await expect(failed).rejects.toThrow(/ETIMEDOUT/);
   });
 
   it('may repeat a read that got no answer in time', async () => {
     graph.answer(keepSilent);
-    await expect(clientOf(graph.baseUrl, SHORT_MS).threadOwner(CALLER, PSID)).rejects.toMatchObject({
+    await expect(clientOf(graph.baseUrl, SHORT_MS).threadOwner(CALLER, PERSON)).rejects.toMatchObject({
       code: 'graph_network',
       disposition: 'retry',
     });
@@ -66,13 +65,13 @@ describe('the Graph client, without an answer,', () => {
       response.writeHead(200);
       response.write('{"success":');
     });
-    const failed = client.release(CALLER, PSID);
+    const failed = client.release(CALLER, PERSON);
     await expect(failed).rejects.toMatchObject({ code: 'graph_network', disposition: 'inDoubt' });
   });
 
   it('is in doubt when Graph closes the connection after it has read the request', async () => {
     graph.answer(hangUp);
-    await expect(clientOf(graph.baseUrl).pass(CALLER, PSID, DESK)).rejects.toMatchObject({
+    await expect(clientOf(graph.baseUrl).pass(CALLER, PERSON, HELP_DESK)).rejects.toMatchObject({
       code: 'graph_network',
       disposition: 'inDoubt',
     });
@@ -83,7 +82,7 @@ describe('the Graph client, without an answer,', () => {
     const address = await listen(
       createServer((socket) => socket.once('data', () => socket.resetAndDestroy())),
     );
-    await expect(clientOf(`http://${address}`).pass(CALLER, PSID, DESK)).rejects.toMatchObject({
+    await expect(clientOf(`http://${address}`).pass(CALLER, PERSON, HELP_DESK)).rejects.toMatchObject({
       disposition: 'inDoubt',
     });
   });
@@ -93,34 +92,34 @@ describe('the Graph client, without an answer,', () => {
       response.writeHead(200, { 'content-length': '100' });
       response.write('{"success":true', () => response.socket?.destroy());
     });
-    await expect(clientOf(graph.baseUrl).pass(CALLER, PSID, DESK)).rejects.toMatchObject({
+    await expect(clientOf(graph.baseUrl).pass(CALLER, PERSON, HELP_DESK)).rejects.toMatchObject({
       disposition: 'inDoubt',
     });
   });
 
   it('may repeat a call that got no connection', async () => {
     await graph.stop();
-    const failed = clientOf(graph.baseUrl).pass(CALLER, PSID, DESK);
+    const failed = clientOf(graph.baseUrl).pass(CALLER, PERSON, HELP_DESK);
     await expect(failed).rejects.toMatchObject({ code: 'graph_network', disposition: 'retry' });
     await expect(failed).rejects.toThrow(/ECONNREFUSED/);
     graph = await startGraphServer();
   });
 
   it('may repeat a call whose server speaks no TLS', async () => {
-    const failed = clientOf(graph.baseUrl.replace('http:', 'https:')).pass(CALLER, PSID, DESK);
+    const failed = clientOf(graph.baseUrl.replace('http:', 'https:')).pass(CALLER, PERSON, HELP_DESK);
     await expect(failed).rejects.toMatchObject({ code: 'graph_network', disposition: 'retry' });
     expect(graph.received).toHaveLength(0);
   });
 
   it('may repeat a call whose TLS handshake got no answer in time', async () => {
     const address = await listen(createServer((socket) => socket.resume()));
-    const failed = clientOf(`https://${address}`, SHORT_MS).pass(CALLER, PSID, DESK);
+    const failed = clientOf(`https://${address}`, SHORT_MS).pass(CALLER, PERSON, HELP_DESK);
     await expect(failed).rejects.toMatchObject({ code: 'graph_network', disposition: 'retry' });
   });
 
   it('does not read an answer that is larger than the limit', async () => {
     graph.answer(text(`{"success":true,"padding":"${'x'.repeat(1_000_000)}"}`));
-    const failed = clientOf(graph.baseUrl).pass(CALLER, PSID, DESK);
+    const failed = clientOf(graph.baseUrl).pass(CALLER, PERSON, HELP_DESK);
     await expect(failed).rejects.toMatchObject({
       code: 'graph_http',
       disposition: 'inDoubt',
@@ -130,7 +129,7 @@ describe('the Graph client, without an answer,', () => {
 
   it('reads a large answer below the limit', async () => {
     graph.answer(text(`{"success":true,"padding":"${'x'.repeat(900_000)}"}`));
-    await expect(clientOf(graph.baseUrl).pass(CALLER, PSID, DESK)).resolves.toBeUndefined();
+    await expect(clientOf(graph.baseUrl).pass(CALLER, PERSON, HELP_DESK)).resolves.toBeUndefined();
   });
 });
 
@@ -138,7 +137,7 @@ describe('the connections of the Graph client', () => {
   it('are used again', async () => {
     graph.answer(DONE);
     const client = clientOf(graph.baseUrl);
-    for (let call = 0; call < 5; call++) await client.release(CALLER, PSID);
+    for (let call = 0; call < 5; call++) await client.release(CALLER, PERSON);
     expect(graph.received).toHaveLength(5);
     expect(graph.connections()).toBe(1);
   });
@@ -148,20 +147,20 @@ describe('the connections of the Graph client', () => {
     let now = Date.UTC(2026, 10, 21);
     const transport = createHttpTransport({ maxIdleMs: 4_000, now: () => now });
     const client = clientOf(graph.baseUrl, 10_000, transport);
-    await client.release(CALLER, PSID);
+    await client.release(CALLER, PERSON);
     now += 4_000;
-    await client.release(CALLER, PSID);
+    await client.release(CALLER, PERSON);
     expect(graph.connections()).toBe(1);
     now += 4_001;
-    await client.release(CALLER, PSID);
+    await client.release(CALLER, PERSON);
     expect(graph.connections()).toBe(2);
   });
 
   it('leave a change in doubt when the server closes one that is used again', async () => {
     graph.answer(DONE, hangUp);
     const client = clientOf(graph.baseUrl);
-    await client.release(CALLER, PSID);
-    await expect(client.release(CALLER, PSID)).rejects.toMatchObject({ disposition: 'inDoubt' });
+    await client.release(CALLER, PERSON);
+    await expect(client.release(CALLER, PERSON)).rejects.toMatchObject({ disposition: 'inDoubt' });
     expect(graph.connections()).toBe(1);
   });
 });

@@ -7,7 +7,7 @@ import {
   readSubscribedFields,
   readThreadOwner,
 } from '../../functions/graph/read-answer.ts';
-import type { AppId } from '../../functions/messenger/ids.ts';
+import { OUR_APP } from '../ids.ts';
 
 const OTHER_ANSWERS = [undefined, null, true, 'OK', 1, [], [{ success: true }], { data: 'x' }];
 
@@ -126,27 +126,27 @@ describe('readFeatureStatus', () => {
 });
 
 describe('readSubscribedFields', () => {
-  const OURS = '1111111111111111' as AppId;
-  const read = (body: unknown) => readSubscribedFields(body, OURS);
+  const read = (body: unknown) => readSubscribedFields(body, OUR_APP);
 
-  it.each([OURS, 1111111111111111])('finds our app by its id %j among malformed others', (id) => {
+  it.each([OUR_APP, 1111111111111111])('finds our app by its id %j among malformed others', (id) => {
     const odd = { id: {}, subscribed_fields: 7 };
     expect(read({ data: [odd, { id, subscribed_fields: ['messages'] }] })).toEqual(['messages']);
   });
 
-  it.each([{ data: [] }, { data: [{ id: '2', subscribed_fields: ['messages'] }] }, { data: [{ id: OURS }] }])(
-    'finds nothing in %j',
-    (body) => {
-      expect(read(body)).toEqual([]);
-    },
-  );
+  it.each([
+    { data: [] },
+    { data: [{ id: '2', subscribed_fields: ['messages'] }] },
+    { data: [{ id: OUR_APP }] },
+  ])('finds nothing in %j', (body) => {
+    expect(read(body)).toEqual([]);
+  });
 
   it.each([
     ...OTHER_ANSWERS,
     {},
     { success: true },
-    { data: [{ id: OURS, subscribed_fields: 'messages' }] },
-    { data: [{ id: OURS, subscribed_fields: [{ name: 'messages' }] }] },
+    { data: [{ id: OUR_APP, subscribed_fields: 'messages' }] },
+    { data: [{ id: OUR_APP, subscribed_fields: [{ name: 'messages' }] }] },
   ])('does not accept %j', (body) => {
     expect(read(body)).toBeUndefined();
   });

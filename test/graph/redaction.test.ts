@@ -3,14 +3,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { appSecretProof } from '../../functions/graph/graph-call.ts';
 import { createGraphClient } from '../../functions/graph/graph-client.ts';
 import { GraphError } from '../../functions/graph/graph-error.ts';
-import type { PageId, Psid } from '../../functions/messenger/ids.ts';
+import type { PageId } from '../../functions/messenger/ids.ts';
+import { PERSON } from '../ids.ts';
 import { hangUp, json, type Respond, startGraphServer, text } from './graph-server.ts';
 
 const TOKEN = 'EAAtokenOfThePage';
 const SECRET = 'secretOfTheApp';
 const WORDS = 'My name is Ana';
-const PSID = '24000000000000001' as Psid;
-const KEPT_OUT = [TOKEN, SECRET, appSecretProof(TOKEN, SECRET), WORDS, PSID];
+const KEPT_OUT = [TOKEN, SECRET, appSecretProof(TOKEN, SECRET), WORDS, PERSON];
 
 let graph: Awaited<ReturnType<typeof startGraphServer>>;
 beforeEach(async () => {
@@ -34,7 +34,7 @@ async function failure(answer: Respond, baseUrl = graph.baseUrl): Promise<GraphE
   const client = createGraphClient({ baseUrl, version: async () => 'v26.0', timeoutMs: 10_000 });
   const caller = { pageId: '100000000000001' as PageId, token: TOKEN, appSecrets: [SECRET] };
   const error = await client
-    .send(caller, { psid: PSID, text: WORDS, metadata: 'c1' })
+    .send(caller, { psid: PERSON, text: WORDS, metadata: 'c1' })
     .catch((it: unknown) => it);
   if (error instanceof GraphError) return error;
   throw new Error('the call did not fail');

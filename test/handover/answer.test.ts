@@ -1,10 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ThreadKey } from '../../functions/messenger/ids.ts';
+import { NOW, OUR_APP, PAGE, PAGE_INBOX, PERSON } from '../ids.ts';
 import { deployment, isAtRest, PAGE_TOKEN, THREAD } from '../support/deployment.ts';
-import { OUR_APP } from '../support/fake-graph.ts';
 import { echoOf, passes, says } from '../support/items.ts';
 import { APP_SECRET } from '../support/sign.ts';
-import { NOW, PAGE, PAGE_INBOX, PERSON } from '../support/threads.ts';
 
 describe('an answer', () => {
   it('is said once, in the name of the Page, with the id of the command as metadata', async () => {
@@ -130,7 +129,7 @@ describe('an answer', () => {
     const at = deployment();
     await at.receive(says('canary-words'));
     await at.visit();
-    const lines = at.threads.timelines.get(THREAD) ?? [];
+    const lines = at.threads.timeline(THREAD);
     expect(lines.map(({ what, verdict }) => `${what} ${verdict}`)).toEqual(['message queued', 'say done']);
     expect(JSON.stringify(lines)).not.toContain('canary-words');
   });

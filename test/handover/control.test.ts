@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
 import { deployment, isAtRest } from '../support/deployment.ts';
-import { OUR_APP } from '../support/fake-graph.ts';
 import { refusal } from '../support/graph-errors.ts';
 import { echoes, passes, says } from '../support/items.ts';
 import { silentThread } from '../support/silent-thread.ts';
-import { NOW, PAGE_INBOX } from '../support/threads.ts';
 
 const MINUTE = 60_000;
 

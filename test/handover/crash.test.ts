@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
 import { type Deployment, deployment, isAtRest } from '../support/deployment.ts';
-import { OUR_APP } from '../support/fake-graph.ts';
 import { echoOf, passes, requests, says } from '../support/items.ts';
-import { NOW, PAGE_INBOX } from '../support/threads.ts';
 
 /** The function's process is gone: nothing of it goes on. */
 class Killed extends Error {}

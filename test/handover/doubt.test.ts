@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
 import { type Deployment, deployment, isAtRest } from '../support/deployment.ts';
-import { OUR_APP } from '../support/fake-graph.ts';
 import { refusal, silence, unreached } from '../support/graph-errors.ts';
 import { echoOf, passes, requests, says } from '../support/items.ts';
-import { NOW, PAGE_INBOX } from '../support/threads.ts';
 
 /** The call of an answer ends after 5 ms in doubt; its echo is waited for for another 20 s. */
 const DOUBT_ENDS = NOW + 20_005;

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Deployment, deployment, HELP_DESK, isAtRest } from '../support/deployment.ts';
-import { OUR_APP } from '../support/fake-graph.ts';
+import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
+import { type Deployment, deployment, isAtRest } from '../support/deployment.ts';
 import { refusal, silence } from '../support/graph-errors.ts';
 import { echoOf, passes, requests, says } from '../support/items.ts';
-import { NOW, PAGE_INBOX } from '../support/threads.ts';
 
 const WORDS = 'One moment, a colleague will answer.';
 

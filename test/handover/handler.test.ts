@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { StoreUnavailableError } from '../../functions/store/errors.ts';
+import { NOW } from '../ids.ts';
 import { deployment, isAtRest, THREAD } from '../support/deployment.ts';
 import { stubFunctionEnvironment } from '../support/function-environment.ts';
 import { refusal } from '../support/graph-errors.ts';
 import { says } from '../support/items.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
-import { NOW } from '../support/threads.ts';
 
 let createHandoverHandler: typeof import('../../functions/handover/handler.ts').createHandoverHandler;
 

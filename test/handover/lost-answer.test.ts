@@ -40,7 +40,7 @@ describe('a write whose answer was lost', () => {
     await at.visit();
     expect(at.thread().failures).toHaveLength(1);
     expect(at.log.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
-    expect(at.threads.timelines.get(THREAD)).toContainEqual(expect.objectContaining({ verdict: 'failed' }));
+    expect(at.threads.timeline(THREAD)).toContainEqual(expect.objectContaining({ verdict: 'failed' }));
   });
 
   it('lists a failure once, also if another write comes on top', async () => {

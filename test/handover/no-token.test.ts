@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { threadKey } from '../../functions/messenger/ids.ts';
+import { NOW, PAGE, PAGE_INBOX, type PERSON } from '../ids.ts';
 import { type Deployment, deployment, TOKEN_NAME, tokenReads } from '../support/deployment.ts';
 import { says } from '../support/items.ts';
-import { NOW, PAGE, PAGE_INBOX, type PERSON } from '../support/threads.ts';
 
 const MINUTE = 60_000;
 
@@ -39,7 +39,7 @@ describe('a Page without a token', () => {
     await at.receive(says('hello'));
     await at.visit();
     at.clock.advance(MINUTE);
-    at.ssm.put(TOKEN_NAME, 'the-token');
+    at.renewToken('the-token');
     await at.settle();
     expect(at.graph.said.map(({ text }) => text)).toEqual(['[bot] hello']);
     expect(at.clock.now).toBeLessThan(NOW + 5 * MINUTE);
@@ -58,7 +58,7 @@ describe('a Page without a token', () => {
     expect(at.thread().mailbox.at(-1)).toMatchObject({ verb: 'pass', to: PAGE_INBOX, cause: 'fallback' });
     expect(JSON.stringify(at.thread())).not.toContain('hello');
     expect(at.thread().failures).toHaveLength(1);
-    at.ssm.put(TOKEN_NAME, 'the-token');
+    at.renewToken('the-token');
     await at.settle();
     expect(at.graph.said).toEqual([]);
     expect(at.graph.owner).toBe(PAGE_INBOX);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type PageId, threadKey } from '../../functions/messenger/ids.ts';
+import { threadKey } from '../../functions/messenger/ids.ts';
 import { StoreUnavailableError } from '../../functions/store/errors.ts';
+import { NOW, OUR_APP, PAGE, PAGE_ID, type PERSON } from '../ids.ts';
 import {
   type Deployment,
   deployment,
@@ -9,14 +10,12 @@ import {
   TOKEN_NAME,
   tokenReads,
 } from '../support/deployment.ts';
-import { type GraphVerb, OUR_APP } from '../support/fake-graph.ts';
 import { refusal, refusedWith } from '../support/graph-errors.ts';
 import { says } from '../support/items.ts';
 import { silentThread } from '../support/silent-thread.ts';
-import { NOW, PAGE, type PERSON } from '../support/threads.ts';
+import type { GraphVerb } from '../support/simulated-graph.ts';
 
 const MINUTE = 60_000;
-const PAGE_ID = PAGE as string as PageId;
 const OTHER = threadKey(PAGE, '2' as typeof PERSON);
 
 describe('a dead token', () => {
@@ -45,7 +44,7 @@ describe('a dead token', () => {
     at.graph.onCall = ({ caller }) => {
       if (caller.token === PAGE_TOKEN) throw refusal('messages', 190, 463);
     };
-    at.ssm.put(TOKEN_NAME, 'the-newer-token');
+    at.renewToken('the-newer-token');
     await at.receive(says('hello'));
     await at.visit();
     expect(at.graph.said.map(({ text }) => text)).toEqual(['[bot] warm up', '[bot] hello']);
@@ -78,7 +77,7 @@ describe('a dead token', () => {
 
   it('ends its pause with a new version of the parameter', async () => {
     const at = await dead();
-    at.ssm.put(TOKEN_NAME, 'the-newer-token');
+    at.renewToken('the-newer-token');
     await at.settle();
     expect(at.graph.said).toHaveLength(1);
     expect(at.clock.now).toBeLessThan(NOW + 5 * MINUTE);
@@ -109,7 +108,7 @@ describe('a dead token, met while the mode is read', () => {
 
   it('is replaced on the spot where a newer version is there', async () => {
     const at = await takesBack();
-    at.ssm.put(TOKEN_NAME, 'the-newer-token');
+    at.renewToken('the-newer-token');
     await at.visit();
     expect(at.graph.verbs()).toEqual(['messagingFeatureStatus', 'messagingFeatureStatus', 'take']);
     expect(at.page()?.pause).toBeUndefined();
@@ -130,7 +129,7 @@ describe('a dead token, met while the mode is read', () => {
     at.clock.now = Number(at.page()?.pause?.until) + 1;
     await at.visit();
     expect(at.graph.verbs()).toEqual(['messagingFeatureStatus']);
-    at.ssm.put(TOKEN_NAME, 'the-newer-token');
+    at.renewToken('the-newer-token');
     await at.settle();
     expect(at.graph.owner).toBe(OUR_APP);
   });
@@ -237,7 +236,7 @@ describe("while the Page's item cannot be written", () => {
   it('what was said stays said, and no echo is needed to know it', async () => {
     const at = unwritable();
     const pause = { until: NOW - 1, reason: 'rate-limit' as const };
-    at.pages.pages.set(PAGE_ID, { pageId: PAGE_ID, echoes: false, pause });
+    at.pages.put({ pageId: PAGE_ID, echoes: false, pause });
     await at.receive(says('hello'));
     await at.visit();
     expect(at.graph.said).toHaveLength(1);

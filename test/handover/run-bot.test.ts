@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Bot, BotTurn } from '../../functions/bot/bot-contract.ts';
+import { NOW, OUR_APP, PAGE, PAGE_INBOX, PERSON } from '../ids.ts';
 import { deployment } from '../support/deployment.ts';
-import { OUR_APP } from '../support/fake-graph.ts';
 import { passes, says, taps } from '../support/items.ts';
-import { NOW, PAGE, PAGE_INBOX, PERSON } from '../support/threads.ts';
 
 describe('the bot', () => {
   it('is told who speaks, what was said, and what the settings say about the Page', async () => {

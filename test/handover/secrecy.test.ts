@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { StoreUnavailableError } from '../../functions/store/errors.ts';
+import { NOW } from '../ids.ts';
 import { type Deployment, deployment, NAMES, PAGE_TOKEN, THREAD } from '../support/deployment.ts';
 import { refusal, silence, unreached } from '../support/graph-errors.ts';
 import { says } from '../support/items.ts';
 import { APP_SECRET } from '../support/sign.ts';
-import { NOW } from '../support/threads.ts';
 
 const WORDS = 'canary-words';
 
@@ -12,7 +12,7 @@ const WORDS = 'canary-words';
 function letOut(at: Deployment): string {
   return [
     at.log.text(),
-    JSON.stringify(at.threads.timelines.get(THREAD) ?? []),
+    JSON.stringify(at.threads.timeline(THREAD)),
     JSON.stringify(at.thread().failures),
     JSON.stringify(at.page() ?? {}),
   ].join('\n');

@@ -1,10 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { StoreUnavailableError } from '../../functions/store/errors.ts';
 import { PACE } from '../../functions/store/send-pace.ts';
+import { NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
 import { type Deployment, deployment, isAtRest } from '../support/deployment.ts';
-import { OUR_APP } from '../support/fake-graph.ts';
 import { requests, says } from '../support/items.ts';
-import { NOW, PAGE_INBOX } from '../support/threads.ts';
 
 /** A deployment whose Page has no place free so many times, and whose waits for one end at once, by its clock. */
 async function full(times: number, waited: number[] = []): Promise<Deployment> {

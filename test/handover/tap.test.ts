@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
 import { deployment, isAtRest, TOKEN_NAME } from '../support/deployment.ts';
-import { OUR_APP } from '../support/fake-graph.ts';
 import { unreached } from '../support/graph-errors.ts';
 import { passes, taps } from '../support/items.ts';
-import { NOW, PAGE_INBOX } from '../support/threads.ts';
 
 /** The bot's button is tapped in a thread that the ledger gives to the Page Inbox. */
 async function tappedInTheInbox(owner: typeof OUR_APP | typeof PAGE_INBOX, settings = {}) {

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { PageId } from '../../functions/messenger/ids.ts';
 import type { Command } from '../../functions/thread/command.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
-import { type Deployment, deployment, isAtRest, PAGE_TOKEN, TOKEN_NAME } from '../support/deployment.ts';
-import { OUR_APP } from '../support/fake-graph.ts';
+import { NOW, OUR_APP, PAGE_ID, PAGE_INBOX } from '../ids.ts';
+import { type Deployment, deployment, isAtRest, PAGE_TOKEN } from '../support/deployment.ts';
 import { refusal } from '../support/graph-errors.ts';
 import { passes, says } from '../support/items.ts';
-import { NOW, PAGE, PAGE_INBOX } from '../support/threads.ts';
 
 const MINUTE = 60_000;
 /** A call may take 10 s, and 5 s more are to be left behind it. */
@@ -62,7 +60,7 @@ describe('the deadline', () => {
     const at = deployment();
     await at.receive(says('warm up', { at: NOW - 1 }));
     await at.visit();
-    at.ssm.put(TOKEN_NAME, 'the-newer-token');
+    at.renewToken('the-newer-token');
     at.graph.onCall = ({ caller }) => {
       if (caller.token === PAGE_TOKEN) throw refusal('messages', 190, 463);
     };
@@ -83,7 +81,7 @@ describe('the deadline', () => {
     await at.receive(passes(PAGE_INBOX, OUR_APP, { at: at.clock.now }));
     at.clock.now = NOW;
     const mode = { mode: 'routing', readAt: NOW } as const;
-    await at.pages.update(PAGE as string as PageId, (page) => ({ ...page, messenger: mode }), NOW);
+    await at.pages.update(PAGE_ID, (page) => ({ ...page, messenger: mode }), NOW);
     expect(await timeLeftAtCalls(at, 16_000, 9_000)).toEqual([16_000]);
     at.graph.onCall = () => {};
     await at.visit();

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
 import { deployment } from '../support/deployment.ts';
-import { OUR_APP } from '../support/fake-graph.ts';
 import { unreached } from '../support/graph-errors.ts';
 import { passes, requests, says } from '../support/items.ts';
-import { NOW, PAGE_INBOX } from '../support/threads.ts';
 
 const MINUTE = 60_000;
 

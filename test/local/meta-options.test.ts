@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../functions/settings/settings-schema.ts';
 import { metaOptionsFrom } from '../../local/meta-options.ts';
-import { DESK, OUR_APP, PAGE, PAGE_INBOX, PSID, startSimulator, ZENDESK } from './meta/simulator.ts';
+import { HELP_DESK, INSTAGRAM_INBOX, OUR_APP, PAGE, PAGE_INBOX, PERSON, ZENDESK } from '../ids.ts';
+import { startSimulator } from './meta/simulator.ts';
 
-const INSTAGRAM_INBOX = '1217981644879628';
 const ZENDESK_ON_INSTAGRAM = '200646160103181';
 const BOTH = ['messenger', 'instagram'];
 
@@ -20,14 +20,14 @@ describe('metaOptionsFrom', () => {
       { appId: OUR_APP, name: 'bot', platforms: BOTH, secret: 'a-secret', pageToken: 'local-page-token' },
       { appId: PAGE_INBOX, name: 'page-inbox', platforms: ['messenger'] },
       { appId: ZENDESK, name: 'zendesk', platforms: BOTH },
-      { appId: DESK, name: 'help-desk', platforms: BOTH },
+      { appId: HELP_DESK, name: 'help-desk', platforms: BOTH },
       { appId: INSTAGRAM_INBOX, name: 'instagram-inbox', platforms: ['instagram'] },
     ]);
   });
 
   it('connects an app once, under the name of the settings', () => {
-    const { apps } = optionsOf({ targets: { desk: { appId: DESK } } });
-    expect(apps.filter(({ appId }) => appId === DESK)).toMatchObject([{ name: 'desk' }]);
+    const { apps } = optionsOf({ targets: { desk: { appId: HELP_DESK } } });
+    expect(apps.filter(({ appId }) => appId === HELP_DESK)).toMatchObject([{ name: 'desk' }]);
   });
 
   it('takes the Instagram account from the settings of the Page', () => {
@@ -55,15 +55,15 @@ describe('metaOptionsFrom', () => {
 
     it('refuses a pass to the id of the other platform', async () => {
       const { client } = await startSimulator(options);
-      await client.person(PSID).writes({ text: 'Hello', platform: 'instagram' });
-      const wrong = client.app(OUR_APP).passes(PSID, ZENDESK);
+      await client.person(PERSON).writes({ text: 'Hello', platform: 'instagram' });
+      const wrong = client.app(OUR_APP).passes(PERSON, ZENDESK);
       await expect(wrong).rejects.toMatchObject({ name: 'MetaRefused', code: 100, subcode: 2018164 });
     });
 
     it('passes to the id of the platform', async () => {
       const { client } = await startSimulator(options);
-      await client.person(PSID).writes({ text: 'Hello', platform: 'instagram' });
-      const { thread } = await client.app(OUR_APP).passes(PSID, ZENDESK_ON_INSTAGRAM);
+      await client.person(PERSON).writes({ text: 'Hello', platform: 'instagram' });
+      const { thread } = await client.app(OUR_APP).passes(PERSON, ZENDESK_ON_INSTAGRAM);
       expect(thread.owner).toBe(ZENDESK_ON_INSTAGRAM);
     });
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readItem } from '../../functions/messenger/read-item.ts';
-import { context, fromPage, fromPerson, PAGE, PSID, readOne, STAMP } from './read-one.ts';
+import { PAGE, PERSON } from '../ids.ts';
+import { context, fromPage, fromPerson, readOne, STAMP } from './read-one.ts';
 
 /** The misprint of `263902037430900`. */
 const MISPRINT = 26390203743090;
@@ -9,7 +10,7 @@ const common = {
   platform: 'messenger',
   channel: 'messaging',
   accountId: PAGE,
-  psid: PSID,
+  psid: PERSON,
   at: { from: STAMP, to: STAMP },
 };
 
@@ -140,7 +141,7 @@ describe('readItem', () => {
     ['a message', fromPerson, false, 'message'],
   ])('finds both sides of %s if the entry has another id, as in lead ads', (_, parties, is_echo, kind) => {
     const event = readOne({ ...parties, message: { mid: 'm_1', text: 'hi', is_echo } }, { entryId: '3' });
-    expect(event).toMatchObject({ kind, accountId: PAGE, psid: PSID });
+    expect(event).toMatchObject({ kind, accountId: PAGE, psid: PERSON });
   });
 
   it('does not read an unsent message as a message to answer', () => {
@@ -148,7 +149,7 @@ describe('readItem', () => {
     expect(readOne({ ...fromPerson, message })).toMatchObject({
       kind: 'unknown',
       name: 'unsend',
-      psid: PSID,
+      psid: PERSON,
     });
   });
 
@@ -160,7 +161,7 @@ describe('readItem', () => {
       ['the Page', fromPage, { is_echo: true }],
     ])('is not a message if the sender is %s', (_, parties, marks) => {
       const notice = readOne({ ...parties, message: { ...message, ...marks } });
-      expect(notice).toMatchObject({ kind: 'unknown', name: 'admin_text', psid: PSID });
+      expect(notice).toMatchObject({ kind: 'unknown', name: 'admin_text', psid: PERSON });
     });
 
     it('is a message if it also has a text', () => {
@@ -178,7 +179,7 @@ describe('readItem', () => {
         expect(withHop({ app_id: 1, metadata })).toMatchObject({
           kind: 'unknown',
           name: 'lead_gen',
-          psid: PSID,
+          psid: PERSON,
         });
       },
     );
@@ -221,7 +222,11 @@ describe('readItem', () => {
     ['none if it has only what any item may have', {}, 'none'],
   ])('names an item of an unknown kind by %s', (_, own, name) => {
     const sides = { hop_context: { app_id: 1 }, prior_message: { source: 'checkbox_plugin' } };
-    expect(readOne({ ...sides, ...fromPerson, ...own })).toMatchObject({ kind: 'unknown', name, psid: PSID });
+    expect(readOne({ ...sides, ...fromPerson, ...own })).toMatchObject({
+      kind: 'unknown',
+      name,
+      psid: PERSON,
+    });
   });
 
   it('keeps only intents with a name and a confidence from 0 to 1', () => {

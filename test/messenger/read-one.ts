@@ -1,14 +1,13 @@
 import type { MessengerEvent } from '../../functions/messenger/events.ts';
 import type { ItemContext } from '../../functions/messenger/item.ts';
 import { readItem } from '../../functions/messenger/read-item.ts';
+import { PAGE, PERSON } from '../ids.ts';
 
-export const PAGE = '100000000000001';
-export const PSID = '24000000000000001';
 export const STAMP = 1790000000123;
 
 /** Sender, recipient and time of a person's event, and of an echo. */
-export const fromPerson = { sender: { id: PSID }, recipient: { id: PAGE }, timestamp: STAMP };
-export const fromPage = { sender: { id: PAGE }, recipient: { id: PSID }, timestamp: STAMP };
+export const fromPerson = { sender: { id: PERSON }, recipient: { id: PAGE }, timestamp: STAMP };
+export const fromPage = { sender: { id: PAGE }, recipient: { id: PERSON }, timestamp: STAMP };
 
 export const context: ItemContext = {
   platform: 'messenger',

@@ -5,9 +5,10 @@ import { StoreUnavailableError } from '../../functions/store/errors.ts';
 import { createIndexQueries } from '../../functions/store/index-queries.ts';
 import { dueShardOf, SHARDS } from '../../functions/store/table.ts';
 import { createThreadRepository } from '../../functions/store/thread-repository.ts';
+import { NOW } from '../ids.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../support/embedded-dynamodb.ts';
 import { pagesIn } from '../support/pages-in.ts';
-import { keyOf, NOW, threadWith } from '../support/threads.ts';
+import { keyOf, threadWith } from '../support/threads.ts';
 
 let dynamoDb: EmbeddedDynamoDb;
 beforeAll(async () => {

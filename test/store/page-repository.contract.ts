@@ -2,12 +2,12 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PageId } from '../../functions/messenger/ids.ts';
 import { newPage, type Page } from '../../functions/page/page.ts';
 import type { PageRepository } from '../../functions/store/page-repository.ts';
-import { NOW } from '../support/threads.ts';
+import { NOW, PAGE_ID } from '../ids.ts';
 
 /** What every PageRepository does. `create` gives an empty one. */
 export function describePageRepository(name: string, create: () => Promise<PageRepository>): void {
   describe(`PageRepository ${name}`, () => {
-    const pageId = '100000000000001' as PageId;
+    const pageId = PAGE_ID;
     const full: Page = {
       pageId,
       messenger: { mode: 'routing', readAt: NOW },

@@ -1,15 +1,14 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { PageId } from '../../functions/messenger/ids.ts';
 import type { Page } from '../../functions/page/page.ts';
 import type { DynamoDbTable } from '../../functions/store/dynamodb-table.ts';
 import { ConflictError } from '../../functions/store/errors.ts';
+import { NOW, PAGE_ID } from '../ids.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../support/embedded-dynamodb.ts';
 import { pagesIn } from '../support/pages-in.ts';
-import { NOW } from '../support/threads.ts';
 import { describePageRepository } from './page-repository.contract.ts';
 
-const pageId = '100000000000001' as PageId;
+const pageId = PAGE_ID;
 const paused = (page: Page): Page => ({ ...page, pause: { until: NOW + 60_000, reason: 'token' } });
 const key = { thread: { S: `page#${pageId}` }, record: { S: 'page' } };
 

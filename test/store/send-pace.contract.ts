@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { PageId } from '../../functions/messenger/ids.ts';
 import { PACE, type SendPace } from '../../functions/store/send-pace.ts';
-import { NOW } from '../support/threads.ts';
+import { NOW, PAGE_ID } from '../ids.ts';
 
 /** What every SendPace does. `create` gives one that nobody has asked yet. */
 export function describeSendPace(name: string, create: () => Promise<SendPace>): void {
   describe(`SendPace ${name}`, () => {
-    const pageId = '100000000000001' as PageId;
+    const pageId = PAGE_ID;
     const start = Math.floor(NOW / PACE.windowMs) * PACE.windowMs;
     let pace: SendPace;
 

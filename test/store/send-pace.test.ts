@@ -1,13 +1,13 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PageId } from '../../functions/messenger/ids.ts';
 import { StoreUnavailableError } from '../../functions/store/errors.ts';
 import { createSendPace, PACE } from '../../functions/store/send-pace.ts';
+import { PAGE_ID } from '../ids.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../support/embedded-dynamodb.ts';
 import { failingTable } from '../support/stub-table.ts';
 import { describeSendPace } from './send-pace.contract.ts';
 
-const pageId = '100000000000001' as PageId;
+const pageId = PAGE_ID;
 const SECOND = Date.UTC(2026, 10, 21, 9, 15, 2);
 
 let dynamoDb: EmbeddedDynamoDb;

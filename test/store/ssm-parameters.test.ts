@@ -4,13 +4,13 @@ import type { PageId } from '../../functions/messenger/ids.ts';
 import { settingsSchema } from '../../functions/settings/settings-schema.ts';
 import { ConfigurationError, ParameterUnavailableError } from '../../functions/store/errors.ts';
 import { createParameterStore } from '../../functions/store/ssm-parameters.ts';
+import { PAGE_ID } from '../ids.ts';
 import { fakeSsm } from '../support/fake-ssm.ts';
 
 const PREFIX = '/messenger-handover/dev/';
 const SETTINGS = `${PREFIX}settings`;
 const SECRET = `${PREFIX}app-secret`;
 const TOKEN = `${PREFIX}pages/100000000000001/access-token`;
-const PAGE = '100000000000001' as PageId;
 const MINUTE = 60_000;
 
 const settings = { appId: '1111111111111111', targets: { 'page-inbox': { appId: '263902037430900' } } };
@@ -177,27 +177,27 @@ describe('settings', () => {
 describe('pageToken', () => {
   it('gives the token, trimmed, with the version of its parameter', async () => {
     const { ssm, parameters } = setup();
-    expect(await parameters.pageToken(PAGE)).toEqual({ token: 'page-token', version: 1 });
+    expect(await parameters.pageToken(PAGE_ID)).toEqual({ token: 'page-token', version: 1 });
     expect(ssm.asked[0]).toBeInstanceOf(GetParameterCommand);
   });
 
   it('keeps the token of each Page for five minutes', async () => {
     const { clock, ssm, parameters } = setup();
-    await parameters.pageToken(PAGE);
+    await parameters.pageToken(PAGE_ID);
     expect(await parameters.pageToken('2' as PageId)).toBeUndefined();
     ssm.put(TOKEN, 'rotated');
     clock.now = 5 * MINUTE - 1;
-    expect(await parameters.pageToken(PAGE)).toEqual({ token: 'page-token', version: 1 });
+    expect(await parameters.pageToken(PAGE_ID)).toEqual({ token: 'page-token', version: 1 });
     clock.now = 5 * MINUTE;
-    expect(await parameters.pageToken(PAGE)).toEqual({ token: 'rotated', version: 2 });
+    expect(await parameters.pageToken(PAGE_ID)).toEqual({ token: 'rotated', version: 2 });
   });
 
   it('reads SSM again at once for a fresh token', async () => {
     const { ssm, parameters } = setup();
-    await parameters.pageToken(PAGE);
+    await parameters.pageToken(PAGE_ID);
     ssm.put(TOKEN, 'rotated');
-    expect(await parameters.pageToken(PAGE, { fresh: true })).toEqual({ token: 'rotated', version: 2 });
-    expect(await parameters.pageToken(PAGE)).toEqual({ token: 'rotated', version: 2 });
+    expect(await parameters.pageToken(PAGE_ID, { fresh: true })).toEqual({ token: 'rotated', version: 2 });
+    expect(await parameters.pageToken(PAGE_ID)).toEqual({ token: 'rotated', version: 2 });
   });
 
   it.each([
@@ -205,21 +205,21 @@ describe('pageToken', () => {
     ['it is empty', { ...everything, [TOKEN]: ' ' }],
   ])('keeps for a minute that %s', async (_, texts) => {
     const { clock, ssm, parameters } = setup(texts);
-    expect(await parameters.pageToken(PAGE)).toBeUndefined();
+    expect(await parameters.pageToken(PAGE_ID)).toBeUndefined();
     clock.now = MINUTE - 1;
-    expect(await parameters.pageToken(PAGE)).toBeUndefined();
+    expect(await parameters.pageToken(PAGE_ID)).toBeUndefined();
     expect(ssm.asked).toHaveLength(1);
     ssm.put(TOKEN, 'page-token');
     clock.now = MINUTE;
-    expect(await parameters.pageToken(PAGE)).toMatchObject({ token: 'page-token' });
+    expect(await parameters.pageToken(PAGE_ID)).toMatchObject({ token: 'page-token' });
   });
 
   it('serves the last token while SSM fails, with a warning that names its parameter', async () => {
     const { clock, ssm, warn, parameters } = setup();
-    await parameters.pageToken(PAGE);
+    await parameters.pageToken(PAGE_ID);
     ssm.failure = outage;
     clock.now = 5 * MINUTE;
-    expect(await parameters.pageToken(PAGE)).toEqual({ token: 'page-token', version: 1 });
+    expect(await parameters.pageToken(PAGE_ID)).toEqual({ token: 'page-token', version: 1 });
     expect(warn).toHaveBeenCalledExactlyOnceWith(
       expect.stringContaining(TOKEN),
       expect.any(ParameterUnavailableError),
@@ -245,6 +245,6 @@ describe('an error', () => {
     const { ssm, parameters } = setup(texts);
     await expect(parameters.settings()).rejects.toThrow(/^(?![\s\S]*my-secret-value)[\s\S]*appId/);
     ssm.failure = new Error('page-token cannot be decrypted');
-    await expect(parameters.pageToken(PAGE)).rejects.toThrow(/^(?![\s\S]*page-token)[\s\S]*access-token/);
+    await expect(parameters.pageToken(PAGE_ID)).rejects.toThrow(/^(?![\s\S]*page-token)[\s\S]*access-token/);
   });
 });

@@ -5,8 +5,9 @@ import { ItemUnreadableError } from '../../functions/store/errors.ts';
 import { dueShardOf, failedShardOf } from '../../functions/store/table.ts';
 import { fromItem, toItem } from '../../functions/store/thread-item.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
+import { NOW, PAGE_INBOX } from '../ids.ts';
 import { arbitraryThread } from '../support/arbitrary-thread.ts';
-import { keyOf, NOW, PAGE_INBOX, threadWith, verifyCommand } from '../support/threads.ts';
+import { keyOf, threadWith, verifyCommand } from '../support/threads.ts';
 import { answer } from '../thread/a-command.ts';
 
 const DAYS = 90;

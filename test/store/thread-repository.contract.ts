@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ConflictError } from '../../functions/store/errors.ts';
 import type { ThreadRepository } from '../../functions/store/thread-repository.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
-import { keyOf, NOW, PAGE_INBOX, threadWith, verifyCommand } from '../support/threads.ts';
+import { NOW, PAGE_INBOX } from '../ids.ts';
+import { keyOf, threadWith, verifyCommand } from '../support/threads.ts';
 
 /** What every ThreadRepository does. `create` gives an empty one. */
 export function describeThreadRepository(name: string, create: () => Promise<ThreadRepository>): void {

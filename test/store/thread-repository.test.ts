@@ -7,9 +7,10 @@ import { INDEXES, TABLE_KEYS } from '../../functions/store/table.ts';
 import { createThreadRepository } from '../../functions/store/thread-repository.ts';
 import type { CommandOf } from '../../functions/thread/command.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
+import { NOW, PAGE_INBOX } from '../ids.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../support/embedded-dynamodb.ts';
 import { failingTable, tableThat } from '../support/stub-table.ts';
-import { keyOf, NOW, PAGE_INBOX, threadWith, verifyCommand } from '../support/threads.ts';
+import { keyOf, threadWith, verifyCommand } from '../support/threads.ts';
 import { describeThreadRepository } from './thread-repository.contract.ts';
 
 let dynamoDb: EmbeddedDynamoDb;

@@ -2,9 +2,10 @@ import { type BatchWriteItemCommand, QueryCommand } from '@aws-sdk/client-dynamo
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DynamoDbTable } from '../../functions/store/dynamodb-table.ts';
 import { createThreadRepository } from '../../functions/store/thread-repository.ts';
+import { NOW } from '../ids.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../support/embedded-dynamodb.ts';
 import { failingTable, tableThat } from '../support/stub-table.ts';
-import { keyOf, NOW, threadWith } from '../support/threads.ts';
+import { keyOf, threadWith } from '../support/threads.ts';
 
 let dynamoDb: EmbeddedDynamoDb;
 beforeAll(async () => {

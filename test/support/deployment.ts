@@ -3,7 +3,7 @@ import { bot } from '../../functions/bot/bot.ts';
 import type { Bot } from '../../functions/bot/bot-contract.ts';
 import type { HandoverParts } from '../../functions/handover/handover-visit.ts';
 import { type CallsMade, workMailbox } from '../../functions/handover/work-mailbox.ts';
-import type { AppId, PageId, ThreadKey } from '../../functions/messenger/ids.ts';
+import type { ThreadKey } from '../../functions/messenger/ids.ts';
 import { threadKey } from '../../functions/messenger/ids.ts';
 import type { Page } from '../../functions/page/page.ts';
 import type { InvocationParts } from '../../functions/runtime/invocation.ts';
@@ -11,26 +11,23 @@ import { parameterNames } from '../../functions/store/parameters.ts';
 import { createParameterStore } from '../../functions/store/ssm-parameters.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
 import { answerWebhook, type WebhookParts } from '../../functions/webhook/webhook.ts';
+import { HELP_DESK, NOW, OUR_APP, PAGE, PAGE_ID, PAGE_INBOX, PERSON } from '../ids.ts';
 import { delivery } from './api-events.ts';
-import { fakeGraph, OUR_APP } from './fake-graph.ts';
 import { fakeSsm } from './fake-ssm.ts';
 import { fakeClock, fakeWaits } from './fake-timers.ts';
-import { inMemoryPages } from './in-memory-pages.ts';
-import { inMemorySendPace } from './in-memory-send-pace.ts';
-import { inMemoryThreads } from './in-memory-threads.ts';
-import { bodyOf, type WireItem } from './items.ts';
+import { bodyOf, personsIn, type WireItem } from './items.ts';
 import { recordingLog, recordingMetrics } from './recorders.ts';
 import { APP_SECRET } from './sign.ts';
-import { NOW, PAGE, PAGE_INBOX, PERSON } from './threads.ts';
+import { simulatedGraph } from './simulated-graph.ts';
+import { storesInMemory } from './stores-in-memory.ts';
 
 export const VERIFY_TOKEN = 'test-verify-token';
 export const PAGE_TOKEN = 'test-page-token';
-export const HELP_DESK = '2222222222222222' as AppId;
 export const THREAD = threadKey(PAGE, PERSON);
 export const NAMES = parameterNames('/test');
-export const TOKEN_NAME = NAMES.pageToken(PAGE as string as PageId);
+export const TOKEN_NAME = NAMES.pageToken(PAGE_ID);
 
-/** The settings of every test that does not say otherwise. */
+/** The settings of a test that names no others. */
 export const SETTINGS = {
   appId: OUR_APP,
   targets: { 'page-inbox': { appId: PAGE_INBOX }, 'help-desk': { appId: HELP_DESK } },
@@ -39,7 +36,7 @@ export const SETTINGS = {
   texts: { handOver: 'One moment, a colleague will answer.', welcomeBack: 'The bot is back.' },
 };
 
-/** The functions around fakes: one table, one Page with a token, one thread at Meta. */
+/** The functions with a table in memory, one Page with a token, and a simulated Meta. */
 export type Deployment = ReturnType<typeof deployment>;
 
 export function deployment({ settings = {}, bot: itsBot = bot }: { settings?: object; bot?: Bot } = {}) {
@@ -47,10 +44,9 @@ export function deployment({ settings = {}, bot: itsBot = bot }: { settings?: ob
   const waits = fakeWaits();
   const log = recordingLog();
   const metrics = recordingMetrics();
-  const threads = inMemoryThreads();
-  const pages = inMemoryPages();
-  const sendPace = inMemorySendPace();
-  const graph = fakeGraph(clock);
+  const now = () => clock.now;
+  const { threads, pages, sendPace, clear } = storesInMemory(now);
+  const graph = simulatedGraph(clock, { appSecret: APP_SECRET, pageToken: PAGE_TOKEN });
   const woken: ThreadKey[] = [];
   const ssm = fakeSsm({
     [NAMES.settings]: JSON.stringify({ ...SETTINGS, ...settings }),
@@ -58,7 +54,6 @@ export function deployment({ settings = {}, bot: itsBot = bot }: { settings?: ob
     [NAMES.verifyToken]: VERIFY_TOKEN,
     [TOKEN_NAME]: PAGE_TOKEN,
   });
-  const now = () => clock.now;
   const parameters = createParameterStore({
     ssm: ssm.client,
     prefix: '/test',
@@ -86,9 +81,15 @@ export function deployment({ settings = {}, bot: itsBot = bot }: { settings?: ob
     newId,
   };
 
-  /** What Meta sends, signed, and what it is answered. */
+  /** Posts a payload to the webhook function, signed as by Meta, and gives the answer. */
   const post = (payload: unknown): Promise<APIGatewayProxyStructuredResultV2> =>
     answerWebhook(delivery(payload), webhook);
+
+  /** Meta sends events about the persons of its Page. */
+  const send = (items: readonly WireItem[], channel: 'messaging' | 'standby') => {
+    for (const psid of personsIn(items)) graph.addPerson(psid);
+    return post(bodyOf(items, channel));
+  };
 
   return {
     clock,
@@ -98,6 +99,8 @@ export function deployment({ settings = {}, bot: itsBot = bot }: { settings?: ob
     threads,
     pages,
     sendPace,
+    /** Deletes every thread and Page in the table. */
+    clearTable: clear,
     graph,
     woken,
     ssm,
@@ -105,14 +108,19 @@ export function deployment({ settings = {}, bot: itsBot = bot }: { settings?: ob
     webhook,
     handover,
     post,
-    receive: (...items: readonly WireItem[]) => post(bodyOf(items)),
-    receiveOnStandby: (...items: readonly WireItem[]) => post(bodyOf(items, 'standby')),
-    /** The handover function is invoked for the thread, with so many ms to live. */
+    receive: (...items: readonly WireItem[]) => send(items, 'messaging'),
+    receiveOnStandby: (...items: readonly WireItem[]) => send(items, 'standby'),
+    /** Invokes the handover function for the thread, with `remainingMs` until its timeout. */
     visit: (key: ThreadKey = THREAD, remainingMs = 30_000): Promise<CallsMade> =>
       workMailbox(key, clock.now + remainingMs, handover),
+    /** Meta issues a new token for the Page, and an operator stores it. */
+    renewToken(token: string): void {
+      graph.pageToken = token;
+      ssm.put(TOKEN_NAME, token);
+    },
     thread: (key: ThreadKey = THREAD): Thread => threads.thread(key),
-    page: (): Page | undefined => pages.pages.get(PAGE as string as PageId),
-    /** Visits the thread whenever it is due, until nothing is or so many visits have been made. */
+    page: (): Page | undefined => pages.pages.get(PAGE_ID),
+    /** Visits the thread whenever it is due, until it has no work or after this many visits. */
     async settle(visits = 20): Promise<void> {
       for (let n = 0; n < visits; n += 1) {
         const { dueAt, mailbox } = threads.thread(THREAD);
@@ -124,7 +132,7 @@ export function deployment({ settings = {}, bot: itsBot = bot }: { settings?: ob
   };
 }
 
-/** What every thread that is at rest has not. */
+/** Whether the thread has no work. */
 export function isAtRest({ mailbox }: Thread): boolean {
   return mailbox.length === 0;
 }

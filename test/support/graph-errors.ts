@@ -3,7 +3,7 @@ import type { GraphError } from '../../functions/graph/graph-error.ts';
 import { errorOfAnswer, errorOfSilence } from '../../functions/graph/graph-error.ts';
 import { NoAnswer } from '../../functions/graph/http-transport.ts';
 
-/** What the client throws where Graph refuses with this code, for a POST to `edge`. */
+/** The client's error where Graph refuses a POST to `edge` with this code. */
 export function refusal(
   edge: string,
   code: number,
@@ -14,7 +14,7 @@ export function refusal(
   return refusedWith(edge, { error }, headers);
 }
 
-/** What the client throws where Graph answers a POST to `edge` with HTTP 400 and this body. */
+/** The client's error where Graph answers a POST to `edge` with HTTP 400 and this body. */
 export function refusedWith(
   edge: string,
   body: object,
@@ -24,12 +24,12 @@ export function refusedWith(
   return errorOfAnswer({ method: 'POST', edge }, answer, true);
 }
 
-/** What the client throws where no answer came to a POST in time: it may have happened. */
+/** The client's error where a POST got no answer in time: it may have taken effect. */
 export function silence(edge: string): GraphError {
   return errorOfSilence({ method: 'POST', edge }, new NoAnswer('ETIMEDOUT', false));
 }
 
-/** What the client throws where Graph could not be reached at all. */
+/** The client's error where Graph could not be reached. */
 export function unreached(edge: string): GraphError {
   return errorOfSilence({ method: 'POST', edge }, new NoAnswer('ECONNREFUSED', true));
 }

@@ -1,11 +1,11 @@
 import type { AppId } from '../../functions/messenger/ids.ts';
-import { OUR_APP, type SaidAtMeta } from './fake-graph.ts';
-import { NOW, PAGE, PERSON } from './threads.ts';
+import { NOW, OUR_APP, PAGE, PERSON } from '../ids.ts';
+import type { SaidAtMeta } from './simulated-graph.ts';
 
 /** An item of `entry[].messaging` or `entry[].standby`, as Meta writes it. */
 export type WireItem = Readonly<Record<string, unknown>>;
 
-/** What an item has in common with its like; `at` is Meta's stamp in Unix ms. */
+/** The members that all items have; `at` is Meta's stamp in Unix ms. */
 export interface About {
   readonly at?: number;
   readonly psid?: string;
@@ -44,7 +44,7 @@ export function requests(appId: AppId, about: About = {}): WireItem {
   return { ...fromPerson(about), request_thread_control: { requested_owner_app_id: appId } };
 }
 
-/** Somebody speaks for the Page. */
+/** An app speaks for the Page. */
 export function echoes(appId: AppId | undefined, text: string, about: About = {}): WireItem {
   const { at = NOW, psid = PERSON, mid = `m_echo_${at}` } = about;
   const message = { mid, text, is_echo: true, app_id: appId };
@@ -66,4 +66,10 @@ export function enforces(action: string, about: About = {}): WireItem {
 /** A whole body with one entry a channel. */
 export function bodyOf(items: readonly unknown[], channel: 'messaging' | 'standby' = 'messaging') {
   return { object: 'page', entry: [{ id: PAGE, time: NOW, [channel]: items }] };
+}
+
+/** The persons that the items are about. */
+export function personsIn(items: readonly WireItem[]): readonly string[] {
+  const parties = items.flatMap(({ sender, recipient }) => [sender, recipient] as { id?: string }[]);
+  return parties.flatMap((party) => party?.id ?? []).filter((id) => id !== PAGE);
 }

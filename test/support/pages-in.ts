@@ -1,6 +1,6 @@
 import type { DynamoDbTable } from '../../functions/store/dynamodb-table.ts';
 import { createPageRepository, type PageRepository } from '../../functions/store/page-repository.ts';
-import { NOW } from './threads.ts';
+import { NOW } from '../ids.ts';
 
 /** The Pages in a table, at `NOW`. */
 export function pagesIn(

@@ -1,12 +1,11 @@
 import type { Mode } from '../../functions/page/page.ts';
+import { NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
 import { type Deployment, deployment } from './deployment.ts';
-import { OUR_APP } from './fake-graph.ts';
 import { passes } from './items.ts';
-import { NOW, PAGE_INBOX } from './threads.ts';
 
 const MINUTE = 60_000;
 
-/** A thread that the Page Inbox got an hour ago and in which no human has spoken since: it is to be taken back. */
+/** A thread that the Page Inbox got an hour ago, without a message of an agent since: it is to be taken back. */
 export async function silentThread(mode: Mode, settings: object = {}): Promise<Deployment> {
   const targets = { 'page-inbox': { appId: PAGE_INBOX, silentMinutes: 60 } };
   const at = deployment({

@@ -1,20 +1,12 @@
-import {
-  type AccountId,
-  type AppId,
-  type Psid,
-  type ThreadKey,
-  threadKey,
-} from '../../functions/messenger/ids.ts';
+import { type ThreadKey, threadKey } from '../../functions/messenger/ids.ts';
 import type { CommandOf } from '../../functions/thread/command.ts';
 import { newThread, type Thread } from '../../functions/thread/thread.ts';
+import { NOW, PAGE, PERSON } from '../ids.ts';
 
-export const PAGE = '100000000000001' as AccountId;
-export const PERSON = '24000000000000001' as Psid;
-export const PAGE_INBOX = '263902037430900' as AppId;
-/** 2026-11-21T09:15:02.123Z */
-export const NOW = Date.UTC(2026, 10, 21, 9, 15, 2, 123);
+// biome-ignore lint/performance/noBarrelFile: the tests of the thread still import these ids from here.
+export { NOW, PAGE, PAGE_INBOX, PERSON } from '../ids.ts';
 
-/** A thread of the Page in which nothing has happened, but for what is given. */
+/** A new thread of the Page with these members. */
 export function threadWith(members: Partial<Thread> = {}): Thread {
   return { ...newThread('messenger', PAGE, PERSON), ...members };
 }

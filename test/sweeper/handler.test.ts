@@ -2,11 +2,11 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ThreadKey } from '../../functions/messenger/ids.ts';
 import type { InvocationParts } from '../../functions/runtime/invocation.ts';
 import type { SweepParts } from '../../functions/sweeper/sweep.ts';
+import { NOW } from '../ids.ts';
 import { THREAD } from '../support/deployment.ts';
 import { stubFunctionEnvironment } from '../support/function-environment.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
 import { recordingLog, recordingMetrics } from '../support/recorders.ts';
-import { NOW } from '../support/threads.ts';
 
 let createSweeperHandler: typeof import('../../functions/sweeper/handler.ts').createSweeperHandler;
 

@@ -4,9 +4,9 @@ import { StoreUnavailableError } from '../../functions/store/errors.ts';
 import type { DueThread } from '../../functions/store/index-queries.ts';
 import { SHARDS } from '../../functions/store/table.ts';
 import { type SweepParts, sweep } from '../../functions/sweeper/sweep.ts';
+import { NOW, PAGE, type PERSON } from '../ids.ts';
 import { fakeClock } from '../support/fake-timers.ts';
 import { recordingLog, recordingMetrics } from '../support/recorders.ts';
-import { NOW, PAGE, type PERSON } from '../support/threads.ts';
 
 const SECOND = 1_000;
 

@@ -13,15 +13,16 @@ import type { AppId } from '../../functions/messenger/ids.ts';
 import { type PageSettings, settingsFor } from '../../functions/settings/settings.ts';
 import { settingsSchema } from '../../functions/settings/settings-schema.ts';
 import type { Owner, Thread } from '../../functions/thread/thread.ts';
-import { NOW, PAGE, PAGE_INBOX, PERSON, threadWith } from '../support/threads.ts';
+import { HELP_DESK, NOW, OUR_APP, PAGE, PAGE_INBOX, PERSON } from '../ids.ts';
+import { threadWith } from '../support/threads.ts';
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-export const US = '1111111111111111' as AppId;
-export const DESK = '2222222222222222' as AppId;
+export const US = OUR_APP;
+export const DESK = HELP_DESK;
 /** An app that no setting names. */
 export const STRANGER = '9999999999999999' as AppId;
 

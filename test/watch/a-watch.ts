@@ -1,12 +1,10 @@
 import type { PageId } from '../../functions/messenger/ids.ts';
 import type { InvocationParts } from '../../functions/runtime/invocation.ts';
-import { parameterNames } from '../../functions/store/parameters.ts';
 import { WANTED_FIELDS } from '../../functions/watch/subscriptions.ts';
 import { type WatchParts, watch as watchPages } from '../../functions/watch/watch.ts';
-import { type Deployment, deployment, PAGE_TOKEN, TOKEN_NAME } from '../support/deployment.ts';
-import { PAGE } from '../support/threads.ts';
+import { PAGE } from '../ids.ts';
+import { type Deployment, deployment, NAMES, PAGE_TOKEN, TOKEN_NAME } from '../support/deployment.ts';
 
-export const THE_PAGE = PAGE as string as PageId;
 export const WANTED: readonly string[] = WANTED_FIELDS;
 const MINUTE = 60_000;
 
@@ -15,7 +13,10 @@ export function watching(...pageIds: readonly string[]) {
   const pages = pageIds.length === 0 ? [PAGE] : pageIds;
   const at: Deployment = deployment();
   at.ssm.values.delete(TOKEN_NAME);
-  for (const page of pages) at.ssm.put(parameterNames('/test').pageToken(page as PageId), PAGE_TOKEN);
+  for (const page of pages) {
+    const token = page === PAGE ? PAGE_TOKEN : at.graph.addPage(page);
+    at.ssm.put(NAMES.pageToken(page as PageId), token);
+  }
   at.graph.fields = WANTED;
   at.graph.fieldsOfApp = WANTED;
   const parts: WatchParts & InvocationParts = {

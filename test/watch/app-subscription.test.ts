@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { watch as watchPages } from '../../functions/watch/watch.ts';
+import { NOW } from '../ids.ts';
 import { silence } from '../support/graph-errors.ts';
 import { APP_SECRET } from '../support/sign.ts';
-import { NOW } from '../support/threads.ts';
 import { WANTED, watching } from './a-watch.ts';
 
 describe('the watch over the app as a whole', () => {

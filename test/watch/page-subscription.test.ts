@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { PAGE_TOKEN, TOKEN_NAME } from '../support/deployment.ts';
+import { NOW, PAGE_ID } from '../ids.ts';
+import { PAGE_TOKEN } from '../support/deployment.ts';
 import { refusal, silence } from '../support/graph-errors.ts';
 import { APP_SECRET } from '../support/sign.ts';
-import { NOW } from '../support/threads.ts';
-import { THE_PAGE, WANTED, watching } from './a-watch.ts';
+import { WANTED, watching } from './a-watch.ts';
 
 const MINUTE = 60_000;
 
@@ -24,8 +24,8 @@ describe('the watch over a Page', () => {
     expect(counts()).toEqual({ resubscribed: 1, unchecked: 0 });
     expect(at.log.lines).toContainEqual({
       level: 'warn',
-      message: `Meta had dropped fields of Page ${THE_PAGE}: subscribed again`,
-      fields: { pageId: THE_PAGE, missing: WANTED },
+      message: `Meta had dropped fields of Page ${PAGE_ID}: subscribed again`,
+      fields: { pageId: PAGE_ID, missing: WANTED },
     });
   });
 
@@ -63,7 +63,7 @@ describe('the watch over a Page', () => {
     at.graph.fail(verb, silence('subscribed_apps'));
     await watch();
     expect(counts()).toEqual({ resubscribed: 0, unchecked: 1 });
-    expect(warnings()).toEqual([`The subscription of Page ${THE_PAGE} could not be ${deed}: see the error`]);
+    expect(warnings()).toEqual([`The subscription of Page ${PAGE_ID} could not be ${deed}: see the error`]);
     expect(at.page()).not.toHaveProperty('pause');
     expect(at.page()).toHaveProperty('messenger');
   });
@@ -87,8 +87,8 @@ describe('the watch over a Page', () => {
 
   it('tries once more with a token that is newer than the dead one', async () => {
     const { at, watch, counts } = watching();
-    await at.parameters.pageToken(THE_PAGE);
-    at.ssm.put(TOKEN_NAME, 'the-new-token');
+    await at.parameters.pageToken(PAGE_ID);
+    at.renewToken('the-new-token');
     at.graph.fail('subscribedFields', refusal('subscribed_apps', 190));
     await watch();
     expect(at.graph.calls.map(({ caller }) => caller.token)).toEqual([
@@ -104,7 +104,7 @@ describe('the watch over a Page', () => {
     const { at, watch, counts } = watching();
     at.graph.fields = [];
     await at.pages.update(
-      THE_PAGE,
+      PAGE_ID,
       (page) => ({ ...page, pause: { until: NOW + MINUTE, reason: 'policy' } }),
       NOW,
     );
@@ -121,7 +121,7 @@ describe('the watch over a Page', () => {
     at.graph.fail('messagingFeatureStatus', silence('page'));
     await watch();
     expect(counts()).toEqual({ resubscribed: 0, unchecked: 0 });
-    expect(warnings()).toEqual([`The mode of Page ${THE_PAGE} could not be read`]);
+    expect(warnings()).toEqual([`The mode of Page ${PAGE_ID} could not be read`]);
   });
 
   it.each([
@@ -134,7 +134,7 @@ describe('the watch over a Page', () => {
     await watch();
     const letOut = `${at.log.text()}\n${JSON.stringify(at.page())}`;
     expect(at.graph.calls[0]?.caller).toMatchObject({ token: PAGE_TOKEN, appSecrets: [APP_SECRET] });
-    expect(letOut).toContain(THE_PAGE);
+    expect(letOut).toContain(PAGE_ID);
     for (const secret of [PAGE_TOKEN, APP_SECRET]) expect(letOut).not.toContain(secret);
   });
 });

@@ -5,9 +5,9 @@ import {
   StoreUnavailableError,
 } from '../../functions/store/errors.ts';
 import { watch as watchPages } from '../../functions/watch/watch.ts';
+import { NOW } from '../ids.ts';
 import { NAMES } from '../support/deployment.ts';
 import { silence } from '../support/graph-errors.ts';
-import { NOW } from '../support/threads.ts';
 import { watching } from './a-watch.ts';
 
 const MINUTE = 60_000;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { answerWebhook, MAX_BODY_BYTES } from '../../functions/webhook/webhook.ts';
+import { NOW, PAGE } from '../ids.ts';
 import { delivery, ENCODINGS, request, signedBytes } from '../support/api-events.ts';
 import { type Deployment, deployment, THREAD } from '../support/deployment.ts';
 import { bodyOf, says } from '../support/items.ts';
-import { NOW, PAGE } from '../support/threads.ts';
 
 function linesOf(at: Deployment) {
   return at.log.lines.filter(({ message }) => message === 'delivery').map(({ fields }) => fields);

@@ -9,10 +9,10 @@ import {
 } from '../../functions/store/errors.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
 import { answerWebhook } from '../../functions/webhook/webhook.ts';
+import { NOW, PAGE, type PERSON } from '../ids.ts';
 import { delivery } from '../support/api-events.ts';
 import { deployment, NAMES, THREAD } from '../support/deployment.ts';
 import { bodyOf, says } from '../support/items.ts';
-import { NOW, PAGE, type PERSON } from '../support/threads.ts';
 
 const keyOf = (psid: string) => threadKey(PAGE, psid as typeof PERSON);
 const three = ['1', '2', '3'].map((psid) => says('hello', { psid }));

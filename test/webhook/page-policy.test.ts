@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { PageId } from '../../functions/messenger/ids.ts';
 import { StoreUnavailableError } from '../../functions/store/errors.ts';
+import { NOW, PAGE, PAGE_ID } from '../ids.ts';
 import { deployment } from '../support/deployment.ts';
 import { enforces, says } from '../support/items.ts';
-import { NOW, PAGE } from '../support/threads.ts';
 
 const HOUR = 60 * 60_000;
 
@@ -48,7 +47,7 @@ describe('a policy_enforcement event', () => {
   it('does not end a pause with another reason', async () => {
     const at = deployment();
     const pause = { until: NOW + HOUR, reason: 'rate-limit' as const };
-    await at.pages.update(PAGE as string as PageId, (page) => ({ ...page, pause }), NOW);
+    await at.pages.update(PAGE_ID, (page) => ({ ...page, pause }), NOW);
     await at.receive(enforces('unblock'));
     expect(at.page()?.pause).toEqual(pause);
   });

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { StoreUnavailableError } from '../../functions/store/errors.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
-import { type Deployment, deployment, HELP_DESK, THREAD } from '../support/deployment.ts';
-import { OUR_APP } from '../support/fake-graph.ts';
+import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
+import { type Deployment, deployment, THREAD } from '../support/deployment.ts';
 import { bodyOf, echoes, passes, requests, says, takes, type WireItem } from '../support/items.ts';
-import { NOW, PAGE_INBOX } from '../support/threads.ts';
 
 const DAY = 24 * 60 * 60_000;
 

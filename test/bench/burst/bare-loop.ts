@@ -3,7 +3,7 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import pMap from 'p-map';
 import type { Item } from '../../../functions/store/attributes.ts';
 import { createDynamoDbClient, createLambdaClient } from '../../../functions/store/clients.ts';
-import { PAGE } from '../../support/threads.ts';
+import { PAGE } from '../../ids.ts';
 import { personOf } from '../webhook/bodies.ts';
 
 /** As many as the webhook has under way. */

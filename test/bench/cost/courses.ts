@@ -4,11 +4,10 @@ import { createPageRepository } from '../../../functions/store/page-repository.t
 import { createSendPace } from '../../../functions/store/send-pace.ts';
 import { createThreadRepository } from '../../../functions/store/thread-repository.ts';
 import { answerWebhook } from '../../../functions/webhook/webhook.ts';
+import { HELP_DESK, OUR_APP, PERSON } from '../../ids.ts';
 import { delivery } from '../../support/api-events.ts';
-import { deployment, HELP_DESK, THREAD } from '../../support/deployment.ts';
-import { OUR_APP } from '../../support/fake-graph.ts';
+import { deployment, THREAD } from '../../support/deployment.ts';
 import { bodyOf, echoOf, passes, says, type WireItem } from '../../support/items.ts';
-import { PERSON } from '../../support/threads.ts';
 import { type Meter, metered } from './metered-table.ts';
 
 /** What one course costs. */

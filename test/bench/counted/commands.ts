@@ -1,6 +1,6 @@
 import type { Mode } from '../../../functions/page/page.ts';
 import type { Command } from '../../../functions/thread/command.ts';
-import { HELP_DESK } from '../../support/deployment.ts';
+import { HELP_DESK } from '../../ids.ts';
 
 /** A mailbox with one command, and what has to be so for it to be carried out. */
 export interface Case {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { OUR_APP } from '../../support/fake-graph.ts';
-import { PAGE } from '../../support/threads.ts';
+import { OUR_APP, PAGE } from '../../ids.ts';
 
 /** Kinds of event that make up a Page's traffic. */
 export const KINDS = [

@@ -1,8 +1,7 @@
 import type { Snapshot } from '../../../functions/store/thread-item.ts';
+import { OUR_APP, PAGE_INBOX } from '../../ids.ts';
 import { deployment, THREAD } from '../../support/deployment.ts';
-import { OUR_APP } from '../../support/fake-graph.ts';
 import { echoOf, passes, says } from '../../support/items.ts';
-import { PAGE_INBOX } from '../../support/threads.ts';
 
 const MINUTE = 60_000;
 const TURNS = 10;

@@ -8,7 +8,7 @@ import {
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import type { Snapshot } from '../../../functions/store/thread-item.ts';
 import { toItem } from '../../../functions/store/thread-item.ts';
-import { PAGE } from '../../support/threads.ts';
+import { PAGE } from '../../ids.ts';
 import { personOf } from './bodies.ts';
 import { stubSsm } from './stub-ssm.ts';
 

@@ -2,25 +2,22 @@ import { describe, expect, it } from 'vitest';
 import { type Action, act } from '../../../local/meta/act.ts';
 import type { AppId, Mode, Platform } from '../../../local/meta/ids.ts';
 import { DAY_MS, newThreadControl, type Routing, type ThreadControl } from '../../../local/meta/thread.ts';
+import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../../ids.ts';
 
-const OUR_APP = '1111111111111111';
-const DESK = '2222222222222222';
-const PAGE_INBOX = '263902037430900';
-const NOW = 1_795_251_600_000;
 const WROTE_AT = NOW - 60_000;
 
 const idle: ThreadControl = { ...newThreadControl, lastPersonAt: WROTE_AT };
 const owned = (owner: AppId): ThreadControl => ({ ...idle, owner, expiresAt: WROTE_AT + DAY_MS });
 
 function routing(mode: Mode, change: Partial<Routing> = {}): Routing {
-  const apps = [OUR_APP, DESK, PAGE_INBOX].map((appId) => ({ appId, name: appId, canTake: true }));
+  const apps = [OUR_APP, HELP_DESK, PAGE_INBOX].map((appId) => ({ appId, name: appId, canTake: true }));
   return { platform: 'messenger', mode, defaultApp: OUR_APP, apps, ...change };
 }
 
 type Calls = 'send' | 'pass' | 'pass to self' | 'take' | 'request' | 'release' | 'extend';
 
 function call(what: Calls, by: AppId): Action {
-  const other = by === DESK ? OUR_APP : DESK;
+  const other = by === HELP_DESK ? OUR_APP : HELP_DESK;
   switch (what) {
     case 'send':
       return { kind: 'app-sends', at: NOW, by, humanAgent: false };
@@ -73,53 +70,53 @@ describe('act: who may call what', () => {
   const threads = {
     idle,
     'owned by the caller': (by: AppId) => owned(by),
-    'owned by another app': (by: AppId) => owned(by === DESK ? OUR_APP : DESK),
+    'owned by another app': (by: AppId) => owned(by === HELP_DESK ? OUR_APP : HELP_DESK),
   };
   const cells: [Calls, keyof typeof threads, Mode, AppId, string][] = [
     ['send', 'idle', 'routing', OUR_APP, OUR_APP],
-    ['send', 'idle', 'routing', DESK, '10/2018300'],
+    ['send', 'idle', 'routing', HELP_DESK, '10/2018300'],
     ['send', 'idle', 'zero-config', OUR_APP, 'idle'],
-    ['send', 'idle', 'zero-config', DESK, 'idle'],
+    ['send', 'idle', 'zero-config', HELP_DESK, 'idle'],
     ['send', 'owned by the caller', 'routing', OUR_APP, OUR_APP],
-    ['send', 'owned by the caller', 'routing', DESK, DESK],
-    ['send', 'owned by the caller', 'zero-config', DESK, DESK],
+    ['send', 'owned by the caller', 'routing', HELP_DESK, HELP_DESK],
+    ['send', 'owned by the caller', 'zero-config', HELP_DESK, HELP_DESK],
     ['send', 'owned by another app', 'routing', OUR_APP, '10/2018300'],
-    ['send', 'owned by another app', 'routing', DESK, '10/2018300'],
+    ['send', 'owned by another app', 'routing', HELP_DESK, '10/2018300'],
     ['send', 'owned by another app', 'zero-config', OUR_APP, '10/2018300'],
-    ['pass', 'idle', 'routing', OUR_APP, DESK],
-    ['pass', 'idle', 'routing', DESK, OUR_APP],
-    ['pass', 'idle', 'zero-config', DESK, OUR_APP],
-    ['pass', 'owned by the caller', 'routing', OUR_APP, DESK],
-    ['pass', 'owned by the caller', 'zero-config', DESK, OUR_APP],
+    ['pass', 'idle', 'routing', OUR_APP, HELP_DESK],
+    ['pass', 'idle', 'routing', HELP_DESK, OUR_APP],
+    ['pass', 'idle', 'zero-config', HELP_DESK, OUR_APP],
+    ['pass', 'owned by the caller', 'routing', OUR_APP, HELP_DESK],
+    ['pass', 'owned by the caller', 'zero-config', HELP_DESK, OUR_APP],
     ['pass', 'owned by another app', 'routing', OUR_APP, '100/2534037'],
-    ['pass', 'owned by another app', 'zero-config', DESK, '100/2534037'],
-    ['pass to self', 'idle', 'routing', DESK, '100'],
-    ['pass to self', 'idle', 'zero-config', DESK, DESK],
+    ['pass', 'owned by another app', 'zero-config', HELP_DESK, '100/2534037'],
+    ['pass to self', 'idle', 'routing', HELP_DESK, '100'],
+    ['pass to self', 'idle', 'zero-config', HELP_DESK, HELP_DESK],
     ['pass to self', 'owned by the caller', 'routing', OUR_APP, '100'],
     ['pass to self', 'owned by the caller', 'zero-config', OUR_APP, '100'],
     ['take', 'idle', 'routing', OUR_APP, OUR_APP],
-    ['take', 'idle', 'routing', DESK, DESK],
+    ['take', 'idle', 'routing', HELP_DESK, HELP_DESK],
     ['take', 'idle', 'zero-config', OUR_APP, '27'],
     ['take', 'owned by the caller', 'routing', OUR_APP, '100'],
     ['take', 'owned by the caller', 'zero-config', OUR_APP, '27'],
-    ['take', 'owned by another app', 'routing', DESK, DESK],
-    ['take', 'owned by another app', 'zero-config', DESK, '27'],
-    ['request', 'idle', 'routing', DESK, '100'],
-    ['request', 'idle', 'zero-config', DESK, DESK],
-    ['request', 'owned by the caller', 'routing', DESK, '100'],
-    ['request', 'owned by the caller', 'zero-config', DESK, '100'],
-    ['request', 'owned by another app', 'routing', DESK, '100'],
-    ['request', 'owned by another app', 'zero-config', DESK, OUR_APP],
+    ['take', 'owned by another app', 'routing', HELP_DESK, HELP_DESK],
+    ['take', 'owned by another app', 'zero-config', HELP_DESK, '27'],
+    ['request', 'idle', 'routing', HELP_DESK, '100'],
+    ['request', 'idle', 'zero-config', HELP_DESK, HELP_DESK],
+    ['request', 'owned by the caller', 'routing', HELP_DESK, '100'],
+    ['request', 'owned by the caller', 'zero-config', HELP_DESK, '100'],
+    ['request', 'owned by another app', 'routing', HELP_DESK, '100'],
+    ['request', 'owned by another app', 'zero-config', HELP_DESK, OUR_APP],
     ['release', 'idle', 'routing', OUR_APP, '100/2534037'],
     ['release', 'idle', 'zero-config', OUR_APP, '100/2534037'],
-    ['release', 'owned by the caller', 'routing', DESK, 'idle'],
-    ['release', 'owned by the caller', 'zero-config', DESK, 'idle'],
+    ['release', 'owned by the caller', 'routing', HELP_DESK, 'idle'],
+    ['release', 'owned by the caller', 'zero-config', HELP_DESK, 'idle'],
     ['release', 'owned by another app', 'routing', OUR_APP, '100/2534037'],
     ['release', 'owned by another app', 'zero-config', OUR_APP, '100/2534037'],
     ['extend', 'idle', 'routing', OUR_APP, '100/2534037'],
     ['extend', 'idle', 'zero-config', OUR_APP, '100/2534037'],
-    ['extend', 'owned by the caller', 'routing', DESK, DESK],
-    ['extend', 'owned by the caller', 'zero-config', DESK, DESK],
+    ['extend', 'owned by the caller', 'routing', HELP_DESK, HELP_DESK],
+    ['extend', 'owned by the caller', 'zero-config', HELP_DESK, HELP_DESK],
     ['extend', 'owned by another app', 'routing', OUR_APP, '100/2534037'],
     ['extend', 'owned by another app', 'zero-config', OUR_APP, '100/2534037'],
   ];
@@ -130,13 +127,13 @@ describe('act: who may call what', () => {
   });
 
   it('refuses a send into the thread of another app with the words of Instagram there', () => {
-    expect(ownerAfter(owned(DESK), 'routing', call('send', OUR_APP), 'instagram')).toBe('100/2534037');
+    expect(ownerAfter(owned(HELP_DESK), 'routing', call('send', OUR_APP), 'instagram')).toBe('100/2534037');
   });
 
   it('refuses a take by an app without the toggle, and allows it with it', () => {
-    const apps = [OUR_APP, DESK].map((appId) => ({ appId, name: appId, canTake: appId === OUR_APP }));
+    const apps = [OUR_APP, HELP_DESK].map((appId) => ({ appId, name: appId, canTake: appId === OUR_APP }));
     const outcome = (by: AppId) => act(idle, routing('routing', { apps }), call('take', by));
-    expect(outcome(DESK)).toMatchObject({ ok: false, refusal: { code: 10 } });
+    expect(outcome(HELP_DESK)).toMatchObject({ ok: false, refusal: { code: 10 } });
     expect(outcome(OUR_APP)).toMatchObject({ ok: true, thread: { owner: OUR_APP } });
   });
 
@@ -144,8 +141,8 @@ describe('act: who may call what', () => {
     ['routing', OUR_APP],
     ['zero-config', '100'],
   ])('passes to the default app where no target is named; zero-config has none: %s, %s', (mode, expected) => {
-    const action: Action = { kind: 'pass', at: NOW, by: DESK };
-    expect(ownerAfter(owned(DESK), mode, action)).toBe(expected);
+    const action: Action = { kind: 'pass', at: NOW, by: HELP_DESK };
+    expect(ownerAfter(owned(HELP_DESK), mode, action)).toBe(expected);
   });
 
   it('refuses a pass to an app that is not connected', () => {
@@ -171,36 +168,36 @@ describe('act: which app gets an event', () => {
       owned(OUR_APP),
       'routing',
       call('pass', OUR_APP),
-      [`pass → ${DESK} (${OUR_APP} → ${DESK})`],
+      [`pass → ${HELP_DESK} (${OUR_APP} → ${HELP_DESK})`],
     ],
     [
       'a pass of an idle thread: null before',
       idle,
       'routing',
       call('pass', OUR_APP),
-      [`pass → ${DESK} (null → ${DESK})`],
+      [`pass → ${HELP_DESK} (null → ${HELP_DESK})`],
     ],
     [
       'a take: the previous owner',
       owned(OUR_APP),
       'routing',
-      call('take', DESK),
-      [`take → ${OUR_APP} (${OUR_APP} → ${DESK})`],
+      call('take', HELP_DESK),
+      [`take → ${OUR_APP} (${OUR_APP} → ${HELP_DESK})`],
     ],
-    ['a take of an idle thread: no app', idle, 'routing', call('take', DESK), []],
+    ['a take of an idle thread: no app', idle, 'routing', call('take', HELP_DESK), []],
     [
       'a request: the owner',
       owned(OUR_APP),
       'zero-config',
-      call('request', DESK),
-      [`request by ${DESK} → ${OUR_APP}`],
+      call('request', HELP_DESK),
+      [`request by ${HELP_DESK} → ${OUR_APP}`],
     ],
     [
       'a request on idle: the caller',
       idle,
       'zero-config',
-      call('request', DESK),
-      [`pass → ${DESK} (null → ${DESK})`],
+      call('request', HELP_DESK),
+      [`pass → ${HELP_DESK} (null → ${HELP_DESK})`],
     ],
     ['a release: no app', owned(OUR_APP), 'routing', call('release', OUR_APP), []],
     ['an extension: no app', owned(OUR_APP), 'routing', call('extend', OUR_APP), []],
@@ -234,10 +231,10 @@ describe('act: which app gets an event', () => {
     ],
     [
       'Done in zero-config: the owner before',
-      { ...owned(PAGE_INBOX), previousOwner: DESK },
+      { ...owned(PAGE_INBOX), previousOwner: HELP_DESK },
       'zero-config',
       { kind: 'inbox-finishes', at: NOW, by: PAGE_INBOX, how: 'pass' },
-      [`pass → ${DESK} (${PAGE_INBOX} → ${DESK})`],
+      [`pass → ${HELP_DESK} (${PAGE_INBOX} → ${HELP_DESK})`],
     ],
   ])('%s', (_, thread, mode, action, expected) => {
     expect(controlEvents(thread, mode, action)).toEqual(expected);
@@ -275,7 +272,7 @@ describe('act: a person writes', () => {
     expect(ownerAfter(idle, 'routing', says)).toBe(OUR_APP);
     expect(receivers(idle, 'routing', says)).toEqual([
       `${OUR_APP} messaging`,
-      `${DESK} standby`,
+      `${HELP_DESK} standby`,
       `${PAGE_INBOX} standby`,
     ]);
     expect(controlEvents(idle, 'routing', says)).toEqual([]);
@@ -285,7 +282,7 @@ describe('act: a person writes', () => {
     expect(ownerAfter(idle, 'zero-config', says)).toBe('idle');
     expect(receivers(idle, 'zero-config', says)).toEqual([
       `${OUR_APP} messaging`,
-      `${DESK} messaging`,
+      `${HELP_DESK} messaging`,
       `${PAGE_INBOX} messaging`,
     ]);
   });
@@ -293,19 +290,19 @@ describe('act: a person writes', () => {
   it.each<Mode>(['routing', 'zero-config'])(
     'reaches the owner on messaging and slides its control: %s',
     (mode) => {
-      expect(receivers(owned(DESK), mode, says)).toEqual([
+      expect(receivers(owned(HELP_DESK), mode, says)).toEqual([
         `${OUR_APP} standby`,
-        `${DESK} messaging`,
+        `${HELP_DESK} messaging`,
         `${PAGE_INBOX} standby`,
       ]);
-      expect(act(owned(DESK), routing(mode), says)).toMatchObject({
-        thread: { owner: DESK, expiresAt: NOW + DAY_MS, lastPersonAt: NOW },
+      expect(act(owned(HELP_DESK), routing(mode), says)).toMatchObject({
+        thread: { owner: HELP_DESK, expiresAt: NOW + DAY_MS, lastPersonAt: NOW },
       });
     },
   );
 
   it('does not shorten control that was extended', () => {
-    const extended = { ...owned(DESK), expiresAt: NOW + 5 * DAY_MS };
+    const extended = { ...owned(HELP_DESK), expiresAt: NOW + 5 * DAY_MS };
     expect(act(extended, routing('routing'), says)).toMatchObject({
       thread: { expiresAt: NOW + 5 * DAY_MS },
     });
@@ -313,23 +310,23 @@ describe('act: a person writes', () => {
 
   it('gives a tap to the app that sent the button, also in the thread of another app', () => {
     const taps: Action = { ...says, buttonOf: OUR_APP };
-    expect(receivers(owned(DESK), 'routing', taps)).toEqual([
+    expect(receivers(owned(HELP_DESK), 'routing', taps)).toEqual([
       `${OUR_APP} messaging`,
-      `${DESK} standby`,
+      `${HELP_DESK} standby`,
       `${PAGE_INBOX} standby`,
     ]);
   });
 
   it('gives a tap on an idle thread in zero-config to the app that sent the button', () => {
-    expect(receivers(idle, 'zero-config', { ...says, buttonOf: DESK })).toEqual([
+    expect(receivers(idle, 'zero-config', { ...says, buttonOf: HELP_DESK })).toEqual([
       `${OUR_APP} standby`,
-      `${DESK} messaging`,
+      `${HELP_DESK} messaging`,
       `${PAGE_INBOX} standby`,
     ]);
   });
 
   it('leaves a tap on an idle thread idle in zero-config', () => {
-    expect(ownerAfter(idle, 'zero-config', { ...says, buttonOf: DESK })).toBe('idle');
+    expect(ownerAfter(idle, 'zero-config', { ...says, buttonOf: HELP_DESK })).toBe('idle');
   });
 
   it('opens the window of 24 hours with a reaction', () => {
@@ -343,11 +340,11 @@ describe('act: a person writes', () => {
   });
 
   it.each<[number, Mode, string]>([
-    [DAY_MS - 1, 'zero-config', DESK],
+    [DAY_MS - 1, 'zero-config', HELP_DESK],
     [DAY_MS, 'zero-config', 'idle'],
     [DAY_MS, 'routing', OUR_APP],
   ])('treats a thread as idle once control has expired: after %d ms, %s, %s', (silence, mode, expected) => {
-    expect(ownerAfter(owned(DESK), mode, { ...says, at: WROTE_AT + silence })).toBe(expected);
+    expect(ownerAfter(owned(HELP_DESK), mode, { ...says, at: WROTE_AT + silence })).toBe(expected);
   });
 });
 
@@ -363,27 +360,27 @@ describe('act: an app sends', () => {
   it('echoes to all by channel', () => {
     expect(receivers(owned(OUR_APP), 'routing', sends())).toEqual([
       `${OUR_APP} messaging`,
-      `${DESK} standby`,
+      `${HELP_DESK} standby`,
       `${PAGE_INBOX} standby`,
     ]);
     expect(receivers(idle, 'zero-config', sends())).toEqual([
       `${OUR_APP} messaging`,
-      `${DESK} messaging`,
+      `${HELP_DESK} messaging`,
       `${PAGE_INBOX} messaging`,
     ]);
   });
 
   it('passes after the echo, which still comes to the sender as the owner', () => {
-    const action = sends({ inline: { kind: 'pass', to: DESK } });
+    const action = sends({ inline: { kind: 'pass', to: HELP_DESK } });
     const outcome = act(owned(OUR_APP), routing('routing'), action);
-    expect(outcome).toMatchObject({ ok: true, thread: { owner: DESK } });
+    expect(outcome).toMatchObject({ ok: true, thread: { owner: HELP_DESK } });
     expect(outcome.ok && outcome.effects.at(0)).toEqual({
       to: OUR_APP,
       channel: 'messaging',
       item: 'content',
     });
     expect(outcome.ok && outcome.effects.at(-1)).toMatchObject({
-      to: DESK,
+      to: HELP_DESK,
       item: { kind: 'pass_thread_control' },
     });
   });
@@ -406,8 +403,10 @@ describe('act: an app sends', () => {
 
   it('takes over as a human agent, with an event for the previous owner', () => {
     const action = sends({ humanAgent: true });
-    expect(ownerAfter(owned(DESK), 'routing', action)).toBe(OUR_APP);
-    expect(controlEvents(owned(DESK), 'routing', action)).toEqual([`take → ${DESK} (${DESK} → ${OUR_APP})`]);
+    expect(ownerAfter(owned(HELP_DESK), 'routing', action)).toBe(OUR_APP);
+    expect(controlEvents(owned(HELP_DESK), 'routing', action)).toEqual([
+      `take → ${HELP_DESK} (${HELP_DESK} → ${OUR_APP})`,
+    ]);
   });
 
   it.each<[number, boolean, Platform, string]>([

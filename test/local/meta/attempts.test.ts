@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { accountsIn, FailingWebhooks } from '../../../local/meta/attempts.ts';
 import type { Webhook } from '../../../local/meta/payloads.ts';
-import { OUR_APP, PAGE, PSID, startEndpoint, startSimulator } from './simulator.ts';
+import { OUR_APP, PAGE, PERSON } from '../../ids.ts';
+import { startEndpoint, startSimulator } from './simulator.ts';
 
 const MINUTE = 60_000;
 const INSTAGRAM = '17840000000000001';
@@ -20,7 +21,7 @@ async function failingOnInstagram() {
   /** What both people write in a quarter of an hour. */
   const bothWrite = async () => {
     await writes(ON_INSTAGRAM, 'instagram', 500);
-    await writes(PSID, 'messenger', 200);
+    await writes(PERSON, 'messenger', 200);
     simulator.pass(15 * MINUTE);
   };
   return { ...simulator, writes, bothWrite };
@@ -42,7 +43,7 @@ describe('an hour of failing webhooks', () => {
     const { length } = await client.deliveries();
     await client.person(ON_INSTAGRAM).writes('Is anybody there?');
     expect(await client.deliveries()).toHaveLength(length);
-    await writes(PSID, 'messenger', 200);
+    await writes(PERSON, 'messenger', 200);
     expect(await client.deliveries()).toHaveLength(length + 1);
     await graph(OUR_APP, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages' });
     await writes(ON_INSTAGRAM, 'instagram', 200);
@@ -55,7 +56,7 @@ describe('an hour of failing webhooks', () => {
     const { pageId: other } = await client.addPage();
     await client.setFaults({ batch: 2 });
     for (let n = 0; n < 5; n += 1) {
-      await client.person(PSID).writes('Hello?');
+      await client.person(PERSON).writes('Hello?');
       await on(other).person(ON_INSTAGRAM).writes('Hello?');
       await client.flush();
       pass(15 * MINUTE);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MetaRefused } from '../../../local/meta/client.ts';
 import type { Scenario } from '../../../local/meta/control-run.ts';
-import { DESK, NOW, OUR_APP, PAGE, PAGE_INBOX, PSID, startSimulator } from './simulator.ts';
+import { HELP_DESK, NOW, OUR_APP, PAGE, PAGE_INBOX, PERSON } from '../../ids.ts';
+import { startSimulator } from './simulator.ts';
 
 const FIXTURE = join(import.meta.dirname, '../../fixtures/scenarios/a-long-day.json');
 const HOUR = 3_600_000;
@@ -13,10 +14,10 @@ describe('the clock of the control API', () => {
     const { client, meta } = await startSimulator();
     const moved: number[] = [];
     meta.join({ ...meta.state.service, timeMoved: async () => void moved.push(meta.state.clock.now()) });
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     expect(await client.advanceClock(24 * HOUR)).toEqual({ now: NOW + 24 * HOUR, aheadMs: 24 * HOUR });
     expect(moved).toEqual([NOW + 24 * HOUR]);
-    expect((await client.thread(PSID)).owner).toBeNull();
+    expect((await client.thread(PERSON)).owner).toBeNull();
   });
 
   it.each([0, -1, 1.5])('does not move by %d ms', async (ms) => {
@@ -38,24 +39,24 @@ describe('a listener', () => {
       return changes > before;
     };
     expect(await tells(client.addPerson())).toBe(true);
-    expect(await tells(client.person(PSID).writes('Hello'))).toBe(true);
+    expect(await tells(client.person(PERSON).writes('Hello'))).toBe(true);
     expect(await tells(client.setFaults({ duplicate: 2 }))).toBe(true);
     expect(await tells(client.advanceClock(HOUR))).toBe(true);
     expect(await tells(graph(OUR_APP, 'GET', 'me'))).toBe(true);
     expect(await tells(client.page())).toBe(false);
     stop();
-    expect(await tells(client.person(PSID).writes('Hello'))).toBe(false);
+    expect(await tells(client.person(PERSON).writes('Hello'))).toBe(false);
   });
 });
 
 describe('people', () => {
   it('have a name and a free PSID', async () => {
     const { client } = await startSimulator();
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     const added = await client.addPerson({ name: 'Ana', platform: 'instagram' });
     expect(added).toMatchObject({ name: 'Ana', platform: 'instagram', messages: [], owner: null });
-    expect(added.psid).not.toBe(PSID);
-    expect(await client.thread(PSID)).toMatchObject({ name: 'Person 1' });
+    expect(added.psid).not.toBe(PERSON);
+    expect(await client.thread(PERSON)).toMatchObject({ name: 'Person 1' });
   });
 });
 
@@ -63,18 +64,18 @@ describe('a scenario', () => {
   /** A course of events that uses ids, time, chance and faults. */
   async function play({ client }: Awaited<ReturnType<typeof startSimulator>>) {
     await client.setFaults({ jitterMs: 90_000 });
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     await client.advanceClock(10 * 60_000);
-    await client.app(OUR_APP).passes(PSID, DESK, 'ticket 7');
+    await client.app(OUR_APP).passes(PERSON, HELP_DESK, 'ticket 7');
     await client.advanceClock(60_000);
-    await client.app(DESK).replies(PSID, 'This is Ana');
-    await client.inbox.movesToMain(PSID);
+    await client.app(HELP_DESK).replies(PERSON, 'This is Ana');
+    await client.inbox.movesToMain(PERSON);
     await client.advanceClock(25 * HOUR);
     await client.flush();
   }
 
   const traces = async ({ client }: Awaited<ReturnType<typeof startSimulator>>) => ({
-    thread: await client.thread(PSID),
+    thread: await client.thread(PERSON),
     received: await client.app(OUR_APP).received(),
     deliveries: await client.deliveries(),
   });
@@ -105,7 +106,7 @@ describe('a scenario', () => {
 
   it.each(['reset', `reset?page=${PAGE}`])('starts again with %s, which is no step of it', async (path) => {
     const { client, meta } = await startSimulator();
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     await fetch(`${meta.controlUrl}/${path}`, { method: 'POST' });
     expect((await client.saveScenario()).steps).toEqual([]);
   });
@@ -122,37 +123,37 @@ describe('a scenario', () => {
       version: 1,
       seed: 'one',
       steps: [
-        step(`persons/${PSID}/message`, { text: 'Hello' }),
-        step(`apps/${OUR_APP}/pass`, { psid: PSID, target: DESK }),
+        step(`persons/${PERSON}/message`, { text: 'Hello' }),
+        step(`apps/${OUR_APP}/pass`, { psid: PERSON, target: HELP_DESK }),
       ],
     });
-    expect([...new Set(owners)]).toEqual([OUR_APP, DESK]);
+    expect([...new Set(owners)]).toEqual([OUR_APP, HELP_DESK]);
   });
 
   it('ends at a step that is refused', async () => {
     const { client } = await startSimulator();
     const steps = [
-      { at: 0, path: `persons/${PSID}/message`, body: { text: 'Hello' } },
+      { at: 0, path: `persons/${PERSON}/message`, body: { text: 'Hello' } },
       { at: 0, path: 'persons/nobody/message', body: { text: 'Hello' } },
-      { at: 0, path: `persons/${PSID}/message`, body: { text: 'Not said' } },
+      { at: 0, path: `persons/${PERSON}/message`, body: { text: 'Not said' } },
     ];
     await expect(client.replay({ version: 1, seed: 'one', steps })).rejects.toThrow('Step 2');
-    expect((await client.thread(PSID)).messages.map(({ text }) => text)).toEqual(['Hello']);
+    expect((await client.thread(PERSON)).messages.map(({ text }) => text)).toEqual(['Hello']);
   });
 
   it('is a fixture: a long day between bot, inbox and help desk', async () => {
     const scenario: Scenario = JSON.parse(readFileSync(FIXTURE, 'utf8'));
     const { client } = await startSimulator();
     await client.replay(scenario);
-    const { messages, owner, previousOwner } = await client.thread(PSID);
+    const { messages, owner, previousOwner } = await client.thread(PERSON);
     expect(messages.map(({ from, text }) => `${from}: ${text}`)).toEqual([
       'person: Hello',
       `${PAGE_INBOX}: This is Ana`,
       'person: Thank you!',
-      `${DESK}: How was it?`,
+      `${HELP_DESK}: How was it?`,
       'person: Great',
       'person: It is me again',
     ]);
-    expect({ owner, previousOwner }).toEqual({ owner: OUR_APP, previousOwner: DESK });
+    expect({ owner, previousOwner }).toEqual({ owner: OUR_APP, previousOwner: HELP_DESK });
   });
 });

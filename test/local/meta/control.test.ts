@@ -1,18 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createClock } from '../../../local/clock.ts';
 import { MetaRefused } from '../../../local/meta/client.ts';
-import {
-  APP_SECRET,
-  DESK,
-  NOW,
-  OUR_APP,
-  PAGE,
-  PAGE_INBOX,
-  PSID,
-  startEndpoint,
-  startSimulator,
-  ZENDESK,
-} from './simulator.ts';
+import { HELP_DESK, NOW, OUR_APP, PAGE, PAGE_INBOX, PERSON, ZENDESK } from '../../ids.ts';
+import { APP_SECRET, startEndpoint, startSimulator } from './simulator.ts';
 
 const channels = (items: readonly { kind: string; channel: string }[]) =>
   items.map(({ kind, channel }) => `${kind} ${channel}`);
@@ -20,18 +10,18 @@ const channels = (items: readonly { kind: string; channel: string }[]) =>
 describe('the control API, as a person', () => {
   it('reaches the default app in routing mode, and the others on standby', async () => {
     const { client } = await startSimulator();
-    const { thread } = await client.person(PSID).writes('Hello');
+    const { thread } = await client.person(PERSON).writes('Hello');
     expect(thread).toMatchObject({ owner: OUR_APP, expiresAt: NOW + 86_400_000, lastPersonAt: NOW });
     expect(channels(await client.app(OUR_APP).received())).toEqual(['message messaging']);
-    expect(channels(await client.app(DESK).received())).toEqual(['message standby']);
+    expect(channels(await client.app(HELP_DESK).received())).toEqual(['message standby']);
     expect(channels(await client.app(ZENDESK).received())).toEqual(['message standby']);
   });
 
   it('reaches every app on an idle thread in zero-config', async () => {
     const { client } = await startSimulator({ mode: 'zero-config' });
-    const { thread } = await client.person(PSID).writes('Hello');
+    const { thread } = await client.person(PERSON).writes('Hello');
     expect(thread.owner).toBeNull();
-    for (const app of [OUR_APP, DESK, ZENDESK, PAGE_INBOX]) {
+    for (const app of [OUR_APP, HELP_DESK, ZENDESK, PAGE_INBOX]) {
       expect(channels(await client.app(app).received())).toEqual(['message messaging']);
     }
   });
@@ -39,7 +29,7 @@ describe('the control API, as a person', () => {
   it('taps a quick reply with its payload and carries intents', async () => {
     const { client } = await startSimulator();
     const intents = [{ name: 'talk_to_agent', confidence: 0.9 }];
-    await client.person(PSID).writes({ text: 'Agent', payload: 'TALK_TO_AGENT', nlp: { intents } });
+    await client.person(PERSON).writes({ text: 'Agent', payload: 'TALK_TO_AGENT', nlp: { intents } });
     const [webhook] = await client.app(OUR_APP).received();
     expect(webhook?.item).toMatchObject({
       message: { text: 'Agent', quick_reply: { payload: 'TALK_TO_AGENT' }, nlp: { intents } },
@@ -48,20 +38,20 @@ describe('the control API, as a person', () => {
 
   it('taps a button of an app that is not the owner: only that app gets the payload', async () => {
     const { client, graph } = await startSimulator();
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     const template = {
       template_type: 'button',
       text: 'Well?',
       buttons: [{ type: 'postback', title: 'Yes', payload: 'YES' }],
     };
     await graph(OUR_APP, 'POST', 'me/messages', {
-      recipient: { id: PSID },
+      recipient: { id: PERSON },
       message: { attachment: { type: 'template', payload: template } },
     });
-    await client.app(OUR_APP).passes(PSID, DESK);
-    await client.person(PSID).taps('YES', 'Yes');
+    await client.app(OUR_APP).passes(PERSON, HELP_DESK);
+    await client.person(PERSON).taps('YES', 'Yes');
     const [ours] = (await client.app(OUR_APP).received()).filter(({ kind }) => kind === 'postback');
-    const [theirs] = (await client.app(DESK).received()).filter(({ kind }) => kind === 'postback');
+    const [theirs] = (await client.app(HELP_DESK).received()).filter(({ kind }) => kind === 'postback');
     expect(ours).toMatchObject({
       channel: 'messaging',
       item: { postback: { title: 'Yes', payload: 'YES' } },
@@ -72,25 +62,25 @@ describe('the control API, as a person', () => {
 
   it('taps a menu item: the owner gets the payload', async () => {
     const { client } = await startSimulator();
-    await client.person(PSID).writes('Hello');
-    await client.app(OUR_APP).passes(PSID, DESK);
-    await client.person(PSID).taps('MENU');
-    expect((await client.app(DESK).received()).at(-1)?.item).toHaveProperty('postback.payload', 'MENU');
+    await client.person(PERSON).writes('Hello');
+    await client.app(OUR_APP).passes(PERSON, HELP_DESK);
+    await client.person(PERSON).taps('MENU');
+    expect((await client.app(HELP_DESK).received()).at(-1)?.item).toHaveProperty('postback.payload', 'MENU');
     expect((await client.app(OUR_APP).received()).at(-1)?.item).not.toHaveProperty('postback.payload');
   });
 
   it('follows a link, which apps on standby do not get', async () => {
     const { client } = await startSimulator();
-    await client.person(PSID).follows('summer');
+    await client.person(PERSON).follows('summer');
     expect(channels(await client.app(OUR_APP).received())).toEqual(['referral messaging']);
-    expect(await client.app(DESK).received()).toEqual([]);
+    expect(await client.app(HELP_DESK).received()).toEqual([]);
   });
 
   it('writes on Instagram, whose echoes name no app', async () => {
     const { client, graph } = await startSimulator();
-    await client.person(PSID).writes({ text: 'Hello', platform: 'instagram' });
+    await client.person(PERSON).writes({ text: 'Hello', platform: 'instagram' });
     await graph(OUR_APP, 'POST', 'me/messages', {
-      recipient: { id: PSID },
+      recipient: { id: PERSON },
       message: { text: '[bot] Hello' },
     });
     const [said, echo] = await client.app(OUR_APP).received();
@@ -106,13 +96,13 @@ describe('the control API, as the other apps', () => {
     'lets a human take the thread by a reply: %s',
     async (mode) => {
       const { client } = await startSimulator({ mode });
-      await client.person(PSID).writes('Hello');
-      if (mode === 'zero-config') await client.app(OUR_APP).requests(PSID);
-      const { thread, mid } = await client.app(PAGE_INBOX).replies(PSID, 'This is Ana');
+      await client.person(PERSON).writes('Hello');
+      if (mode === 'zero-config') await client.app(OUR_APP).requests(PERSON);
+      const { thread, mid } = await client.app(PAGE_INBOX).replies(PERSON, 'This is Ana');
       expect(thread.owner).toBe(PAGE_INBOX);
       const [take, echo] = (await client.app(OUR_APP).received()).slice(-2);
       expect(take?.item).toMatchObject({
-        sender: { id: PSID },
+        sender: { id: PERSON },
         recipient: { id: PAGE },
         take_thread_control: {
           previous_owner_app_id: Number(OUR_APP),
@@ -124,7 +114,7 @@ describe('the control API, as the other apps', () => {
         channel: 'standby',
         item: {
           sender: { id: PAGE },
-          recipient: { id: PSID },
+          recipient: { id: PERSON },
           message: { mid, is_echo: true, app_id: Number(PAGE_INBOX) },
         },
       });
@@ -133,9 +123,9 @@ describe('the control API, as the other apps', () => {
 
   it('sends the messages of the person to the human after that, and not to the bot', async () => {
     const { client } = await startSimulator();
-    await client.person(PSID).writes('Hello');
-    await client.app(PAGE_INBOX).replies(PSID, 'This is Ana');
-    await client.person(PSID).writes('Hi Ana');
+    await client.person(PERSON).writes('Hello');
+    await client.app(PAGE_INBOX).replies(PERSON, 'This is Ana');
+    await client.person(PERSON).writes('Hi Ana');
     const text = { item: { message: { text: 'Hi Ana' } } };
     expect((await client.app(PAGE_INBOX).received()).at(-1)).toMatchObject({ channel: 'messaging', ...text });
     expect((await client.app(OUR_APP).received()).at(-1)).toMatchObject({ channel: 'standby', ...text });
@@ -143,9 +133,9 @@ describe('the control API, as the other apps', () => {
 
   it('gives the thread back at Done, to the default app', async () => {
     const { client } = await startSimulator();
-    await client.person(PSID).writes('Hello');
-    await client.inbox.movesToMain(PSID);
-    const { thread } = await client.inbox.done(PSID);
+    await client.person(PERSON).writes('Hello');
+    await client.inbox.movesToMain(PERSON);
+    const { thread } = await client.inbox.done(PERSON);
     expect(thread.owner).toBe(OUR_APP);
     expect((await client.app(OUR_APP).received()).at(-1)?.item).toMatchObject({
       pass_thread_control: { previous_owner_app_id: Number(PAGE_INBOX), new_owner_app_id: Number(OUR_APP) },
@@ -154,35 +144,35 @@ describe('the control API, as the other apps', () => {
 
   it('gives the thread back at Done to the owner before, in zero-config', async () => {
     const { client } = await startSimulator({ mode: 'zero-config' });
-    await client.person(PSID).writes('Hello');
-    await client.app(DESK).requests(PSID);
-    await client.inbox.movesToMain(PSID);
-    expect((await client.inbox.done(PSID)).thread.owner).toBe(DESK);
+    await client.person(PERSON).writes('Hello');
+    await client.app(HELP_DESK).requests(PERSON);
+    await client.inbox.movesToMain(PERSON);
+    expect((await client.inbox.done(PERSON)).thread.owner).toBe(HELP_DESK);
   });
 
   it.each(['release', 'nothing'] as const)('gives Done another effect on demand: %s', async (how) => {
     const { client } = await startSimulator();
-    await client.person(PSID).writes('Hello');
-    await client.inbox.movesToMain(PSID);
-    expect((await client.inbox.done(PSID, how)).thread.owner).toBe(how === 'release' ? null : PAGE_INBOX);
+    await client.person(PERSON).writes('Hello');
+    await client.inbox.movesToMain(PERSON);
+    expect((await client.inbox.done(PERSON, how)).thread.owner).toBe(how === 'release' ? null : PAGE_INBOX);
   });
 
   it('lets the help desk answer in its own thread only', async () => {
     const { client } = await startSimulator();
-    await client.person(PSID).writes('Hello');
-    const reply = () => client.app(DESK).replies(PSID, 'Desk here');
+    await client.person(PERSON).writes('Hello');
+    const reply = () => client.app(HELP_DESK).replies(PERSON, 'Desk here');
     await expect(reply()).rejects.toThrow(MetaRefused);
     await expect(reply()).rejects.toMatchObject({ status: 400, code: 10, subcode: 2018300 });
-    await client.app(OUR_APP).passes(PSID, DESK, 'for the desk');
+    await client.app(OUR_APP).passes(PERSON, HELP_DESK, 'for the desk');
     const { thread, mid } = await reply();
-    expect(thread.messages.at(-1)).toMatchObject({ mid, from: DESK, text: 'Desk here' });
+    expect(thread.messages.at(-1)).toMatchObject({ mid, from: HELP_DESK, text: 'Desk here' });
   });
 
   it('takes and releases', async () => {
     const { client } = await startSimulator();
-    await client.person(PSID).writes('Hello');
-    expect((await client.app(DESK).takes(PSID)).thread.owner).toBe(DESK);
-    expect((await client.app(DESK).releases(PSID)).thread.owner).toBeNull();
+    await client.person(PERSON).writes('Hello');
+    expect((await client.app(HELP_DESK).takes(PERSON)).thread.owner).toBe(HELP_DESK);
+    expect((await client.app(HELP_DESK).releases(PERSON)).thread.owner).toBeNull();
   });
 });
 
@@ -212,7 +202,7 @@ describe('the control API', () => {
     ['a missing member', 'mode', '{}', 'mode'],
     ['no JSON', 'mode', '{', 'not JSON'],
     ['an unknown fault', 'faults', '{"slow":true}', 'slow'],
-    ['a PSID that is no number', 'persons/ana/message', '{"text":"Hi"}', 'ana'],
+    ['a PERSON that is no number', 'persons/ana/message', '{"text":"Hi"}', 'ana'],
   ])('names the mistake in %s', async (_, path, body, named) => {
     const answer = await ask(path, { method: 'POST', headers: json, body });
     expect(answer.status).toBe(400);
@@ -235,13 +225,13 @@ describe('the control API', () => {
 
   it('refuses a page of another site, and takes this machine’s own', async () => {
     const { client, meta } = await startSimulator();
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     const reset = (origin: string) =>
       fetch(`${meta.controlUrl}/reset`, { method: 'POST', headers: { origin } });
     expect((await reset('https://example.com')).status).toBe(403);
-    expect((await client.thread(PSID)).messages).toHaveLength(1);
+    expect((await client.thread(PERSON)).messages).toHaveLength(1);
     expect((await reset(meta.url)).status).toBe(200);
-    expect((await client.thread(PSID)).messages).toHaveLength(0);
+    expect((await client.thread(PERSON)).messages).toHaveLength(0);
   });
 
   it('shows the Page with its apps and modes', async () => {
@@ -265,27 +255,27 @@ describe('the control API', () => {
 
   it('makes another app the default, if it is connected', async () => {
     const { client } = await startSimulator();
-    await client.setMode('routing', { defaultApp: DESK });
-    expect((await client.person(PSID).writes('Hello')).thread.owner).toBe(DESK);
+    await client.setMode('routing', { defaultApp: HELP_DESK });
+    expect((await client.person(PERSON).writes('Hello')).thread.owner).toBe(HELP_DESK);
     await expect(client.setMode('routing', { defaultApp: '42' })).rejects.toThrow(MetaRefused);
   });
 
   it('gives message ids that are new in every run', async () => {
     const first = await startSimulator();
     const second = await startSimulator({ clock: createClock(() => NOW + 1) });
-    const { mid } = await first.client.person(PSID).writes('Hello');
-    expect((await second.client.person(PSID).writes('Hello')).mid).not.toBe(mid);
-    expect((await first.client.person(PSID).writes('Hello')).mid).not.toBe(mid);
+    const { mid } = await first.client.person(PERSON).writes('Hello');
+    expect((await second.client.person(PERSON).writes('Hello')).mid).not.toBe(mid);
+    expect((await first.client.person(PERSON).writes('Hello')).mid).not.toBe(mid);
   });
 
   it('clears everything at a reset', async () => {
     const { client } = await startSimulator();
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     await client.setMode('zero-config');
     await client.reset();
-    expect(await client.thread(PSID)).toMatchObject({ owner: null, messages: [] });
+    expect(await client.thread(PERSON)).toMatchObject({ owner: null, messages: [] });
     expect(await client.app(OUR_APP).received()).toEqual([]);
-    expect((await client.person(PSID).writes('Hello')).thread.owner).toBe(OUR_APP);
+    expect((await client.person(PERSON).writes('Hello')).thread.owner).toBe(OUR_APP);
   });
 
   it('logs no texts and no tokens', async () => {
@@ -295,9 +285,9 @@ describe('the control API', () => {
       webhookUrl: endpoint.url,
       log: (line) => lines.push(line),
     });
-    await client.person(PSID).writes('a secret of mine');
+    await client.person(PERSON).writes('a secret of mine');
     await graph(OUR_APP, 'POST', 'me/messages', {
-      recipient: { id: PSID },
+      recipient: { id: PERSON },
       message: { text: 'a word of the bot' },
     });
     await client.flush();

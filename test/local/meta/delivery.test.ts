@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isSigned } from '../../../functions/messenger/signature.ts';
-import {
-  APP_SECRET,
-  NOW,
-  OUR_APP,
-  PAGE,
-  PAGE_INBOX,
-  PSID,
-  startEndpoint,
-  startSimulator,
-} from './simulator.ts';
+import { NOW, OUR_APP, PAGE, PAGE_INBOX, PERSON } from '../../ids.ts';
+import { APP_SECRET, startEndpoint, startSimulator } from './simulator.ts';
 
 async function setup(statuses: number[] = [], retryDelaysMs: number[] = [0, 0]) {
   const endpoint = await startEndpoint(statuses);
@@ -19,14 +11,19 @@ async function setup(statuses: number[] = [], retryDelaysMs: number[] = [0, 0]) 
 describe('webhook delivery', () => {
   it('posts a person’s message in Meta’s envelope', async () => {
     const { client, endpoint } = await setup();
-    const { mid } = await client.person(PSID).writes('Hello');
+    const { mid } = await client.person(PERSON).writes('Hello');
     await client.flush();
     expect(endpoint.items()).toEqual([
       {
         id: PAGE,
         time: NOW,
         messaging: [
-          { sender: { id: PSID }, recipient: { id: PAGE }, timestamp: NOW, message: { mid, text: 'Hello' } },
+          {
+            sender: { id: PERSON },
+            recipient: { id: PAGE },
+            timestamp: NOW,
+            message: { mid, text: 'Hello' },
+          },
         ],
       },
     ]);
@@ -34,7 +31,7 @@ describe('webhook delivery', () => {
 
   it('signs the escaped bytes under the app secret', async () => {
     const { client, endpoint } = await setup();
-    await client.person(PSID).writes('Grüße 1/2');
+    await client.person(PERSON).writes('Grüße 1/2');
     await client.flush();
     const [post] = endpoint.posts;
     const header = String(post?.headers['x-hub-signature-256']);
@@ -50,7 +47,7 @@ describe('webhook delivery', () => {
 
   it('tries again until the endpoint answers 200', async () => {
     const { client, endpoint } = await setup([500, 503]);
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     await client.flush();
     expect(endpoint.posts).toHaveLength(3);
     expect(new Set(endpoint.posts.map(({ body }) => body.toString())).size).toBe(1);
@@ -66,7 +63,7 @@ describe('webhook delivery', () => {
       retryDelaysMs: [0],
       webhookTimeoutMs: 100,
     });
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     await client.flush();
     const [entry] = await client.deliveries();
     expect(entry).toMatchObject({
@@ -77,7 +74,7 @@ describe('webhook delivery', () => {
 
   it('takes only 200 as an acknowledgement, and gives up after the last retry', async () => {
     const { client, endpoint } = await setup([204, 500, 500]);
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     await client.flush();
     expect(endpoint.posts).toHaveLength(3);
     expect((await client.deliveries()).map(({ state }) => state)).toEqual(['given-up']);
@@ -85,7 +82,7 @@ describe('webhook delivery', () => {
 
   it('tries a later retry at once when it is flushed', async () => {
     const { client, endpoint } = await setup([500], [3_600_000]);
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     await client.flush();
     expect(endpoint.posts).toHaveLength(2);
   });
@@ -93,7 +90,7 @@ describe('webhook delivery', () => {
   it('keeps the order within a thread', async () => {
     const { client, endpoint } = await setup();
     const words = ['one', 'two', 'three', 'four'];
-    for (const word of words) await client.person(PSID).writes(word);
+    for (const word of words) await client.person(PERSON).writes(word);
     await client.flush();
     expect(endpoint.items().map(({ messaging }) => messaging[0].message.text)).toEqual(words);
   });
@@ -101,11 +98,11 @@ describe('webhook delivery', () => {
   it('delivers each item as often as the fault says', async () => {
     const { client, endpoint } = await setup();
     await client.setFaults({ duplicate: 3 });
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     await client.flush();
     expect(endpoint.posts).toHaveLength(3);
     await client.clearFaults();
-    await client.person(PSID).writes('Again');
+    await client.person(PERSON).writes('Again');
     await client.flush();
     expect(endpoint.posts).toHaveLength(4);
   });
@@ -113,7 +110,7 @@ describe('webhook delivery', () => {
   it('holds items until they are flushed', async () => {
     const { client, endpoint } = await setup();
     await client.setFaults({ holdDeliveries: true });
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     expect(endpoint.posts).toHaveLength(0);
     expect((await client.deliveries()).map(({ state }) => state)).toEqual(['held']);
     await client.flush();
@@ -122,38 +119,38 @@ describe('webhook delivery', () => {
 
   it('drops handover events on demand, and control still moves', async () => {
     const { client, endpoint } = await setup();
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     await client.setFaults({ dropHandoverEvents: true });
-    const { thread } = await client.app(PAGE_INBOX).replies(PSID, 'This is Ana');
+    const { thread } = await client.app(PAGE_INBOX).replies(PERSON, 'This is Ana');
     await client.flush();
     expect(thread.owner).toBe(PAGE_INBOX);
     expect(endpoint.items().filter((entry) => entry.messaging?.[0].take_thread_control)).toEqual([]);
     await client.clearFaults();
-    await client.inbox.done(PSID);
-    await client.inbox.movesToMain(PSID);
+    await client.inbox.done(PERSON);
+    await client.inbox.movesToMain(PERSON);
     await client.flush();
     expect(endpoint.items().filter((entry) => entry.messaging?.[0].take_thread_control)).toHaveLength(1);
   });
 
   it('delivers to our app only the subscribed fields', async () => {
     const { client, endpoint, graph } = await setup();
-    await client.person(PSID).reads();
+    await client.person(PERSON).reads();
     await client.flush();
     expect(endpoint.posts).toHaveLength(0);
     await graph(OUR_APP, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages,message_reads' });
-    await client.person(PSID).reads();
+    await client.person(PERSON).reads();
     await client.flush();
     expect(endpoint.posts).toHaveLength(1);
   });
 
   it('delivers on standby only with that field', async () => {
     const { client, endpoint, graph } = await setup();
-    await client.person(PSID).writes('Hello');
-    await client.inbox.movesToMain(PSID);
+    await client.person(PERSON).writes('Hello');
+    await client.inbox.movesToMain(PERSON);
     await graph(OUR_APP, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages' });
-    await client.person(PSID).writes('Not for the bot');
+    await client.person(PERSON).writes('Not for the bot');
     await graph(OUR_APP, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages,standby' });
-    await client.person(PSID).writes('On standby');
+    await client.person(PERSON).writes('On standby');
     await client.flush();
     expect(endpoint.items().flatMap(({ standby = [] }) => standby)).toMatchObject([
       { message: { text: 'On standby' } },
@@ -162,9 +159,9 @@ describe('webhook delivery', () => {
 
   it('gives every item of a Page another time stamp', async () => {
     const { client, endpoint } = await setup();
-    await client.person(PSID).writes('Hello');
-    await client.inbox.movesToMain(PSID);
-    await client.inbox.done(PSID);
+    await client.person(PERSON).writes('Hello');
+    await client.inbox.movesToMain(PERSON);
+    await client.inbox.done(PERSON);
     await client.flush();
     expect(endpoint.items().map(({ messaging }) => messaging[0].timestamp)).toEqual([NOW, NOW + 1, NOW + 2]);
   });
@@ -178,8 +175,8 @@ describe('webhook delivery', () => {
       retryDelaysMs: [0],
       log: (line) => lines.push(line),
     });
-    await client.person(PSID).writes('One');
-    await client.person(PSID).writes('Two');
+    await client.person(PERSON).writes('One');
+    await client.person(PERSON).writes('Two');
     await arrived.promise;
     await meta.close();
     expect(endpoint.posts).toHaveLength(1);
@@ -189,7 +186,7 @@ describe('webhook delivery', () => {
   it('drops queued items at a reset', async () => {
     const { client, endpoint } = await setup();
     await client.setFaults({ holdDeliveries: true });
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     await client.reset();
     await client.flush();
     expect(endpoint.posts).toHaveLength(0);
@@ -199,7 +196,7 @@ describe('webhook delivery', () => {
   it('delivers to an address that is set later', async () => {
     const endpoint = await startEndpoint();
     const { meta, client } = await startSimulator({ retryDelaysMs: [3_600_000] });
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     meta.setWebhookUrl(endpoint.url);
     await client.flush();
     expect(endpoint.posts).toHaveLength(1);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { FaultSettings } from '../../../local/meta/faults.ts';
-import { DESK, OUR_APP, PAGE_INBOX, PSID, refusal, startEndpoint, startSimulator } from './simulator.ts';
+import { HELP_DESK, OTHER_PERSON, OUR_APP, PAGE_INBOX, PERSON } from '../../ids.ts';
+import { refusal, startEndpoint, startSimulator } from './simulator.ts';
 
 const HOUR = 3_600_000;
-const OTHER = '24000000000000002';
 
 async function setup(statuses: number[] = [], seed = 'a-seed') {
   const endpoint = await startEndpoint(statuses);
@@ -20,7 +20,7 @@ describe('webhooks that go wrong', () => {
   it.each([2, 4])('come %d times', async (duplicate) => {
     const { client, endpoint } = await setup();
     await client.setFaults({ duplicate });
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     await client.flush();
     expect(endpoint.posts).toHaveLength(duplicate);
     expect(new Set(endpoint.posts.map(({ body }) => body.toString())).size).toBe(1);
@@ -28,14 +28,14 @@ describe('webhooks that go wrong', () => {
 
   it('overtake each other within a thread: the pass comes after the words that follow it', async () => {
     const { client, texts } = await setup();
-    await client.person(PSID).writes('Hello');
-    await client.app(OUR_APP).passes(PSID, DESK);
+    await client.person(PERSON).writes('Hello');
+    await client.app(OUR_APP).passes(PERSON, HELP_DESK);
     await client.flush();
     await client.setFaults({ reorder: true });
-    await client.app(DESK).passes(PSID, OUR_APP);
-    await client.person(PSID).writes('First');
-    await client.person(PSID).writes('Second');
-    await client.person(PSID).writes('Third');
+    await client.app(HELP_DESK).passes(PERSON, OUR_APP);
+    await client.person(PERSON).writes('First');
+    await client.person(PERSON).writes('Second');
+    await client.person(PERSON).writes('Third');
     await client.flush();
     expect(texts()).toEqual(['Hello', 'First', 'pass_thread_control', 'Third', 'Second']);
   });
@@ -43,7 +43,7 @@ describe('webhooks that go wrong', () => {
   it('come after a while if no other follows', async () => {
     const { client, texts, pass, meta } = await setup();
     await client.setFaults({ reorder: true });
-    await client.person(PSID).writes('Alone');
+    await client.person(PERSON).writes('Alone');
     pass(1_000);
     await meta.state.deliveries.settled();
     expect(texts()).toEqual(['Alone']);
@@ -52,7 +52,7 @@ describe('webhooks that go wrong', () => {
   it('are late by the named time', async () => {
     const { client, texts } = await setup();
     await client.setFaults({ delayMs: HOUR });
-    await client.person(PSID).writes('Late');
+    await client.person(PERSON).writes('Late');
     await client.advanceClock(HOUR - 1);
     expect(texts()).toEqual([]);
     await client.advanceClock(1);
@@ -62,10 +62,10 @@ describe('webhooks that go wrong', () => {
   it('come together in one POST', async () => {
     const { client, endpoint } = await setup();
     await client.setFaults({ batch: 3 });
-    await client.person(PSID).writes('One');
-    await client.person(PSID).writes('Two');
-    await client.person(OTHER).writes('Three');
-    await client.person(OTHER).writes('Four');
+    await client.person(PERSON).writes('One');
+    await client.person(PERSON).writes('Two');
+    await client.person(OTHER_PERSON).writes('Three');
+    await client.person(OTHER_PERSON).writes('Four');
     await client.flush();
     const counts = endpoint
       .envelopes()
@@ -75,9 +75,9 @@ describe('webhooks that go wrong', () => {
 
   it('mix the forms of app ids as Meta’s reference does', async () => {
     const { client } = await setup();
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     await client.setFaults({ appIds: 'mixed' });
-    await client.inbox.movesToMain(PSID);
+    await client.inbox.movesToMain(PERSON);
     expect((await client.app(OUR_APP).received()).at(-1)?.item).toMatchObject({
       take_thread_control: { previous_owner_app_id: OUR_APP, new_owner_app_id: Number(PAGE_INBOX) },
     });
@@ -87,7 +87,7 @@ describe('webhooks that go wrong', () => {
     const run = async (seed: string) => {
       const { client, texts } = await setup([], seed);
       await client.setFaults({ jitterMs: HOUR });
-      for (const text of ['a', 'b', 'c', 'd', 'e', 'f']) await client.person(PSID).writes(text);
+      for (const text of ['a', 'b', 'c', 'd', 'e', 'f']) await client.person(PERSON).writes(text);
       for (let minutes = 0; minutes < 60; minutes += 1) await client.advanceClock(60_000);
       return texts().join('');
     };
@@ -105,14 +105,14 @@ describe('an hour of failing webhooks', () => {
     const { client, graph } = await setup(failing);
     const subscribed = async () =>
       (await graph(OUR_APP, 'GET', 'me/subscribed_apps')).body.data?.some(({ id }) => id === OUR_APP);
-    await client.person(PSID).writes('Hello?');
+    await client.person(PERSON).writes('Hello?');
     await client.advanceClock(16 * 60_000);
-    await client.person(PSID).writes('Hello??');
+    await client.person(PERSON).writes('Hello??');
     await client.advanceClock(1_000);
     expect((await client.alerts()).map(({ text }) => text)).toEqual(['Webhooks Failing']);
     expect(await subscribed()).toBe(true);
     await client.advanceClock(HOUR);
-    await client.person(PSID).writes('Hello???');
+    await client.person(PERSON).writes('Hello???');
     await client.advanceClock(1_000);
     expect((await client.alerts()).map(({ text }) => text)).toEqual([
       'Webhooks Failing',
@@ -120,17 +120,17 @@ describe('an hour of failing webhooks', () => {
     ]);
     expect(await subscribed()).toBe(false);
     const { length } = await client.deliveries();
-    await client.person(PSID).writes('Is anybody there?');
+    await client.person(PERSON).writes('Is anybody there?');
     expect(await client.deliveries()).toHaveLength(length);
     expect((await client.deliveries()).filter(({ state }) => state === 'waiting')).toEqual([]);
   });
 
   it('starts again after each success', async () => {
     const { client, meta } = await setup([500, 200]);
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     await client.flush();
     await client.advanceClock(HOUR);
-    await client.person(PSID).writes('Hello again');
+    await client.person(PERSON).writes('Hello again');
     await meta.state.deliveries.settled();
     expect(await client.alerts()).toEqual([]);
   });
@@ -138,16 +138,16 @@ describe('an hour of failing webhooks', () => {
   it('ends with a new subscription', async () => {
     const { client, graph, texts } = await setup();
     await graph(OUR_APP, 'DELETE', 'me/subscribed_apps');
-    await client.person(PSID).writes('Lost');
+    await client.person(PERSON).writes('Lost');
     await graph(OUR_APP, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages' });
-    await client.person(PSID).writes('Delivered');
+    await client.person(PERSON).writes('Delivered');
     await client.flush();
     expect(texts()).toEqual(['Delivered']);
   });
 });
 
 describe('Graph calls that go wrong', () => {
-  const release = { recipient: { id: PSID } };
+  const release = { recipient: { id: PERSON } };
 
   it.each([
     ['4', refusal(4)],
@@ -162,18 +162,18 @@ describe('Graph calls that go wrong', () => {
     ['2', { ...refusal(2), status: 500 }],
   ] as const)('answer with %s on demand, without effect', async (error, answer) => {
     const { client, graph } = await setup();
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     await client.setFaults({ failNext: [{ path: 'release_thread_control', error }] });
     expect(await graph(OUR_APP, 'POST', 'me/release_thread_control', release)).toEqual(answer);
-    expect((await client.thread(PSID)).owner).toBe(OUR_APP);
+    expect((await client.thread(PERSON)).owner).toBe(OUR_APP);
     expect(await graph(OUR_APP, 'POST', 'me/release_thread_control', release)).toMatchObject({ status: 200 });
   });
 
   it('fail until the faults are cleared', async () => {
     const { client, graph } = await setup();
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     await client.setFaults({ failNext: [{ path: '*', error: '4', times: 'always' }] });
-    const ask = () => graph(OUR_APP, 'GET', 'me/thread_owner', { recipient: PSID });
+    const ask = () => graph(OUR_APP, 'GET', 'me/thread_owner', { recipient: PERSON });
     for (let n = 0; n < 3; n += 1) expect(await ask()).toEqual(refusal(4));
     await client.clearFaults();
     expect(await ask()).toMatchObject({ status: 200 });
@@ -189,13 +189,13 @@ describe('Graph calls that go wrong', () => {
 
   it('are answered late, and take effect at once', async () => {
     const { client, graph, pass } = await setup();
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     await client.setFaults({ slowGraphMs: HOUR });
     const done: string[] = [];
     const answer = graph(OUR_APP, 'POST', 'me/release_thread_control', release).then(() =>
       done.push('answered'),
     );
-    await expect.poll(async () => (await client.thread(PSID)).owner).toBeNull();
+    await expect.poll(async () => (await client.thread(PERSON)).owner).toBeNull();
     expect(done).toEqual([]);
     pass(HOUR);
     await answer;

@@ -2,21 +2,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isSigned } from '../../../functions/messenger/signature.ts';
-import {
-  APP_TOKEN,
-  DESK,
-  OUR_APP,
-  PAGE,
-  PAGE_INBOX,
-  PSID,
-  refusal,
-  startEndpoint,
-  startSimulator,
-} from './simulator.ts';
+import { HELP_DESK, OUR_APP, PAGE, PAGE_INBOX, PERSON } from '../../ids.ts';
+import { APP_TOKEN, refusal, startEndpoint, startSimulator } from './simulator.ts';
 
 const success = { status: 200, body: { success: true } };
-const DESK_TOKEN = `${DESK}|local-help-desk-app-secret`;
-const SUBSCRIPTIONS = `${DESK}/subscriptions`;
+const DESK_TOKEN = `${HELP_DESK}|local-help-desk-app-secret`;
+const SUBSCRIPTIONS = `${HELP_DESK}/subscriptions`;
 /** An app that is connected later. */
 const AGENCY = '3333333333333333';
 
@@ -64,7 +55,7 @@ describe('/{app-id}/subscriptions', () => {
         { name: 'standby', version: 'v26.0' },
       ],
     });
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     await client.flush();
     const [post] = desk.posts;
     expect(JSON.parse(post?.body ?? '{}').entry[0].standby[0].message.text).toBe('Hello');
@@ -86,7 +77,7 @@ describe('/{app-id}/subscriptions', () => {
         verify_token: 'agency-verify-token',
         fields: 'messages,standby',
       });
-      await client.person(PSID).writes('Hello');
+      await client.person(PERSON).writes('Hello');
       await client.flush();
       const [{ body, signature } = { body: '', signature: '' }] = listener.posts;
       return isSigned(Buffer.from(body), signature, [`local-${name}-app-secret`]);
@@ -115,28 +106,28 @@ describe('/{app-id}/subscriptions', () => {
   it('keeps a field from an app that has ended it at its own level', async () => {
     const { client, graph } = await startSimulator();
     await graph(DESK_TOKEN, 'DELETE', SUBSCRIPTIONS, { object: 'page', fields: ['standby'] });
-    await client.person(PSID).writes('Not for the desk');
-    expect(await client.app(DESK).received()).toEqual([]);
+    await client.person(PERSON).writes('Not for the desk');
+    expect(await client.app(HELP_DESK).received()).toEqual([]);
     expect(await client.app(PAGE_INBOX).received()).toHaveLength(1);
   });
 
   it('keeps a field from an app that has ended it on the Page', async () => {
     const { client, graph } = await startSimulator();
-    await client.person(PSID).writes('Hello');
-    await client.app(OUR_APP).passes(PSID, DESK);
-    const { length } = await client.app(DESK).received();
-    await graph(DESK, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messaging_handovers' });
-    await client.person(PSID).writes('Not for the desk');
-    expect(await client.app(DESK).received()).toHaveLength(length);
+    await client.person(PERSON).writes('Hello');
+    await client.app(OUR_APP).passes(PERSON, HELP_DESK);
+    const { length } = await client.app(HELP_DESK).received();
+    await graph(HELP_DESK, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messaging_handovers' });
+    await client.person(PERSON).writes('Not for the desk');
+    expect(await client.app(HELP_DESK).received()).toHaveLength(length);
   });
 
   it('delivers the fields that are subscribed at both levels', async () => {
     const { client, graph } = await startSimulator();
     await graph(DESK_TOKEN, 'DELETE', SUBSCRIPTIONS, { object: 'page', fields: ['standby'] });
-    await client.person(PSID).writes('Not for the desk');
-    await client.app(OUR_APP).passes(PSID, DESK);
-    await client.person(PSID).writes('For the desk');
-    expect((await client.app(DESK).received()).map(({ kind }) => kind)).toEqual([
+    await client.person(PERSON).writes('Not for the desk');
+    await client.app(OUR_APP).passes(PERSON, HELP_DESK);
+    await client.person(PERSON).writes('For the desk');
+    expect((await client.app(HELP_DESK).received()).map(({ kind }) => kind)).toEqual([
       'pass_thread_control',
       'message',
     ]);
@@ -162,7 +153,7 @@ describe('/{app-id}/subscriptions', () => {
 
   it('refuses an app token with another secret', async () => {
     const { graph } = await startSimulator();
-    expect(await graph(`${DESK}|guessed`, 'GET', SUBSCRIPTIONS)).toEqual(refusal(190));
+    expect(await graph(`${HELP_DESK}|guessed`, 'GET', SUBSCRIPTIONS)).toEqual(refusal(190));
     expect(await graph(DESK_TOKEN, 'GET', SUBSCRIPTIONS)).toMatchObject({ status: 200 });
   });
 });
@@ -208,30 +199,30 @@ describe('/debug_token', () => {
 });
 
 describe('/conversations', () => {
-  const params = { platform: 'messenger', user_id: PSID, fields: 'is_owner' };
+  const params = { platform: 'messenger', user_id: PERSON, fields: 'is_owner' };
 
   it('answers is_owner to each app, under Conversation Routing', async () => {
     const { client, graph } = await startSimulator();
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     const ask = async (as: string) => (await graph(as, 'GET', 'me/conversations', params)).body.data;
-    expect(await ask(OUR_APP)).toEqual([{ id: `t_${PSID}`, is_owner: true }]);
-    expect(await ask(DESK)).toEqual([{ id: `t_${PSID}`, is_owner: false }]);
+    expect(await ask(OUR_APP)).toEqual([{ id: `t_${PERSON}`, is_owner: true }]);
+    expect(await ask(HELP_DESK)).toEqual([{ id: `t_${PERSON}`, is_owner: false }]);
     await client.setMode('zero-config');
-    expect(await ask(OUR_APP)).toEqual([{ id: `t_${PSID}` }]);
+    expect(await ask(OUR_APP)).toEqual([{ id: `t_${PERSON}` }]);
   });
 
   it('answers is_owner only where it is asked for', async () => {
     const { client, graph } = await startSimulator();
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     const { fields: _, ...unasked } = params;
     expect((await graph(OUR_APP, 'GET', 'me/conversations', unasked)).body.data).toEqual([
-      { id: `t_${PSID}` },
+      { id: `t_${PERSON}` },
     ]);
   });
 
   it('is empty for a person who has not written', async () => {
     const { client, graph } = await startSimulator();
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     const others = { ...params, user_id: '24000000000000009' };
     expect((await graph(OUR_APP, 'GET', 'me/conversations', others)).body.data).toEqual([]);
   });
@@ -274,14 +265,14 @@ describe('several Pages and further apps', () => {
     const { pageId, tokens } = await client.addPage({ name: 'Second Page' });
     const second = on(pageId);
     await second.setMode('zero-config');
-    await second.person(PSID).writes('To the second Page');
-    expect(await second.thread(PSID)).toMatchObject({ owner: null });
-    expect(await client.thread(PSID)).toMatchObject({ owner: null, messages: [] });
+    await second.person(PERSON).writes('To the second Page');
+    expect(await second.thread(PERSON)).toMatchObject({ owner: null });
+    expect(await client.thread(PERSON)).toMatchObject({ owner: null, messages: [] });
     const token = tokens[OUR_APP as keyof typeof tokens] ?? '';
-    const message = { recipient: { id: PSID }, message: { text: 'Hi' } };
+    const message = { recipient: { id: PERSON }, message: { text: 'Hi' } };
     expect(await graph(token, 'POST', `${pageId}/messages`, message)).toMatchObject({ status: 200 });
     expect(await graph(token, 'POST', `${PAGE}/messages`, message)).toEqual(refusal(100, 33));
-    expect((await second.thread(PSID)).messages.map(({ text }) => text)).toEqual([
+    expect((await second.thread(PERSON)).messages.map(({ text }) => text)).toEqual([
       'To the second Page',
       'Hi',
     ]);
@@ -292,16 +283,18 @@ describe('several Pages and further apps', () => {
   it('connects a further app, which can then own a thread', async () => {
     const { client, graph } = await startSimulator();
     await client.connectApp({ appId: '3333333333333333', name: 'survey' });
-    await client.person(PSID).writes('Hello');
-    await client.app(OUR_APP).passes(PSID, '3333333333333333');
-    const message = { recipient: { id: PSID }, message: { text: 'How was it?' } };
+    await client.person(PERSON).writes('Hello');
+    await client.app(OUR_APP).passes(PERSON, '3333333333333333');
+    const message = { recipient: { id: PERSON }, message: { text: 'How was it?' } };
     expect(await graph('local-survey-token', 'POST', 'me/messages', message)).toMatchObject({ status: 200 });
-    await expect(client.connectApp({ appId: DESK, name: 'again' })).rejects.toMatchObject({ status: 409 });
+    await expect(client.connectApp({ appId: HELP_DESK, name: 'again' })).rejects.toMatchObject({
+      status: 409,
+    });
   });
 
   it('names the Pages that there are for one that there is not', async () => {
     const { on } = await startSimulator();
-    await expect(on('42').thread(PSID)).rejects.toMatchObject({ status: 404 });
-    await expect(on(PAGE).thread(PSID)).resolves.toMatchObject({ psid: PSID });
+    await expect(on('42').thread(PERSON)).rejects.toMatchObject({ status: 404 });
+    await expect(on(PAGE).thread(PERSON)).resolves.toMatchObject({ psid: PERSON });
   });
 });

@@ -1,31 +1,20 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { appSecretProof } from '../../../functions/graph/graph-call.ts';
 import type { Mode } from '../../../local/meta/ids.ts';
-import {
-  APP_SECRET,
-  DESK,
-  NOW,
-  OUR_APP,
-  PAGE,
-  PAGE_INBOX,
-  PSID,
-  refusal,
-  type Simulator,
-  startSimulator,
-  ZENDESK,
-} from './simulator.ts';
+import { HELP_DESK, NOW, OUR_APP, PAGE, PAGE_INBOX, PERSON, ZENDESK } from '../../ids.ts';
+import { APP_SECRET, refusal, type Simulator, startSimulator } from './simulator.ts';
 
-const recipient = { id: PSID };
+const recipient = { id: PERSON };
 const success = { status: 200, body: { success: true } };
 const DAY_SECONDS = 86_400;
 
 let meta: Simulator;
 beforeEach(async () => {
   meta = await startSimulator();
-  await meta.client.person(PSID).writes('Hello');
+  await meta.client.person(PERSON).writes('Hello');
 });
 
-const owner = async () => (await meta.client.thread(PSID)).owner;
+const owner = async () => (await meta.client.thread(PERSON)).owner;
 
 describe('the Graph API', () => {
   it.each(['me', PAGE])('sends as %s and answers with the ids', async (node) => {
@@ -35,8 +24,8 @@ describe('the Graph API', () => {
       message: { text: '[bot] Hello', metadata: 'say-1' },
     });
     expect(status).toBe(200);
-    expect(body).toEqual({ recipient_id: PSID, message_id: expect.stringMatching(/^m_/) });
-    const { messages } = await meta.client.thread(PSID);
+    expect(body).toEqual({ recipient_id: PERSON, message_id: expect.stringMatching(/^m_/) });
+    const { messages } = await meta.client.thread(PERSON);
     expect(messages.at(-1)).toMatchObject({
       mid: body.message_id,
       from: OUR_APP,
@@ -47,15 +36,17 @@ describe('the Graph API', () => {
 
   it('passes, takes, extends and releases', async () => {
     expect(
-      await meta.graph(OUR_APP, 'POST', 'me/pass_thread_control', { recipient, target_app_id: DESK }),
+      await meta.graph(OUR_APP, 'POST', 'me/pass_thread_control', { recipient, target_app_id: HELP_DESK }),
     ).toEqual(success);
-    expect(await owner()).toBe(DESK);
+    expect(await owner()).toBe(HELP_DESK);
     expect(await meta.graph(OUR_APP, 'POST', 'me/take_thread_control', { recipient })).toEqual(success);
     expect(await owner()).toBe(OUR_APP);
     expect(
       await meta.graph(OUR_APP, 'POST', 'me/extend_thread_control', { recipient, duration: 604_800 }),
     ).toEqual(success);
-    expect((await meta.client.thread(PSID)).expiresAt).toBeGreaterThanOrEqual(NOW + 7 * DAY_SECONDS * 1_000);
+    expect((await meta.client.thread(PERSON)).expiresAt).toBeGreaterThanOrEqual(
+      NOW + 7 * DAY_SECONDS * 1_000,
+    );
     expect(await meta.graph(OUR_APP, 'POST', 'me/release_thread_control', { recipient })).toEqual(success);
     expect(await owner()).toBeNull();
   });
@@ -72,7 +63,7 @@ describe('the Graph API', () => {
     const response = await fetch(`${meta.meta.url}/v26.0/me/pass_thread_control`, {
       method: 'POST',
       headers: { authorization: 'Bearer local-page-token', 'content-type': 'application/json' },
-      body: `{"recipient":{"id":"${PSID}"},"target_app_id":${appId}}`,
+      body: `{"recipient":{"id":"${PERSON}"},"target_app_id":${appId}}`,
     });
     expect(response.status).toBe(200);
     expect(await owner()).toBe(appId);
@@ -80,11 +71,11 @@ describe('the Graph API', () => {
 
   it('hands requests to the owner in zero-config', async () => {
     await meta.client.setMode('zero-config');
-    expect(await meta.graph(DESK, 'POST', 'me/request_thread_control', { recipient })).toEqual(success);
+    expect(await meta.graph(HELP_DESK, 'POST', 'me/request_thread_control', { recipient })).toEqual(success);
     expect(await owner()).toBe(OUR_APP);
     const received = await meta.client.app(OUR_APP).received();
     expect(received.at(-1)?.item).toMatchObject({
-      request_thread_control: { requested_owner_app_id: Number(DESK), metadata: '' },
+      request_thread_control: { requested_owner_app_id: Number(HELP_DESK), metadata: '' },
     });
   });
 
@@ -92,10 +83,10 @@ describe('the Graph API', () => {
     const params = {
       recipient,
       message: { text: 'One moment' },
-      thread_control: { control_type: 'pass', app_id: DESK },
+      thread_control: { control_type: 'pass', app_id: HELP_DESK },
     };
     expect(await meta.graph(OUR_APP, 'POST', 'me/messages', params)).toMatchObject({ status: 200 });
-    expect(await owner()).toBe(DESK);
+    expect(await owner()).toBe(HELP_DESK);
   });
 
   it('releases where a call names no control type', async () => {
@@ -105,7 +96,7 @@ describe('the Graph API', () => {
   });
 
   it('refuses a send by an app that does not control the thread, in Meta’s words', async () => {
-    await meta.client.app(PAGE_INBOX).replies(PSID, 'This is Ana');
+    await meta.client.app(PAGE_INBOX).replies(PERSON, 'This is Ana');
     expect(await meta.graph(OUR_APP, 'POST', 'me/messages', { recipient, message: { text: 'Hi' } })).toEqual({
       status: 400,
       body: {
@@ -127,31 +118,31 @@ describe('the Graph API', () => {
 
   it.each<[Mode, string, string | null, string]>([
     ['routing', OUR_APP, null, 'empty'],
-    ['zero-config', DESK, null, 'empty'],
-    ['routing', DESK, DESK, 'app_id and expiration'],
-    ['zero-config', DESK, DESK, 'app_id and expiration'],
-    ['routing', OUR_APP, DESK, 'app_id and expiration'],
-    ['routing', DESK, OUR_APP, 'expiration'],
-    ['zero-config', OUR_APP, DESK, 'expiration'],
-    ['zero-config', DESK, OUR_APP, 'expiration'],
+    ['zero-config', HELP_DESK, null, 'empty'],
+    ['routing', HELP_DESK, HELP_DESK, 'app_id and expiration'],
+    ['zero-config', HELP_DESK, HELP_DESK, 'app_id and expiration'],
+    ['routing', OUR_APP, HELP_DESK, 'app_id and expiration'],
+    ['routing', HELP_DESK, OUR_APP, 'expiration'],
+    ['zero-config', OUR_APP, HELP_DESK, 'expiration'],
+    ['zero-config', HELP_DESK, OUR_APP, 'expiration'],
   ])(
     'answers thread_owner in %s to %s about the thread of %s: %s',
     async (mode, caller, holder, expected) => {
-      if (holder === null) await meta.client.app(OUR_APP).releases(PSID);
-      else if (holder !== OUR_APP) await meta.client.app(OUR_APP).passes(PSID, holder);
+      if (holder === null) await meta.client.app(OUR_APP).releases(PERSON);
+      else if (holder !== OUR_APP) await meta.client.app(OUR_APP).passes(PERSON, holder);
       await meta.client.setMode(mode);
-      const { body } = await meta.graph(caller, 'GET', 'me/thread_owner', { recipient: PSID });
+      const { body } = await meta.graph(caller, 'GET', 'me/thread_owner', { recipient: PERSON });
       expect(Object.keys(body.data?.[0]?.thread_owner ?? {}).join(' and ') || 'empty').toBe(expected);
     },
   );
 
   it('shows the owner to the owner and to the default app, to others only the time', async () => {
-    await meta.client.app(OUR_APP).passes(PSID, DESK);
+    await meta.client.app(OUR_APP).passes(PERSON, HELP_DESK);
     const ask = async (as: string) =>
-      (await meta.graph(as, 'GET', 'me/thread_owner', { recipient: PSID })).body;
+      (await meta.graph(as, 'GET', 'me/thread_owner', { recipient: PERSON })).body;
     const expiration = Math.floor(NOW / 1_000) + DAY_SECONDS;
-    const full = { data: [{ thread_owner: { app_id: Number(DESK), expiration } }] };
-    expect(await ask(DESK)).toEqual(full);
+    const full = { data: [{ thread_owner: { app_id: Number(HELP_DESK), expiration } }] };
+    expect(await ask(HELP_DESK)).toEqual(full);
     expect(await ask(OUR_APP)).toEqual(full);
     expect(await ask(ZENDESK)).toEqual({ data: [{ thread_owner: { expiration } }] });
     await meta.client.setMode('zero-config');
@@ -196,9 +187,9 @@ describe('the Graph API', () => {
     const typing = { recipient, sender_action: 'typing_on' };
     expect(await meta.graph(OUR_APP, 'POST', 'me/messages', typing)).toEqual({
       status: 200,
-      body: { recipient_id: PSID },
+      body: { recipient_id: PERSON },
     });
-    expect(await meta.graph(DESK, 'POST', 'me/messages', typing)).toEqual(refusal(10, 2018300));
+    expect(await meta.graph(HELP_DESK, 'POST', 'me/messages', typing)).toEqual(refusal(10, 2018300));
   });
 
   it.each<[string, object, ReturnType<typeof refusal>]>([
@@ -225,13 +216,13 @@ describe('the Graph API', () => {
 
   it('refuses unknown edges and other Pages with code 100', async () => {
     expect(await meta.graph(OUR_APP, 'POST', 'me/dance', { recipient })).toEqual(refusal(100));
-    expect(await meta.graph(OUR_APP, 'GET', '200000000000002/thread_owner', { recipient: PSID })).toEqual(
+    expect(await meta.graph(OUR_APP, 'GET', '200000000000002/thread_owner', { recipient: PERSON })).toEqual(
       refusal(100, 33),
     );
   });
 });
 
-describe('a PSID of no person of this Page', () => {
+describe('a PERSON of no person of this Page', () => {
   const STRANGER = '24000000000000099';
   const noMatchingUser = refusal(100, 2018001);
   const to = { recipient: { id: STRANGER } };
@@ -239,7 +230,7 @@ describe('a PSID of no person of this Page', () => {
   it.each<[string, 'GET' | 'POST', string, object]>([
     ['a message', 'POST', 'messages', { ...to, message: { text: 'Hi' } }],
     ['typing', 'POST', 'messages', { ...to, sender_action: 'typing_on' }],
-    ['a pass', 'POST', 'pass_thread_control', { ...to, target_app_id: DESK }],
+    ['a pass', 'POST', 'pass_thread_control', { ...to, target_app_id: HELP_DESK }],
     ['a take', 'POST', 'take_thread_control', to],
     ['a request', 'POST', 'request_thread_control', to],
     ['a release', 'POST', 'release_thread_control', to],
@@ -249,7 +240,7 @@ describe('a PSID of no person of this Page', () => {
     expect(await meta.graph(OUR_APP, verb, `me/${edge}`, params)).toEqual(noMatchingUser);
   });
 
-  it('is a PSID of another Page: persons belong to one Page', async () => {
+  it('is a PERSON of another Page: persons belong to one Page', async () => {
     const { pageId, tokens } = await meta.client.addPage();
     const params = { recipient, message: { text: 'Hi' } };
     const token = tokens[OUR_APP] ?? '';
@@ -258,13 +249,13 @@ describe('a PSID of no person of this Page', () => {
 
   it('becomes no person by a refused send of an app', async () => {
     await meta.graph(OUR_APP, 'POST', 'me/messages', { ...to, message: { text: 'Hi' } });
-    expect(meta.meta.state.page.views().map(({ psid }) => psid)).toEqual([PSID]);
+    expect(meta.meta.state.page.views().map(({ psid }) => psid)).toEqual([PERSON]);
   });
 
   it('becomes no person by a refused reply in the control API', async () => {
-    const reply = meta.client.app(DESK).replies(STRANGER, 'Hi');
+    const reply = meta.client.app(HELP_DESK).replies(STRANGER, 'Hi');
     await expect(reply).rejects.toMatchObject({ code: 100, subcode: 2018001 });
-    expect(meta.meta.state.page.views().map(({ psid }) => psid)).toEqual([PSID]);
+    expect(meta.meta.state.page.views().map(({ psid }) => psid)).toEqual([PERSON]);
   });
 
   it('becomes a person by the first act of the person', async () => {
@@ -370,7 +361,7 @@ describe('the Graph API with faults', () => {
     const { client, meta: simulated } = await startSimulator({
       log: (text) => text.startsWith('graph') && line.resolve(text),
     });
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     await client.setFaults({
       failNext: [{ path: 'release_thread_control', status: 'timeout', afterEffect: true }],
     });
@@ -382,7 +373,7 @@ describe('the Graph API with faults', () => {
       signal: patience.signal,
     });
     expect(await line.promise).toContain('timeout');
-    expect((await client.thread(PSID)).owner).toBeNull();
+    expect((await client.thread(PERSON)).owner).toBeNull();
     patience.abort();
     await expect(answer).rejects.toThrow('aborted');
   });

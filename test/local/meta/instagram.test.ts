@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { APP_TOKEN, DESK, OUR_APP, PAGE_INBOX, PSID, refusal, startSimulator, ZENDESK } from './simulator.ts';
+import { HELP_DESK, INSTAGRAM_INBOX, OTHER_PERSON, OUR_APP, PAGE_INBOX, PERSON, ZENDESK } from '../../ids.ts';
+import { APP_TOKEN, refusal, startSimulator } from './simulator.ts';
 
-const INSTAGRAM_INBOX = '1217981644879628';
-const recipient = { id: PSID };
+const recipient = { id: PERSON };
 
 /** A simulator in which a person has written on Instagram. */
 async function onInstagram() {
   const simulator = await startSimulator();
-  await simulator.client.person(PSID).writes({ text: 'Hello', platform: 'instagram' });
+  await simulator.client.person(PERSON).writes({ text: 'Hello', platform: 'instagram' });
   return simulator;
 }
 
@@ -17,15 +17,15 @@ describe('a thread on Instagram', () => {
     const pass = (target: string) =>
       graph(OUR_APP, 'POST', 'me/pass_thread_control', { recipient, target_app_id: target });
     expect(await pass(PAGE_INBOX)).toEqual(refusal(100, 2018164));
-    expect((await client.thread(PSID)).owner).toBe(OUR_APP);
+    expect((await client.thread(PERSON)).owner).toBe(OUR_APP);
     expect(await pass(INSTAGRAM_INBOX)).toMatchObject({ status: 200 });
-    expect((await client.thread(PSID)).owner).toBe(INSTAGRAM_INBOX);
+    expect((await client.thread(PERSON)).owner).toBe(INSTAGRAM_INBOX);
   });
 
   it('reaches the apps that are connected there', async () => {
     const { client } = await onInstagram();
     const count = async (app: string) => (await client.app(app).received()).length;
-    expect(await Promise.all([OUR_APP, DESK, ZENDESK, INSTAGRAM_INBOX, PAGE_INBOX].map(count))).toEqual([
+    expect(await Promise.all([OUR_APP, HELP_DESK, ZENDESK, INSTAGRAM_INBOX, PAGE_INBOX].map(count))).toEqual([
       1, 1, 1, 1, 0,
     ]);
   });
@@ -35,12 +35,12 @@ describe('a thread on Instagram', () => {
     async (inbox) => {
       const { client } = await onInstagram();
       const owner = async (act: Promise<{ thread: { owner: string | null } }>) => (await act).thread.owner;
-      expect(await owner(client.app(inbox).replies(PSID, 'This is Ana'))).toBe(INSTAGRAM_INBOX);
-      expect(await owner(client.inbox.done(PSID))).toBe(OUR_APP);
-      expect(await owner(client.inbox.movesToMain(PSID))).toBe(INSTAGRAM_INBOX);
-      expect(await owner(client.app(inbox).passes(PSID, DESK))).toBe(DESK);
-      expect(await owner(client.app(inbox).takes(PSID))).toBe(INSTAGRAM_INBOX);
-      expect(await owner(client.app(inbox).releases(PSID))).toBeNull();
+      expect(await owner(client.app(inbox).replies(PERSON, 'This is Ana'))).toBe(INSTAGRAM_INBOX);
+      expect(await owner(client.inbox.done(PERSON))).toBe(OUR_APP);
+      expect(await owner(client.inbox.movesToMain(PERSON))).toBe(INSTAGRAM_INBOX);
+      expect(await owner(client.app(inbox).passes(PERSON, HELP_DESK))).toBe(HELP_DESK);
+      expect(await owner(client.app(inbox).takes(PERSON))).toBe(INSTAGRAM_INBOX);
+      expect(await owner(client.app(inbox).releases(PERSON))).toBeNull();
     },
   );
 
@@ -51,27 +51,26 @@ describe('a thread on Instagram', () => {
       messenger: { defaultApp: PAGE_INBOX },
       instagram: { defaultApp: INSTAGRAM_INBOX },
     });
-    await client.person(PSID).writes({ text: 'Hello', platform: 'instagram' });
-    expect((await client.thread(PSID)).owner).toBe(INSTAGRAM_INBOX);
+    await client.person(PERSON).writes({ text: 'Hello', platform: 'instagram' });
+    expect((await client.thread(PERSON)).owner).toBe(INSTAGRAM_INBOX);
   });
 });
 
 describe('a thread on Messenger', () => {
   it('has the Page Inbox and not the Instagram inbox', async () => {
     const { client, graph } = await startSimulator();
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     const pass = (target: string) =>
       graph(OUR_APP, 'POST', 'me/pass_thread_control', { recipient, target_app_id: target });
     expect(await pass(INSTAGRAM_INBOX)).toEqual(refusal(100, 2018164));
     expect(await pass(PAGE_INBOX)).toMatchObject({ status: 200 });
-    expect((await client.app(INSTAGRAM_INBOX).replies(PSID, 'This is Ana')).thread.owner).toBe(PAGE_INBOX);
+    expect((await client.app(INSTAGRAM_INBOX).replies(PERSON, 'This is Ana')).thread.owner).toBe(PAGE_INBOX);
     expect(await client.app(INSTAGRAM_INBOX).received()).toEqual([]);
   });
 });
 
 describe('an app that is connected on one platform only', () => {
   const AGENCY = '3333333333333333';
-  const OTHER = '24000000000000002';
 
   /** A simulator with an app that the Page has on Instagram and not on Messenger. */
   async function withAgency() {
@@ -83,13 +82,13 @@ describe('an app that is connected on one platform only', () => {
 
   it('gets the threads of a route on its platform only', async () => {
     const { client } = await withAgency();
-    const page = await client.setRoutes({ socialApp: AGENCY, links: { summer: AGENCY, winter: DESK } });
+    const page = await client.setRoutes({ socialApp: AGENCY, links: { summer: AGENCY, winter: HELP_DESK } });
     expect(page).toMatchObject({
-      messenger: { linkApps: { winter: DESK } },
-      instagram: { socialApp: AGENCY, linkApps: { summer: AGENCY, winter: DESK } },
+      messenger: { linkApps: { winter: HELP_DESK } },
+      instagram: { socialApp: AGENCY, linkApps: { summer: AGENCY, winter: HELP_DESK } },
     });
-    expect((await client.person(PSID).writes('Hello')).thread.owner).toBe(OUR_APP);
-    const inbound = await client.person(OTHER).writes({ text: 'Hello', platform: 'instagram' });
+    expect((await client.person(PERSON).writes('Hello')).thread.owner).toBe(OUR_APP);
+    const inbound = await client.person(OTHER_PERSON).writes({ text: 'Hello', platform: 'instagram' });
     expect(inbound.thread.owner).toBe(AGENCY);
   });
 
@@ -113,7 +112,7 @@ describe('an app that is connected on one platform only', () => {
   it('is refused as the app of an ad on the other platform, and no thread begins', async () => {
     const { client, meta } = await withAgency();
     const ad = { adId: '6000000000001', text: 'How much?', app: AGENCY };
-    await expect(client.person(PSID).comesByAd(ad)).rejects.toMatchObject({ status: 404 });
+    await expect(client.person(PERSON).comesByAd(ad)).rejects.toMatchObject({ status: 404 });
     expect(meta.state.page.views()).toEqual([]);
     const { psid } = meta.state.page.addPerson('instagram');
     expect((await client.person(psid).comesByAd(ad)).thread.owner).toBe(AGENCY);
@@ -122,14 +121,16 @@ describe('an app that is connected on one platform only', () => {
   it('is refused in a thread of the other platform', async () => {
     const { client, graph } = await withAgency();
     await client.setMode('zero-config');
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     const does = (edge: string, more: object = {}) =>
       graph('local-agency-token', 'POST', `me/${edge}`, { recipient, ...more });
     expect(await does('messages', { message: { text: 'Hi' } })).toEqual(refusal(200));
     expect(await does('request_thread_control')).toEqual(refusal(200));
-    expect((await client.thread(PSID)).owner).toBeNull();
-    await client.person(OTHER).writes({ text: 'Hello', platform: 'instagram' });
-    expect(await does('request_thread_control', { recipient: { id: OTHER } })).toMatchObject({ status: 200 });
+    expect((await client.thread(PERSON)).owner).toBeNull();
+    await client.person(OTHER_PERSON).writes({ text: 'Hello', platform: 'instagram' });
+    expect(await does('request_thread_control', { recipient: { id: OTHER_PERSON } })).toMatchObject({
+      status: 200,
+    });
   });
 });
 

@@ -1,28 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import {
-  DESK,
-  NOW,
-  OUR_APP,
-  PAGE_INBOX,
-  PSID,
-  refusal,
-  type Simulator,
-  startSimulator,
-  ZENDESK,
-} from './simulator.ts';
+import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX, PERSON, ZENDESK } from '../../ids.ts';
+import { refusal, type Simulator, startSimulator } from './simulator.ts';
 
 const LEAD_ADS = '413038776280800';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const recipient = { id: PSID };
+const recipient = { id: PERSON };
 
 let simulator: Simulator;
 beforeEach(async () => {
   simulator = await startSimulator();
 });
 
-const person = () => simulator.client.person(PSID);
-const thread = () => simulator.client.thread(PSID);
+const person = () => simulator.client.person(PERSON);
+const thread = () => simulator.client.thread(PERSON);
 const send = (as: string, more: object = {}) =>
   simulator.graph(as, 'POST', 'me/messages', { recipient, message: { text: 'Hi' }, ...more });
 const call = (as: string, verb: string, params: object = {}) =>
@@ -36,18 +27,18 @@ async function received(app: string, since = 0): Promise<string[]> {
 
 /** Gives a function for what an app receives from now on. */
 async function listen() {
-  const apps = [OUR_APP, DESK, ZENDESK, PAGE_INBOX];
+  const apps = [OUR_APP, HELP_DESK, ZENDESK, PAGE_INBOX];
   const counts = await Promise.all(
     apps.map(async (app) => [app, (await simulator.client.app(app).received()).length] as const),
   );
-  const before = new Map(counts);
+  const before = new Map<string, number>(counts);
   return (app: string) => received(app, before.get(app));
 }
 
 /** A thread that a person has begun and that this app has, in this mode. Gives what an app receives after that. */
 async function ownedBy(owner: string, mode: 'routing' | 'zero-config' = 'routing') {
   await person().writes('Hello');
-  if (owner !== OUR_APP) await simulator.client.app(OUR_APP).passes(PSID, owner);
+  if (owner !== OUR_APP) await simulator.client.app(OUR_APP).passes(PERSON, owner);
   await simulator.client.setMode(mode);
   return listen();
 }
@@ -57,30 +48,30 @@ describe('T1: a person speaks on an idle thread of a Page with Conversation Rout
     await person().writes('Hello');
     expect(await thread()).toMatchObject({ owner: OUR_APP, expiresAt: NOW + DAY });
     expect(await received(OUR_APP)).toEqual(['message messaging']);
-    expect(await received(DESK)).toEqual(['message standby']);
+    expect(await received(HELP_DESK)).toEqual(['message standby']);
   });
 
   it('gives it to the app for social entries, where there is one', async () => {
-    await simulator.client.setRoutes({ socialApp: DESK });
+    await simulator.client.setRoutes({ socialApp: HELP_DESK });
     await person().taps('GET_STARTED');
-    expect((await thread()).owner).toBe(DESK);
-    expect(await received(DESK)).toEqual(['postback messaging']);
+    expect((await thread()).owner).toBe(HELP_DESK);
+    expect(await received(HELP_DESK)).toEqual(['postback messaging']);
     expect(await received(OUR_APP)).toEqual(['postback standby']);
     await simulator.client.setRoutes({ socialApp: null });
     expect((await simulator.client.person('24000000000000002').writes('Hello')).thread.owner).toBe(OUR_APP);
   });
 
   it('gives it to the app of the link that was followed', async () => {
-    await simulator.client.setRoutes({ links: { summer: ZENDESK }, socialApp: DESK });
+    await simulator.client.setRoutes({ links: { summer: ZENDESK }, socialApp: HELP_DESK });
     await person().follows('summer');
     expect((await thread()).owner).toBe(ZENDESK);
     expect((await simulator.client.person('24000000000000002').follows('winter')).thread.owner).toBe(OUR_APP);
   });
 
   it('gives it to the app of the ad', async () => {
-    await person().comesByAd({ adId: '6000000000001', text: 'How much?', app: DESK });
-    expect(await thread()).toMatchObject({ owner: DESK, expiresAt: NOW + DAY });
-    const [webhook] = await simulator.client.app(DESK).received();
+    await person().comesByAd({ adId: '6000000000001', text: 'How much?', app: HELP_DESK });
+    expect(await thread()).toMatchObject({ owner: HELP_DESK, expiresAt: NOW + DAY });
+    const [webhook] = await simulator.client.app(HELP_DESK).received();
     expect(webhook?.item).toMatchObject({
       message: {
         text: 'How much?',
@@ -110,21 +101,21 @@ describe('T1: a person speaks on an idle thread of a Page with Conversation Rout
       () => person().taps('START'),
     ],
   ])('gives the payload of %s to the app that set it, and the thread as ever', async (_, profile, act) => {
-    await simulator.graph(DESK, 'POST', 'me/messenger_profile', profile);
+    await simulator.graph(HELP_DESK, 'POST', 'me/messenger_profile', profile);
     await act();
     expect((await thread()).owner).toBe(OUR_APP);
-    expect(await received(DESK)).toEqual(['postback messaging']);
+    expect(await received(HELP_DESK)).toEqual(['postback messaging']);
     expect(await received(OUR_APP)).toEqual(['postback standby']);
     const payloads = async (app: string) =>
       (await simulator.client.app(app).received()).map(({ item }) =>
         JSON.stringify(item).includes('START","'),
       );
-    expect(await Promise.all([DESK, OUR_APP].map(payloads))).toEqual([[true], [false]]);
+    expect(await Promise.all([HELP_DESK, OUR_APP].map(payloads))).toEqual([[true], [false]]);
   });
 
   it('gives it to the owner once the button is gone', async () => {
-    await simulator.graph(DESK, 'POST', 'me/messenger_profile', { get_started: { payload: 'START' } });
-    await simulator.graph(DESK, 'DELETE', 'me/messenger_profile', { fields: ['get_started'] });
+    await simulator.graph(HELP_DESK, 'POST', 'me/messenger_profile', { get_started: { payload: 'START' } });
+    await simulator.graph(HELP_DESK, 'DELETE', 'me/messenger_profile', { fields: ['get_started'] });
     await person().taps('START');
     expect(await received(OUR_APP)).toEqual(['postback messaging']);
   });
@@ -135,25 +126,25 @@ describe('T2: a person speaks on an idle thread in zero-config', () => {
     await simulator.client.setMode('zero-config');
     await person().writes('Hello');
     expect((await thread()).owner).toBeNull();
-    for (const app of [OUR_APP, DESK, ZENDESK, PAGE_INBOX])
+    for (const app of [OUR_APP, HELP_DESK, ZENDESK, PAGE_INBOX])
       expect(await received(app)).toEqual(['message messaging']);
   });
 
   it('gives it to the app of an ad, since campaigns are routed there too', async () => {
     await simulator.client.setMode('zero-config');
-    await person().comesByAd({ adId: '6000000000001', app: DESK });
-    expect((await thread()).owner).toBe(DESK);
+    await person().comesByAd({ adId: '6000000000001', app: HELP_DESK });
+    expect((await thread()).owner).toBe(HELP_DESK);
   });
 });
 
 describe('T3: a person speaks on an owned thread', () => {
   it.each(['routing', 'zero-config'] as const)('slides control by a day, in %s', async (mode) => {
-    const got = await ownedBy(DESK, mode);
+    const got = await ownedBy(HELP_DESK, mode);
     simulator.pass(HOUR);
     await person().writes('And another thing');
-    expect((await thread()).owner).toBe(DESK);
+    expect((await thread()).owner).toBe(HELP_DESK);
     expect((await thread()).expiresAt).toBe(NOW + HOUR + DAY);
-    expect(await got(DESK)).toEqual(['message messaging']);
+    expect(await got(HELP_DESK)).toEqual(['message messaging']);
     expect(await got(OUR_APP)).toEqual(['message standby']);
   });
 });
@@ -188,13 +179,13 @@ describe('T5: another app sends on an idle thread of a Page with Conversation Ro
   it('is refused', async () => {
     await ownedBy(OUR_APP);
     await call(OUR_APP, 'release');
-    expect(await send(DESK)).toEqual(refusal(10, 2018300));
+    expect(await send(HELP_DESK)).toEqual(refusal(10, 2018300));
     expect((await thread()).owner).toBeNull();
   });
 });
 
 describe('T6: any app sends on an idle thread in zero-config', () => {
-  it.each([OUR_APP, DESK])('is allowed and gives no control: %s', async (app) => {
+  it.each([OUR_APP, HELP_DESK])('is allowed and gives no control: %s', async (app) => {
     await simulator.client.setMode('zero-config');
     await person().writes('Hello');
     const got = await listen();
@@ -206,9 +197,9 @@ describe('T6: any app sends on an idle thread in zero-config', () => {
 
 describe('T7: an app sends into the thread of another', () => {
   it.each(['routing', 'zero-config'] as const)('is refused, in %s', async (mode) => {
-    const got = await ownedBy(DESK, mode);
+    const got = await ownedBy(HELP_DESK, mode);
     expect(await send(OUR_APP)).toEqual(refusal(10, 2018300));
-    expect(await got(DESK)).toEqual([]);
+    expect(await got(HELP_DESK)).toEqual([]);
   });
 });
 
@@ -217,15 +208,15 @@ describe('T8: an app sends as a human agent into the thread of another', () => {
 
   it('takes control with its words, where it has the toggle', async () => {
     const got = await ownedBy(OUR_APP);
-    expect(await send(DESK, asHuman)).toMatchObject({ status: 200 });
-    expect((await thread()).owner).toBe(DESK);
+    expect(await send(HELP_DESK, asHuman)).toMatchObject({ status: 200 });
+    expect((await thread()).owner).toBe(HELP_DESK);
     expect(await got(OUR_APP)).toEqual(['take_thread_control messaging', 'echo standby']);
   });
 
   it('is refused where it has not', async () => {
     await ownedBy(OUR_APP);
-    await simulator.client.app(DESK).setCanTake(false);
-    expect(await send(DESK, asHuman)).toEqual(refusal(10, 2018300));
+    await simulator.client.app(HELP_DESK).setCanTake(false);
+    expect(await send(HELP_DESK, asHuman)).toEqual(refusal(10, 2018300));
     expect((await thread()).owner).toBe(OUR_APP);
   });
 });
@@ -234,14 +225,14 @@ describe('T9: an app passes control', () => {
   it('makes the target the owner for a day, and the target gets an event', async () => {
     const got = await ownedBy(OUR_APP);
     simulator.pass(HOUR);
-    await call(OUR_APP, 'pass', { target_app_id: DESK, metadata: 'ticket 7' });
-    expect(await thread()).toMatchObject({ owner: DESK, expiresAt: NOW + HOUR + DAY });
-    expect(await got(DESK)).toEqual(['pass_thread_control messaging']);
+    await call(OUR_APP, 'pass', { target_app_id: HELP_DESK, metadata: 'ticket 7' });
+    expect(await thread()).toMatchObject({ owner: HELP_DESK, expiresAt: NOW + HOUR + DAY });
+    expect(await got(HELP_DESK)).toEqual(['pass_thread_control messaging']);
     expect(await got(OUR_APP)).toEqual([]);
-    expect((await simulator.client.app(DESK).received()).at(-1)?.item).toMatchObject({
+    expect((await simulator.client.app(HELP_DESK).received()).at(-1)?.item).toMatchObject({
       pass_thread_control: {
         previous_owner_app_id: Number(OUR_APP),
-        new_owner_app_id: Number(DESK),
+        new_owner_app_id: Number(HELP_DESK),
         metadata: 'ticket 7',
       },
     });
@@ -252,17 +243,17 @@ describe('T10: an app takes control', () => {
   it('owns the thread for a day, and the previous owner gets an event', async () => {
     const got = await ownedBy(OUR_APP);
     simulator.pass(HOUR);
-    await call(DESK, 'take');
-    expect(await thread()).toMatchObject({ owner: DESK, expiresAt: NOW + HOUR + DAY });
+    await call(HELP_DESK, 'take');
+    expect(await thread()).toMatchObject({ owner: HELP_DESK, expiresAt: NOW + HOUR + DAY });
     expect(await got(OUR_APP)).toEqual(['take_thread_control messaging']);
-    expect(await got(DESK)).toEqual([]);
+    expect(await got(HELP_DESK)).toEqual([]);
   });
 
   it('sends no event where the thread was idle', async () => {
     const got = await ownedBy(OUR_APP);
     await call(OUR_APP, 'release');
-    await call(DESK, 'take');
-    expect((await thread()).owner).toBe(DESK);
+    await call(HELP_DESK, 'take');
+    expect((await thread()).owner).toBe(HELP_DESK);
     expect(await got(OUR_APP)).toEqual([]);
   });
 });
@@ -272,11 +263,11 @@ describe('T11: an app requests an idle thread in zero-config', () => {
     await simulator.client.setMode('zero-config');
     await person().writes('Hello');
     const got = await listen();
-    await call(DESK, 'request');
-    expect((await thread()).owner).toBe(DESK);
-    expect(await got(DESK)).toEqual(['pass_thread_control messaging']);
-    expect((await simulator.client.app(DESK).received()).at(-1)?.item).toMatchObject({
-      pass_thread_control: { previous_owner_app_id: null, new_owner_app_id: Number(DESK) },
+    await call(HELP_DESK, 'request');
+    expect((await thread()).owner).toBe(HELP_DESK);
+    expect(await got(HELP_DESK)).toEqual(['pass_thread_control messaging']);
+    expect((await simulator.client.app(HELP_DESK).received()).at(-1)?.item).toMatchObject({
+      pass_thread_control: { previous_owner_app_id: null, new_owner_app_id: Number(HELP_DESK) },
     });
   });
 });
@@ -284,11 +275,11 @@ describe('T11: an app requests an idle thread in zero-config', () => {
 describe('T12: an app requests the thread of another in zero-config', () => {
   it('sends the request to the owner and changes nothing else', async () => {
     const got = await ownedBy(OUR_APP, 'zero-config');
-    expect(await call(DESK, 'request', { metadata: 'please' })).toMatchObject({ status: 200 });
+    expect(await call(HELP_DESK, 'request', { metadata: 'please' })).toMatchObject({ status: 200 });
     expect((await thread()).owner).toBe(OUR_APP);
     expect(await got(OUR_APP)).toEqual(['request_thread_control messaging']);
     expect((await simulator.client.app(OUR_APP).received()).at(-1)?.item).toMatchObject({
-      request_thread_control: { requested_owner_app_id: Number(DESK), metadata: 'please' },
+      request_thread_control: { requested_owner_app_id: Number(HELP_DESK), metadata: 'please' },
     });
   });
 });
@@ -301,7 +292,7 @@ describe('T13: the owner releases the thread', () => {
     const got = await ownedBy(OUR_APP);
     await releases();
     expect(await thread()).toMatchObject({ owner: null, expiresAt: null });
-    for (const app of [OUR_APP, DESK, PAGE_INBOX]) {
+    for (const app of [OUR_APP, HELP_DESK, PAGE_INBOX]) {
       expect((await got(app)).filter((each) => each.includes('thread_control'))).toEqual([]);
     }
   });
@@ -323,19 +314,20 @@ describe('T15: control runs out', () => {
   it.each(['routing', 'zero-config'] as const)(
     'after a day of silence, without an event, in %s',
     async (mode) => {
-      const got = await ownedBy(DESK, mode);
+      const got = await ownedBy(HELP_DESK, mode);
       const { expiresAt } = await thread();
       simulator.pass((expiresAt ?? 0) - NOW - 1);
-      expect((await thread()).owner).toBe(DESK);
+      expect((await thread()).owner).toBe(HELP_DESK);
       simulator.pass(1);
-      expect(await thread()).toMatchObject({ owner: null, previousOwner: DESK });
-      for (const app of [OUR_APP, DESK, PAGE_INBOX]) expect(await got(app)).toEqual([]);
+      expect(await thread()).toMatchObject({ owner: null, previousOwner: HELP_DESK });
+      for (const app of [OUR_APP, HELP_DESK, PAGE_INBOX]) expect(await got(app)).toEqual([]);
     },
   );
 });
 
 describe('T16: an ad lets control last for longer', () => {
-  const byAd = (days: number) => person().comesByAd({ adId: '6000000000001', text: 'Hi', app: DESK, days });
+  const byAd = (days: number) =>
+    person().comesByAd({ adId: '6000000000001', text: 'Hi', app: HELP_DESK, days });
 
   it('slides by its window while control does not move', async () => {
     await byAd(7);
@@ -346,10 +338,10 @@ describe('T16: an ad lets control last for longer', () => {
   });
 
   it.each<[string, () => Promise<unknown>]>([
-    ['a pass', () => call(DESK, 'pass', { target_app_id: OUR_APP })],
+    ['a pass', () => call(HELP_DESK, 'pass', { target_app_id: OUR_APP })],
     ['a take', () => call(OUR_APP, 'take')],
-    ['an extension', () => call(DESK, 'extend', { duration: 60 })],
-    ['a human in the inbox', () => simulator.client.inbox.movesToMain(PSID)],
+    ['an extension', () => call(HELP_DESK, 'extend', { duration: 60 })],
+    ['a human in the inbox', () => simulator.client.inbox.movesToMain(PERSON)],
   ])('falls back to a day with %s', async (_, moves) => {
     await byAd(7);
     await moves();
@@ -369,14 +361,14 @@ describe('T16: an ad lets control last for longer', () => {
 describe('T17: a human acts in the Page Inbox', () => {
   it.each(['routing', 'zero-config'] as const)('takes the thread by an answer, in %s', async (mode) => {
     const got = await ownedBy(OUR_APP, mode);
-    await simulator.client.app(PAGE_INBOX).replies(PSID, 'This is Ana');
+    await simulator.client.app(PAGE_INBOX).replies(PERSON, 'This is Ana');
     expect((await thread()).owner).toBe(PAGE_INBOX);
     expect(await got(OUR_APP)).toEqual(['take_thread_control messaging', 'echo standby']);
   });
 
   it('takes it by moving it to Main, and the event for the previous owner names the inbox', async () => {
     await ownedBy(OUR_APP);
-    await simulator.client.inbox.movesToMain(PSID);
+    await simulator.client.inbox.movesToMain(PERSON);
     expect((await simulator.client.app(OUR_APP).received()).at(-1)?.item).toMatchObject({
       take_thread_control: { previous_owner_app_id: Number(OUR_APP), new_owner_app_id: Number(PAGE_INBOX) },
     });
@@ -385,30 +377,30 @@ describe('T17: a human acts in the Page Inbox', () => {
   it('may take it without an event', async () => {
     const got = await ownedBy(OUR_APP);
     await simulator.client.setFaults({ silentInbox: true });
-    await simulator.client.inbox.movesToMain(PSID);
+    await simulator.client.inbox.movesToMain(PERSON);
     expect((await thread()).owner).toBe(PAGE_INBOX);
     expect(await got(OUR_APP)).toEqual([]);
-    await call(DESK, 'take');
+    await call(HELP_DESK, 'take');
     await call(OUR_APP, 'take');
-    expect(await got(DESK)).toEqual(['take_thread_control messaging']);
+    expect(await got(HELP_DESK)).toEqual(['take_thread_control messaging']);
   });
 });
 
 describe('T18: a human presses Done', () => {
   it('passes the thread to the default app', async () => {
     await ownedBy(OUR_APP);
-    await simulator.client.inbox.movesToMain(PSID);
+    await simulator.client.inbox.movesToMain(PERSON);
     const got = await listen();
-    expect((await simulator.client.inbox.done(PSID)).thread.owner).toBe(OUR_APP);
+    expect((await simulator.client.inbox.done(PERSON)).thread.owner).toBe(OUR_APP);
     expect(await got(OUR_APP)).toEqual(['pass_thread_control messaging']);
   });
 
   it('passes it to the previous owner in zero-config', async () => {
-    await ownedBy(DESK, 'zero-config');
-    await simulator.client.inbox.movesToMain(PSID);
+    await ownedBy(HELP_DESK, 'zero-config');
+    await simulator.client.inbox.movesToMain(PERSON);
     const got = await listen();
-    expect((await simulator.client.inbox.done(PSID)).thread.owner).toBe(DESK);
-    expect(await got(DESK)).toEqual(['pass_thread_control messaging']);
+    expect((await simulator.client.inbox.done(PERSON)).thread.owner).toBe(HELP_DESK);
+    expect(await got(HELP_DESK)).toEqual(['pass_thread_control messaging']);
   });
 
   it.each([
@@ -416,7 +408,7 @@ describe('T18: a human presses Done', () => {
     ['nothing', PAGE_INBOX],
   ] as const)('may also mean: %s', async (how, owner) => {
     const got = await ownedBy(PAGE_INBOX);
-    expect((await simulator.client.inbox.done(PSID, how)).thread.owner).toBe(owner);
+    expect((await simulator.client.inbox.done(PERSON, how)).thread.owner).toBe(owner);
     expect(await got(OUR_APP)).toEqual([]);
   });
 });
@@ -424,7 +416,7 @@ describe('T18: a human presses Done', () => {
 describe('T19: a human asks for the thread of an app', () => {
   it('asks the owner, in zero-config; it stays with the owner until that passes it', async () => {
     const got = await ownedBy(OUR_APP, 'zero-config');
-    await simulator.client.app(PAGE_INBOX).requests(PSID, 'from the Done folder');
+    await simulator.client.app(PAGE_INBOX).requests(PERSON, 'from the Done folder');
     expect((await thread()).owner).toBe(OUR_APP);
     expect(await got(OUR_APP)).toEqual(['request_thread_control messaging']);
     await call(OUR_APP, 'pass', { target_app_id: PAGE_INBOX });
@@ -433,7 +425,7 @@ describe('T19: a human asks for the thread of an app', () => {
 
   it('cannot ask under Conversation Routing, where it simply takes it', async () => {
     await ownedBy(OUR_APP);
-    await expect(simulator.client.app(PAGE_INBOX).requests(PSID)).rejects.toMatchObject({ code: 100 });
+    await expect(simulator.client.app(PAGE_INBOX).requests(PERSON)).rejects.toMatchObject({ code: 100 });
   });
 });
 
@@ -444,14 +436,14 @@ describe('T20: a lead ad puts its questions', () => {
     expect((await thread()).owner).toBe(LEAD_ADS);
     await person().writes('My budget is 100');
     expect(await send(OUR_APP)).toEqual(refusal(10, 2018321));
-    expect(await send(DESK, { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' })).toEqual(
+    expect(await send(HELP_DESK, { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' })).toEqual(
       refusal(10, 2018321),
     );
-    const take = { recipient: { id: PSID } };
+    const take = { recipient: { id: PERSON } };
     expect(await simulator.graph(OUR_APP, 'POST', 'me/take_thread_control', take)).toEqual(
       refusal(10, 2018321),
     );
-    for (const app of [OUR_APP, DESK, PAGE_INBOX]) expect(await got(app)).toEqual([]);
+    for (const app of [OUR_APP, HELP_DESK, PAGE_INBOX]) expect(await got(app)).toEqual([]);
   });
 
   it('lets apps get the messages and interrupt where the advertiser allows it', async () => {
@@ -459,8 +451,8 @@ describe('T20: a lead ad puts its questions', () => {
     await person().startsLeadAd({ interruptible: true });
     await person().writes('My budget is 100');
     expect(await got(OUR_APP)).toEqual(['message standby']);
-    await simulator.client.app(DESK).setCanTake(false);
-    expect(await send(DESK)).toEqual(refusal(10, 2018321));
+    await simulator.client.app(HELP_DESK).setCanTake(false);
+    expect(await send(HELP_DESK)).toEqual(refusal(10, 2018321));
     expect(await send(OUR_APP)).toMatchObject({ status: 200 });
     expect((await thread()).owner).toBe(OUR_APP);
   });
@@ -472,13 +464,13 @@ describe('T21: a lead ad is over', () => {
     [false, 'messenger_lead_gen_incomplete'],
   ])('passes to the app of the ad and then sums up, complete: %s', async (complete, metadata) => {
     await person().startsLeadAd();
-    await person().endsLeadAd({ complete, app: DESK, summary: 'Budget: 100' });
-    expect((await thread()).owner).toBe(DESK);
-    const [pass, summary] = await simulator.client.app(DESK).received();
+    await person().endsLeadAd({ complete, app: HELP_DESK, summary: 'Budget: 100' });
+    expect((await thread()).owner).toBe(HELP_DESK);
+    const [pass, summary] = await simulator.client.app(HELP_DESK).received();
     expect(pass?.item).toMatchObject({
       pass_thread_control: {
         previous_owner_app_id: Number(LEAD_ADS),
-        new_owner_app_id: Number(DESK),
+        new_owner_app_id: Number(HELP_DESK),
         metadata,
       },
     });

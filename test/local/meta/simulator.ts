@@ -4,31 +4,24 @@ import { expect, onTestFinished } from 'vitest';
 import { createClock } from '../../../local/clock.ts';
 import { createMetaClient } from '../../../local/meta/client.ts';
 import { type MetaServerOptions, serveMeta } from '../../../local/meta/serve.ts';
+import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX, ZENDESK } from '../../ids.ts';
 
-export const OUR_APP = '1111111111111111';
-export const DESK = '2222222222222222';
-export const ZENDESK = '200646160103180';
-export const PAGE_INBOX = '263902037430900';
-export const PAGE = '100000000000001';
-export const PSID = '24000000000000001';
 export const APP_SECRET = 'local-app-secret';
 /** Our app's own token. */
 export const APP_TOKEN = `${OUR_APP}|${APP_SECRET}`;
 export const TOKENS: Record<string, string> = {
   [OUR_APP]: 'local-page-token',
-  [DESK]: 'local-help-desk-token',
+  [HELP_DESK]: 'local-help-desk-token',
   [ZENDESK]: 'local-zendesk-token',
   [PAGE_INBOX]: 'local-page-inbox-token',
 };
-/** 2026-11-21T09:00:00Z in Unix ms. */
-export const NOW = 1_795_251_600_000;
 
 const both = ['messenger', 'instagram'] as const;
 const apps: MetaServerOptions['apps'] = [
   { appId: OUR_APP, name: 'bot', platforms: both, secret: APP_SECRET, pageToken: 'local-page-token' },
   { appId: PAGE_INBOX, name: 'page-inbox', platforms: ['messenger'] },
   { appId: ZENDESK, name: 'zendesk', platforms: both },
-  { appId: DESK, name: 'help-desk', platforms: both },
+  { appId: HELP_DESK, name: 'help-desk', platforms: both },
   { appId: '1217981644879628', name: 'instagram-inbox', platforms: ['instagram'] },
 ];
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { callGraph } from '../../../local/meta/graph.ts';
-import { DESK, OUR_APP, PAGE_INBOX, PSID, startSimulator } from './simulator.ts';
+import { HELP_DESK, OUR_APP, PAGE_INBOX, PERSON } from '../../ids.ts';
+import { startSimulator } from './simulator.ts';
 
-const recipient = { id: PSID };
+const recipient = { id: PERSON };
 const QUICK_REPLY = { content_type: 'text', title: 'A human', payload: 'TALK_TO_AGENT' };
 const TEMPLATE = {
   template_type: 'button',
@@ -17,13 +18,13 @@ const TEMPLATE = {
 async function greeted() {
   const simulator = await startSimulator();
   const { client, graph } = simulator;
-  await client.person(PSID).writes('Hello');
+  await client.person(PERSON).writes('Hello');
   return {
     ...simulator,
     send: (message: object) => graph(OUR_APP, 'POST', 'me/messages', { recipient, message }),
     act: (sender_action: string) => graph(OUR_APP, 'POST', 'me/messages', { recipient, sender_action }),
-    last: async () => (await client.thread(PSID)).messages.at(-1),
-    typing: async () => (await client.thread(PSID)).typing,
+    last: async () => (await client.thread(PERSON)).messages.at(-1),
+    typing: async () => (await client.thread(PERSON)).typing,
   };
 }
 
@@ -64,7 +65,7 @@ describe('the receivers of a message', () => {
     const { last } = await greeted();
     expect((await last())?.receivedBy).toMatchObject({
       [OUR_APP]: 'messaging',
-      [DESK]: 'standby',
+      [HELP_DESK]: 'standby',
       [PAGE_INBOX]: 'standby',
     });
   });
@@ -72,20 +73,20 @@ describe('the receivers of a message', () => {
   it('include an app that was connected later', async () => {
     const { client, last } = await greeted();
     await client.connectApp({ appId: '3333333333333333', name: 'agency' });
-    await client.person(PSID).writes('And you?');
+    await client.person(PERSON).writes('And you?');
     expect((await last())?.receivedBy).toHaveProperty('3333333333333333', 'standby');
   });
 
   it('leave out an app without the field', async () => {
     const { client, graph, last } = await greeted();
-    await graph(DESK, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages' });
-    await client.person(PSID).writes('And you?');
-    expect((await last())?.receivedBy).not.toHaveProperty(DESK);
+    await graph(HELP_DESK, 'POST', 'me/subscribed_apps', { subscribed_fields: 'messages' });
+    await client.person(PERSON).writes('And you?');
+    expect((await last())?.receivedBy).not.toHaveProperty(HELP_DESK);
   });
 
   it('are the inbox on messaging and our app on standby once a human has answered', async () => {
     const { client, last } = await greeted();
-    await client.app(PAGE_INBOX).replies(PSID, 'This is Ana');
+    await client.app(PAGE_INBOX).replies(PERSON, 'This is Ana');
     expect((await last())?.receivedBy).toMatchObject({ [OUR_APP]: 'standby', [PAGE_INBOX]: 'messaging' });
   });
 });
@@ -93,10 +94,10 @@ describe('the receivers of a message', () => {
 describe('the receivers of a message with a pass in the same call', () => {
   it('include the new owner by the echo on standby, not by the pass', async () => {
     const { graph, last } = await greeted();
-    const thread_control = { control_type: 'pass', app_id: DESK };
+    const thread_control = { control_type: 'pass', app_id: HELP_DESK };
     const params = { recipient, message: { text: 'One moment' }, thread_control };
     await graph(OUR_APP, 'POST', 'me/messages', params);
-    expect((await last())?.receivedBy).toMatchObject({ [OUR_APP]: 'messaging', [DESK]: 'standby' });
+    expect((await last())?.receivedBy).toMatchObject({ [OUR_APP]: 'messaging', [HELP_DESK]: 'standby' });
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { appSecretProof } from '../../../functions/graph/graph-call.ts';
-import { APP_SECRET, APP_TOKEN, OUR_APP, PSID, startSimulator } from './simulator.ts';
+import { OUR_APP, PERSON } from '../../ids.ts';
+import { APP_SECRET, APP_TOKEN, startSimulator } from './simulator.ts';
 
 const TOKEN = 'local-page-token';
 const OTHERS = 'local-help-desk-token';
@@ -53,9 +54,9 @@ describe('what the simulator shows of a Graph call', () => {
 
   it('names an edge only where there is one', async () => {
     const { ask, client, lines } = await listening();
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     await ask(`me/${FOREIGN}`, {});
-    await ask('me/messages', { recipient: { id: PSID }, message: { text: 'Hi' } });
+    await ask('me/messages', { recipient: { id: PERSON }, message: { text: 'Hi' } });
     expect((await client.graphCalls()).map(({ edge }) => edge)).toEqual(['unknown', 'messages']);
     expect(lines.filter((line) => line.startsWith('graph'))).toEqual([
       `graph POST unknown by ${OUR_APP} → 400`,
@@ -65,12 +66,12 @@ describe('what the simulator shows of a Graph call', () => {
 
   it('leaves all else as it came', async () => {
     const { ask, client } = await listening();
-    await client.person(PSID).writes('Hello');
+    await client.person(PERSON).writes('Hello');
     const params = {
-      recipient: { id: PSID },
+      recipient: { id: PERSON },
       message: { text: 'My token of love: 12345|abc', metadata: 'mh-1' },
     };
     await ask('me/messages', params);
-    expect(await client.graphCalls()).toMatchObject([{ params, answer: { body: { recipient_id: PSID } } }]);
+    expect(await client.graphCalls()).toMatchObject([{ params, answer: { body: { recipient_id: PERSON } } }]);
   });
 });

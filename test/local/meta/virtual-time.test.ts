@@ -5,7 +5,8 @@ import { answerControl } from '../../../local/meta/control.ts';
 import { callGraph } from '../../../local/meta/graph.ts';
 import { createMeta, type Meta } from '../../../local/meta/meta.ts';
 import { signatureOf } from '../../../local/meta/payloads.ts';
-import { APP_SECRET, NOW, OUR_APP, PSID } from './simulator.ts';
+import { NOW, OUR_APP, PERSON } from '../../ids.ts';
+import { APP_SECRET } from './simulator.ts';
 
 /** A Meta without sockets, whose time passes only by `vi.advanceTimersByTimeAsync`. */
 function metaWith(deliver: Deliver): Meta {
@@ -21,8 +22,8 @@ function metaWith(deliver: Deliver): Meta {
 }
 
 function personWrites({ page }: Meta, text: string): void {
-  page.thread(PSID);
-  page.act(PSID, { kind: 'person-speaks', mirrored: true }, { kind: 'message', mid: page.newMid(), text });
+  page.thread(PERSON);
+  page.act(PERSON, { kind: 'person-speaks', mirrored: true }, { kind: 'message', mid: page.newMid(), text });
 }
 
 describe('a simulated Meta in virtual time, without sockets', () => {
@@ -67,6 +68,19 @@ describe('a simulated Meta in virtual time, without sockets', () => {
     expect(meta.delivery.entries()[0]?.attempts).toMatchObject([{ error: 'TimeoutError' }]);
   });
 
+  it.each([
+    ['one after the other', false, 1],
+    ['at once, where they are concurrent', true, 2],
+  ])('posts the webhooks of a thread %s', async (_, concurrent, atOnce) => {
+    const deliver = vi.fn<Deliver>(() => new Promise(() => {}));
+    const meta = metaWith(deliver);
+    meta.faults.set({ concurrent });
+    personWrites(meta, 'One');
+    personWrites(meta, 'Two');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(deliver).toHaveBeenCalledTimes(atOnce);
+  });
+
   it('leaves no timer after an answer', async () => {
     personWrites(
       metaWith(async () => ({ status: 200 })),
@@ -95,10 +109,10 @@ describe('a simulated Meta in virtual time, without sockets', () => {
   it('answers Graph calls by the same rules', async () => {
     const meta = metaWith(async () => ({ status: 200 }));
     personWrites(meta, 'Hello');
-    meta.page.act(PSID, { kind: 'release', by: OUR_APP });
+    meta.page.act(PERSON, { kind: 'release', by: OUR_APP });
     const headers = { authorization: 'Bearer local-bot-token', 'content-type': 'application/json' };
     const request = { method: 'POST', url: '/v26.0/me/release_thread_control', headers };
-    const answer = await callGraph(meta, request, JSON.stringify({ recipient: { id: PSID } }));
+    const answer = await callGraph(meta, request, JSON.stringify({ recipient: { id: PERSON } }));
     expect(answer).toMatchObject({ status: 400, body: { error: { code: 100, error_subcode: 2534037 } } });
   });
 });

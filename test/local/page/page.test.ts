@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { AppId } from '../../../functions/messenger/ids.ts';
 import { durationText, nextPerson, personName, psidOf } from '../../../local/page/app/names.ts';
 import { fillIn, PLAYS } from '../../../local/page/app/plays.ts';
 import { bundleApp } from '../../../local/page/server/serve.ts';
 import { agree, createDifferenceClock } from '../../../local/page/server/view.ts';
-
-const OUR_APP = '1111111111111111' as AppId;
-const PAGE_INBOX = '263902037430900' as AppId;
+import { OUR_APP, PAGE_INBOX } from '../../ids.ts';
 
 describe('agree', () => {
   it.each([

@@ -1,6 +1,7 @@
+import { PERSON } from '../../ids.ts';
 import { type Corpus, readGraphAnswers } from './corpus.ts';
 
-const id = '24000000000000001';
+const id = PERSON;
 const error = {
   message: '(#10) This message is sent outside of allowed window.',
   type: 'OAuthException',

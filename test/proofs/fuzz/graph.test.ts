@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { createGraphClient, type GraphClient } from '../../../functions/graph/graph-client.ts';
 import { GraphError } from '../../../functions/graph/graph-error.ts';
 import { NoAnswer } from '../../../functions/graph/http-transport.ts';
-import type { AppId, PageId, Psid } from '../../../functions/messenger/ids.ts';
+import type { PageId } from '../../../functions/messenger/ids.ts';
 import { PAUSE_TIMES } from '../../../functions/page/page.ts';
+import { OUR_APP, PERSON } from '../../ids.ts';
 import { fuzz } from './fuzz-runs.ts';
 import { graphAnswers } from './graph-answers.ts';
 import { arbitraryMutant, mutate } from './mutant.ts';
@@ -14,8 +15,8 @@ import { VALUES } from './odd-json.ts';
 const SECRETS = ['token-of-the-page', 'secret-of-the-app', 'words-to-a-person'] as const;
 const [TOKEN, SECRET, WORDS] = SECRETS;
 const caller = { pageId: '100000000000001' as PageId, token: TOKEN, appSecrets: [SECRET, 'previous'] };
-const psid = '24000000000000001' as Psid;
-const app = '1111111111111111' as AppId;
+const psid = PERSON;
+const app = OUR_APP;
 const corpus = graphAnswers();
 
 const CALLS: Readonly<Record<keyof GraphClient, (graph: GraphClient) => Promise<unknown>>> = {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { parseThreadKey } from '../../../functions/messenger/ids.ts';
 import type { InvocationParts } from '../../../functions/runtime/invocation.ts';
 import type { DueThread } from '../../../functions/store/index-queries.ts';
 import type { SweepParts } from '../../../functions/sweeper/sweep.ts';
@@ -56,6 +57,7 @@ describe('the handover function, whatever it is invoked with', () => {
         await post(each);
         at.log.lines.length = 0;
         for (const thread of at.woken.slice(0, 20)) {
+          at.graph.addPerson(parseThreadKey(thread)?.psid ?? '');
           await visit({ thread }, lambdaContext());
           const stored = at.threads.snapshots.get(thread);
           if (!stored) throw new Error('a thread is gone');

@@ -47,8 +47,7 @@ export function webhookUnderFuzz(
     /** Forgets all that was stored in memory, counted and logged. */
     reset(): void {
       forget();
-      at.threads.snapshots.clear();
-      at.pages.pages.clear();
+      at.clearTable();
       Object.assign(at.metrics.values, { Malformed: [], EventsRefused: [] });
     },
     /**

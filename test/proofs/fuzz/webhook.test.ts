@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createThreadRepository } from '../../../functions/store/thread-repository.ts';
+import { NOW } from '../../ids.ts';
 import { deployment } from '../../support/deployment.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../../support/embedded-dynamodb.ts';
 import { stubFunctionEnvironment } from '../../support/function-environment.ts';
 import { pagesIn } from '../../support/pages-in.ts';
-import { NOW } from '../../support/threads.ts';
 import { FOUND } from './found.ts';
 import { fuzz } from './fuzz-runs.ts';
 import { memoryInUse } from './memory.ts';

@@ -4,7 +4,7 @@ import { PAUSE_TIMES } from '../../../functions/page/page.ts';
 import type { Outcome } from '../../../functions/thread/apply-outcome.ts';
 import type { CommandOf, KnownCommand } from '../../../functions/thread/command.ts';
 import { TIMES } from '../../../functions/thread/limits.ts';
-import { PERSON } from '../../support/threads.ts';
+import { PERSON } from '../../ids.ts';
 import { callGraph } from './meta.ts';
 import { fault, spend } from './processes.ts';
 import { settingsOf } from './settings-of.ts';

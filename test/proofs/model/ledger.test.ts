@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isSameOwner, ownerOf } from '../../../functions/thread/ownership.ts';
-import { NOW, PAGE_INBOX } from '../../support/threads.ts';
+import { NOW, PAGE_INBOX } from '../../ids.ts';
 import { type Change, ownerAt } from '../../thread/a-history.ts';
 import { DESK, SETTINGS, US } from '../../thread/a-thread.ts';
 import { type Hearing, ledgerAfter } from './ledger-after.ts';

@@ -9,7 +9,7 @@ import type { ThreadOwner } from '../../../functions/thread/verb-rules.ts';
 import { type Action, act } from '../../../local/meta/act.ts';
 import type { Refusal } from '../../../local/meta/refusals.ts';
 import { asOf, type Effect, type Routing } from '../../../local/meta/thread.ts';
-import { PAGE_INBOX } from '../../support/threads.ts';
+import { PAGE_INBOX } from '../../ids.ts';
 import { at, DESK, echo, inSecondOf, pass, request, take, US } from '../../thread/a-thread.ts';
 import type { State } from './state.ts';
 import type { Variant } from './variant.ts';

@@ -1,4 +1,4 @@
-import { NOW, PAGE_INBOX } from '../../support/threads.ts';
+import { NOW, PAGE_INBOX } from '../../ids.ts';
 import { at, echo, message } from '../../thread/a-thread.ts';
 import { actAtMeta, callGraph, metaTime } from './meta.ts';
 import { fault } from './processes.ts';

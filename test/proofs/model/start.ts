@@ -1,5 +1,5 @@
 import { newThreadControl } from '../../../local/meta/thread.ts';
-import { NOW } from '../../support/threads.ts';
+import { NOW } from '../../ids.ts';
 import { personSpeaks } from './people-steps.ts';
 import type { Budget, State } from './state.ts';
 import type { Variant } from './variant.ts';

@@ -1,7 +1,7 @@
 import type { ThreadEvent } from '../../../functions/messenger/events.ts';
 import { receive } from '../../../functions/thread/receive.ts';
 import { newThread } from '../../../functions/thread/thread.ts';
-import { PAGE, PERSON } from '../../support/threads.ts';
+import { PAGE, PERSON } from '../../ids.ts';
 import { ended, fault, invoked, onwards } from './processes.ts';
 import { settingsOf } from './settings-of.ts';
 import type { State, Step, Webhook } from './state.ts';

@@ -1,87 +1,77 @@
 import type { Psid } from '../../../functions/messenger/ids.ts';
-import { sendMessage } from '../../../local/meta/graph-messages.ts';
-import type { PageAction } from '../../../local/meta/page.ts';
-import type { Content } from '../../../local/meta/payloads.ts';
-import { GraphRefusal } from '../../../local/meta/refusals.ts';
-import type { Deed, Step } from './conversation.ts';
-import { DESK, INBOX, type MetaInTime, OURS, PERSONS } from './meta.ts';
+import { answerControl } from '../../../local/meta/control.ts';
+import type { Meta } from '../../../local/meta/meta.ts';
+import { HELP_DESK, OUR_APP, PAGE_INBOX } from '../../ids.ts';
+import type { Action, Step } from './conversation.ts';
+import { PERSONS } from './meta.ts';
 
-type Act<Who extends Deed['do']> = Extract<Deed, { do: Who }>['act'];
-type Silent<Kind> = Exclude<Kind, 'replies'>;
+type Act<Who extends Action['do']> = Extract<Action, { do: Who }>['act'];
+/** A command of the simulator's control API: the path after `/control/`, and the body. */
+type Command = readonly [path: string, body: object];
+type Commands<Who extends Action['do']> = Readonly<Record<Act<Who>, (psid: Psid, words: string) => Command>>;
 
-const SPEAKS: PageAction = { kind: 'person-speaks', mirrored: true };
-const SIGNALS: PageAction = { kind: 'person-signals', opensWindow: true, mirrored: false };
-
-/** What a human does in the Page Inbox beside answering. */
-const IN_INBOX: Readonly<Record<Silent<Act<'inbox'>>, PageAction>> = {
-  takes: { kind: 'inbox-takes', by: INBOX },
-  done: { kind: 'inbox-finishes', by: INBOX, how: 'pass' },
-  'lets-go': { kind: 'inbox-finishes', by: INBOX, how: 'release' },
-  'passes-to-desk': { kind: 'pass', by: INBOX, to: DESK },
-  requests: { kind: 'request', by: INBOX },
+const OF_PERSON: Commands<'person'> = {
+  words: (psid, text) => [`persons/${psid}/message`, { text }],
+  phrase: (psid) => [`persons/${psid}/message`, { text: 'Chat with AGENT!' }],
+  'quick-reply': (psid, text) => [`persons/${psid}/message`, { text, payload: 'TALK_TO_AGENT' }],
+  picture: (psid) => [`persons/${psid}/message`, { attachments: [{ type: 'image', payload: {} }] }],
+  menu: (psid, title) => [`persons/${psid}/postback`, { title, payload: 'OPENING_HOURS' }],
+  'desk-button': (psid, title) => [`persons/${psid}/postback`, { title, payload: 'TALK_TO_HELP_DESK' }],
+  reacts: (psid) => [`persons/${psid}/reaction`, { mid: 'm_any' }],
 };
 
-const AT_DESK: Readonly<Record<Silent<Act<'desk'>>, PageAction>> = {
-  takes: { kind: 'take', by: DESK },
-  'passes-to-us': { kind: 'pass', by: DESK, to: OURS, metadata: 'solved' },
-  'passes-to-inbox': { kind: 'pass', by: DESK, to: INBOX },
-  releases: { kind: 'release', by: DESK },
-  requests: { kind: 'request', by: DESK },
+const OF_INBOX: Commands<'inbox'> = {
+  replies: (psid, text) => [`apps/${PAGE_INBOX}/reply`, { psid, text }],
+  takes: (psid) => [`inbox/${psid}/move-to-main`, {}],
+  done: (psid) => [`inbox/${psid}/done`, { how: 'pass' }],
+  'lets-go': (psid) => [`inbox/${psid}/done`, { how: 'release' }],
+  'passes-to-desk': (psid) => [`apps/${PAGE_INBOX}/pass`, { psid, target: HELP_DESK }],
+  requests: (psid) => [`apps/${PAGE_INBOX}/request`, { psid }],
 };
 
-/** Does a step at Meta; false if Meta refuses it. `words` are what is said, if anything is. */
-export function act(step: Step, meta: MetaInTime, words: string): boolean {
-  try {
-    actAt(meta, step, words);
-    return true;
-  } catch (error) {
-    if (error instanceof GraphRefusal) return false;
-    throw error;
-  }
+const OF_DESK: Commands<'desk'> = {
+  replies: (psid, text) => [`apps/${HELP_DESK}/reply`, { psid, text }],
+  takes: (psid) => [`apps/${HELP_DESK}/take`, { psid }],
+  'passes-to-us': (psid) => [`apps/${HELP_DESK}/pass`, { psid, target: OUR_APP, metadata: 'solved' }],
+  'passes-to-inbox': (psid) => [`apps/${HELP_DESK}/pass`, { psid, target: PAGE_INBOX }],
+  releases: (psid) => [`apps/${HELP_DESK}/release`, { psid }],
+  requests: (psid) => [`apps/${HELP_DESK}/request`, { psid }],
+};
+
+/** Carries out a step at Meta; false if Meta's rules refuse it. `words` are said where the step says something. */
+export async function act(step: Step, meta: Meta, words: string): Promise<boolean> {
+  const command = commandOf(step, words);
+  if (command === undefined) return true;
+  const [path, body] = command;
+  const headers = { 'content-type': 'application/json' };
+  const answer = await answerControl(
+    meta,
+    { method: 'POST', url: `/control/${path}`, headers },
+    JSON.stringify(body),
+  );
+  if (answer.status === 200) return true;
+  if (isGraphRefusal(answer.body)) return false;
+  throw new Error(`The control API refused ${path}: ${JSON.stringify(answer.body)}`);
 }
 
-function actAt({ state, page }: MetaInTime, step: Step, words: string): void {
+/** Undefined for a step that Meta has no part in. */
+function commandOf(step: Step, words: string): Command | undefined {
   const psid = PERSONS[step.who];
-  const mid = `m_${state.chance.id()}`;
   switch (step.do) {
     case 'person':
-      page.act(psid, step.act === 'reacts' ? SIGNALS : SPEAKS, contentOf(step.act, mid, words));
-      break;
+      return OF_PERSON[step.act](psid, words);
     case 'inbox':
-      if (step.act !== 'replies') page.act(psid, IN_INBOX[step.act]);
-      else
-        page.act(psid, { kind: 'inbox-speaks', by: INBOX }, { kind: 'echo', mid, appId: INBOX, text: words });
-      break;
+      return OF_INBOX[step.act](psid, words);
     case 'desk':
-      if (step.act !== 'replies') page.act(psid, AT_DESK[step.act]);
-      else sendMessage({ page, caller: DESK, params: answer(psid, words) });
-      break;
+      return OF_DESK[step.act](psid, words);
     case 'page':
-      page.setRouting('messenger', { mode: step.act, defaultApp: OURS });
-      break;
+      return ['mode', { mode: step.act, platform: 'messenger' }];
     case 'operator':
+      return undefined;
   }
 }
 
-function answer(psid: Psid, text: string) {
-  return { recipient: { id: psid }, message: { text } };
-}
-
-function contentOf(kind: Act<'person'>, mid: string, words: string): Content {
-  switch (kind) {
-    case 'words':
-      return { kind: 'message', mid, text: words };
-    case 'phrase':
-      return { kind: 'message', mid, text: 'Chat with AGENT!' };
-    case 'quick-reply':
-      return { kind: 'message', mid, text: words, payload: 'TALK_TO_AGENT' };
-    case 'picture':
-      return { kind: 'message', mid, attachments: [{ type: 'image', payload: {} }] };
-    case 'reacts':
-      return { kind: 'reaction', mid, emoji: '👍' };
-    case 'menu':
-      return { kind: 'postback', mid, title: words, payload: 'OPENING_HOURS' };
-    case 'desk-button':
-      return { kind: 'postback', mid, title: words, payload: 'TALK_TO_HELP_DESK' };
-  }
+/** Whether a refusal is by Meta's rules, and not by the control API itself. */
+function isGraphRefusal(body: unknown): boolean {
+  return JSON.stringify(body).includes('"fbtrace_id"');
 }

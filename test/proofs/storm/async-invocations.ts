@@ -1,6 +1,6 @@
 import type { ThreadKey } from '../../../functions/messenger/ids.ts';
 import type { Chance } from './chance.ts';
-import type { Instance } from './invocation.ts';
+import type { Instance } from './lambda.ts';
 import type { Ports } from './ports.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -10,16 +10,16 @@ export interface AsyncOptions {
   readonly chance: Chance;
   /** Runs the handover function; false if it failed or died. */
   readonly run: (key: ThreadKey) => Promise<boolean>;
-  /** Is told of each event that ends in the on-failure queue. */
+  /** Called for each event that ends in the on-failure queue. */
   readonly givenUp: () => void;
 }
 
 const MINUTE = 60_000;
-/** Lambda tries again after a minute, and after two more; ours gives an event up at the age of two minutes. */
+/** Lambda tries again after a minute, and then after two more. An event is given up at the age of two minutes. */
 const RETRIES = [MINUTE, 2 * MINUTE];
 const MAX_AGE = 2 * MINUTE;
 
-/** Lambda's queue of asynchronous invocations: they may be refused, lost, doubled or late. */
+/** Lambda's queue of asynchronous invocations. They may be refused, lost, doubled or late. */
 export function asyncInvocations({ time, ports, chance, run, givenUp }: AsyncOptions) {
   function submit(key: ThreadKey, delayMs: number): void {
     const since = time.now();

@@ -7,15 +7,15 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
+import { clientOf, type Table } from '../../support/table-in-memory.ts';
 import type { Port } from './faults.ts';
-import type { Instance } from './invocation.ts';
+import type { Instance } from './lambda.ts';
 import type { Ports } from './ports.ts';
-import { clientOf, type Table } from './table-in-memory.ts';
 
-/** Is told of each write as it happens, with who has made it. */
+/** Called for each write when it happens, with the instance that made it. */
 export type WriteWatch = (command: PutItemCommand, instance: Instance) => void;
 
-/** A DynamoDB client whose calls go through the storm. Its answers are late, lost, or a throttled table's. */
+/** A DynamoDB client with the faults of the storm: answers are late or lost, or the table throttles. */
 export function dynamoDbLine(
   instance: Instance,
   ports: Ports,
@@ -46,7 +46,7 @@ function portOf(command: unknown): Port {
   return command instanceof BatchWriteItemCommand ? 'history' : 'query';
 }
 
-/** An SSM client whose calls go through the storm; a parameter may seem not to be there. */
+/** An SSM client with the faults of the storm. A parameter may seem to be missing. */
 export function ssmLine(instance: Instance, ports: Ports, ssm: SSMClient): SSMClient {
   const send = (command: Parameters<SSMClient['send']>[0]) =>
     ports.call<unknown>(instance, {

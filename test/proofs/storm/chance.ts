@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** Numbers from 0 up to 1 that depend on the seed, on what they are for, and on how often that was asked. */
+/** Numbers from 0 up to 1. They depend on the seed, on the purpose, and on how often it was asked for. */
 export type Chance = (purpose: string) => number;
 
-/** One sequence a purpose, so that a step less in a shrunken case does not throw all other dice anew. */
+/** One sequence for each purpose: a shrunken case with one step fewer keeps all other numbers. */
 export function chanceFrom(seed: number): Chance {
   const sequences = new Map<string, () => number>();
   return (purpose) => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { FAULTS, type Fault, type FaultKind, type Port } from './faults.ts';
 
-/** What somebody does. `who` is one of two people. */
-export type Deed =
+/** What a person, an agent, the Page's owner or an operator does. */
+export type Action =
   | {
       readonly do: 'person';
       readonly act: 'words' | 'phrase' | 'quick-reply' | 'picture' | 'menu' | 'desk-button' | 'reacts';
@@ -18,10 +18,10 @@ export type Deed =
   | { readonly do: 'page'; readonly act: 'routing' | 'zero-config' }
   | { readonly do: 'operator'; readonly act: 'stores-a-new-token' };
 
-/** Somebody does something, so many ms after what was done before. */
-export type Step = Deed & { readonly who: 0 | 1; readonly afterMs: number };
+/** An action `afterMs` ms after the one before, in the thread of the first or of the second person. */
+export type Step = Action & { readonly who: 0 | 1; readonly afterMs: number };
 
-/** A conversation with its weather, as data: it shrinks to what matters and can be kept as an example. */
+/** A conversation with its faults as data, so that it can shrink and be kept as an example. */
 export interface Conversation {
   readonly mode: 'routing' | 'zero-config';
   readonly settings: {
@@ -29,7 +29,7 @@ export interface Conversation {
     readonly fallback?: 'help-desk';
     readonly inDoubt: 'resend' | 'list';
   };
-  /** How Meta writes its handover events, and which it keeps to itself. */
+  /** How Meta writes its handover events, and which ones it does not send. */
   readonly form: {
     readonly appIds: 'number' | 'text' | 'mixed' | 'omit-new-owner';
     readonly timestamps: 'milliseconds' | 'seconds';
@@ -38,18 +38,18 @@ export interface Conversation {
   };
   /** Our clock is ahead of Meta's by so many ms. */
   readonly skewMs: number;
-  /** Meta puts what happens within a quarter of a second into one delivery. */
+  /** Meta puts the webhooks of a quarter of a second into one POST. */
   readonly isBatched: boolean;
   readonly steps: readonly Step[];
   readonly faults: readonly Fault[];
-  /** Of all latencies and jitters. */
+  /** Of all random numbers. */
   readonly seed: number;
 }
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-const deed: fc.Arbitrary<Deed> = fc.oneof(
+const action: fc.Arbitrary<Action> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({
@@ -102,9 +102,9 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
     fc.record({ do: fc.constant('page' as const), act: fc.constantFrom('routing', 'zero-config') }),
     fc.constant({ do: 'operator', act: 'stores-a-new-token' } as const),
   ),
-) as fc.Arbitrary<Deed>;
+) as fc.Arbitrary<Action>;
 
-/** Mostly so soon that the functions are still at it; sometimes later than a retry, a quiet check, a day. */
+/** Mostly so soon that the functions still work; sometimes later than a retry, a quiet check, or a day. */
 const afterMs = fc.oneof(
   { weight: 9, arbitrary: fc.constantFrom(0, 5, 60, 300, 800, 1_500, 4 * SECOND) },
   { weight: 4, arbitrary: fc.constantFrom(15 * SECOND, 45 * SECOND, 2 * MINUTE) },
@@ -113,10 +113,10 @@ const afterMs = fc.oneof(
 );
 
 const step: fc.Arbitrary<Step> = fc
-  .tuple(deed, fc.constantFrom(0 as const, 0 as const, 0 as const, 1 as const), afterMs)
+  .tuple(action, fc.constantFrom(0 as const, 0 as const, 0 as const, 1 as const), afterMs)
   .map(([done, who, after]) => ({ ...done, who, afterMs: after }));
 
-/** How much of the trouble is whose: where the work is done most. */
+/** How often each port meets a fault. */
 const WEIGHTS: Readonly<Record<Port, number>> = {
   ...{ graph: 8, write: 5, webhook: 5, invoke: 3, read: 2 },
   ...{ ssm: 2, bot: 2, count: 2, history: 2, query: 1, sweep: 1 },
@@ -134,7 +134,7 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
   ...(Object.keys(FAULTS) as Port[]).map((port) => ({ weight: WEIGHTS[port], arbitrary: faultOf(port) })),
 );
 
-/** Conversations of up to 14 steps in all weathers, from a blue sky to twenty faults. */
+/** Conversations of up to 14 steps, with up to twenty faults. */
 export const arbitraryConversation: fc.Arbitrary<Conversation> = fc.record({
   mode: fc.constantFrom('routing', 'zero-config'),
   settings: fc.record(

@@ -1,7 +1,25 @@
 import { FAULTS, type Port } from './faults.ts';
-import type { Tally } from './tally.ts';
 
-/** What has to have been seen, beside every kind of fault, before a storm proves anything. */
+/** Counts what happened in the storms. */
+export class Tally {
+  readonly #counts = new Map<string, number>();
+
+  add(name: string, count = 1): void {
+    this.#counts.set(name, this.of(name) + count);
+  }
+
+  of(name: string): number {
+    return this.#counts.get(name) ?? 0;
+  }
+
+  /** One line for each name, sorted. */
+  toString(): string {
+    const names = [...this.#counts.keys()].sort();
+    return names.map((name) => `${String(this.of(name)).padStart(8)}  ${name}`).join('\n');
+  }
+}
+
+/** A storm proves nothing without these outcomes. Every kind of fault is required too. */
 const OUTCOMES = [
   'verdict answered',
   'verdict failed',
@@ -21,7 +39,7 @@ const OUTCOMES = [
   'at rest after 3 sweeps',
 ];
 
-/** Kinds of faults and of outcomes that a storm has not brought about. */
+/** The kinds of faults and of outcomes that never came up. */
 export function missingFrom(tally: Tally): readonly string[] {
   const faults = (Object.keys(FAULTS) as Port[]).flatMap((port) =>
     FAULTS[port].map((kind) => `fault ${port} ${kind}`),

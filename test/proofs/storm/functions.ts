@@ -1,4 +1,5 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { bot } from '../../../functions/bot/bot.ts';
 import type { BotTurn } from '../../../functions/bot/bot-contract.ts';
 import { createGraphClient } from '../../../functions/graph/graph-client.ts';
@@ -14,22 +15,20 @@ import { createThreadRepository } from '../../../functions/store/thread-reposito
 import { sweep } from '../../../functions/sweeper/sweep.ts';
 import { TIMES } from '../../../functions/thread/limits.ts';
 import { answerWebhook } from '../../../functions/webhook/webhook.ts';
-import { delivery } from '../../support/api-events.ts';
+import type { Table } from '../../support/table-in-memory.ts';
 import { dynamoDbLine, ssmLine, type WriteWatch } from './aws-lines.ts';
-import { type Graph, type GraphLine, graphLine } from './graph-line.ts';
-import type { Instance } from './invocation.ts';
+import { type GraphLine, graphLine } from './graph-line.ts';
+import type { Instance } from './lambda.ts';
 import type { Ports } from './ports.ts';
-import type { Table } from './table-in-memory.ts';
 
-/** The world that the functions are deployed into. */
-export interface Surroundings {
+/** What the functions are deployed into. */
+export interface Environment {
   readonly ports: Ports;
   readonly table: Table;
   readonly watch: WriteWatch;
   readonly ssm: SSMClient;
   readonly prefix: string;
-  readonly appSecret: string;
-  readonly graph: Graph;
+  readonly meta: GraphLine['meta'];
   readonly quoted: string;
   readonly misled: GraphLine['misled'];
   readonly log: Log;
@@ -41,16 +40,16 @@ export interface Surroundings {
   readonly invoke: (instance: Instance, key: ThreadKey) => Promise<boolean>;
 }
 
-/** One process of the functions: the real use cases, repositories and clients, as the handlers wire them. */
-export function startInstance(instance: Instance, metrics: () => MetricSink, world: Surroundings) {
-  const { ports, log, now, random } = world;
+/** One process of the functions: the real use cases, repositories and clients, wired as in the handlers. */
+export function startInstance(instance: Instance, metrics: () => MetricSink, environment: Environment) {
+  const { ports, log, now, random } = environment;
   const warn = (message: string, cause?: unknown) => log.warn(message, { cause });
   const wait = (ms: number, signal?: AbortSignal) => ports.wait(instance, ms, signal);
-  const client = dynamoDbLine(instance, ports, world.table, world.watch);
+  const client = dynamoDbLine(instance, ports, environment.table, environment.watch);
   const table = { client, tableName: 'threads' };
   const parameters = createParameterStore({
-    ssm: ssmLine(instance, ports, world.ssm),
-    prefix: world.prefix,
+    ssm: ssmLine(instance, ports, environment.ssm),
+    prefix: environment.prefix,
     now,
     readsVerifyToken: true,
     warn,
@@ -65,12 +64,12 @@ export function startInstance(instance: Instance, metrics: () => MetricSink, wor
     now,
     wait,
   };
-  const invoke = (key: ThreadKey) => world.invoke(instance, key);
+  const invoke = (key: ThreadKey) => environment.invoke(instance, key);
   const graph = createGraphClient({
     baseUrl: 'http://graph',
     version: async () => (await parameters.settings()).graphVersion,
     timeoutMs: TIMES.graphCall,
-    transport: graphLine(instance, { ...world, dice: random }),
+    transport: graphLine(instance, environment),
   });
   const askBot = (turn: BotTurn) =>
     ports.call(instance, {
@@ -81,17 +80,13 @@ export function startInstance(instance: Instance, metrics: () => MetricSink, wor
     });
 
   return {
-    webhook: (payload: unknown) =>
-      answerWebhook(delivery(payload, { appSecret: world.appSecret }), {
-        ...shared,
-        metrics: metrics(),
-        invoke,
-      }),
+    webhook: (event: APIGatewayProxyEventV2) =>
+      answerWebhook(event, { ...shared, metrics: metrics(), invoke }),
     handover: (key: ThreadKey, deadline: number) =>
       workMailbox(key, deadline, {
         ...{ ...shared, metrics: metrics(), graph, random, bot: askBot },
         sendPace: createSendPace(table),
-        newId: world.newId,
+        newId: environment.newId,
       }),
     sweeper: (deadline: number) =>
       sweep(deadline, {
@@ -101,5 +96,5 @@ export function startInstance(instance: Instance, metrics: () => MetricSink, wor
   };
 }
 
-/** Longer than the bot is waited for. */
+/** Longer than a visit waits for the bot. */
 const HANGS = { takesEffect: false, answerAfterMs: 2 * TIMES.bot } as const;

@@ -1,55 +1,61 @@
-import type { IncomingMessage } from 'node:http';
-import {
-  type HttpAnswer,
-  type HttpRequest,
-  NoAnswer,
-  type Transport,
-} from '../../../functions/graph/http-transport.ts';
+import { type HttpAnswer, NoAnswer, type Transport } from '../../../functions/graph/http-transport.ts';
 import { TIMES } from '../../../functions/thread/limits.ts';
-import type { GraphAnswer } from '../../../local/meta/graph-request.ts';
-import { type FaultKind, REFUSALS } from './faults.ts';
-import type { Instance } from './invocation.ts';
+import type { Meta } from '../../../local/meta/meta.ts';
+import { type ErrorName, errorNames } from '../../../local/meta/refusals.ts';
+import { transportTo } from '../../support/graph-transport.ts';
+import type { FaultKind } from './faults.ts';
+import type { Instance } from './lambda.ts';
 import type { Ports, Spoilt } from './ports.ts';
-
-/** The Graph API as the simulator has it. */
-export type Graph = (message: IncomingMessage, body: string) => Promise<GraphAnswer>;
 
 export interface GraphLine {
   readonly ports: Ports;
-  readonly graph: Graph;
+  readonly meta: Meta;
   /** At least 0, less than 1. */
-  readonly dice: () => number;
-  /** Is told of each call that Graph refuses by mistake as that of another app than the owner. */
-  readonly misled: (request: HttpRequest) => void;
-  /** Graph's own sentences may quote anything; this is what they quote here. */
+  readonly random: () => number;
+  /** Takes the body of each call that Graph refuses by mistake, saying that another app controls the thread. */
+  readonly misled: (body: string) => void;
+  /** A text that Graph quotes in its errors: they may hold anything. */
   readonly quoted: string;
 }
 
-/** The way from the Graph client to the simulator without a socket, and everything that can go wrong on it. */
-export function graphLine(instance: Instance, { ports, graph, dice, quoted, misled }: GraphLine): Transport {
+/** What Graph asks for with its own rate limit, in seconds. */
+const RETRY_AFTER_S = '90';
+
+/** The way from the Graph client to the simulated Meta, with the faults on it. Refusals are the simulator's own. */
+export function graphLine(instance: Instance, { ports, meta, random, misled, quoted }: GraphLine): Transport {
+  const transport = transportTo(meta);
   return (request) =>
     ports.call<HttpAnswer>(instance, {
       port: 'graph',
-      effect: () => ask(graph, request),
-      failure: (kind) => new NoAnswer(reasonOf(kind), kind === 'unreached'),
-      spoil: (kind) => {
-        if (kind === '10-2018300') misled(request);
-        return spoilt(kind, quoted, dice);
+      effect: async (fault) => {
+        const error = errorNames.find((name) => name === fault);
+        if (error === undefined) return quoting(await transport(request), quoted);
+        if (error === '10-2018300') misled(request.body ?? '');
+        return quoting(await refusedWith(error, meta, () => transport(request)), quoted);
       },
+      failure: (kind) => new NoAnswer(reasonOf(kind), kind === 'unreached'),
+      spoil: (kind) => spoilt(kind, quoted, random),
     });
 }
 
-async function ask(graph: Graph, { method, url, headers, body = '' }: HttpRequest): Promise<HttpAnswer> {
-  const message = { method, url: `${url.pathname}${url.search}`, headers } as unknown as IncomingMessage;
-  const answer = await graph(message, body);
-  if (!('status' in answer)) throw new Error('the simulator itself is told of no faults here');
-  return { status: answer.status, headers: {}, body: JSON.stringify(answer.body) };
+/** Lets the simulator refuse this call with one of its errors. */
+async function refusedWith(
+  error: ErrorName,
+  { faults }: Meta,
+  ask: () => Promise<HttpAnswer>,
+): Promise<HttpAnswer> {
+  faults.set({ failNext: [{ path: '*', error, status: 500, afterEffect: false, times: 1 }] });
+  const answer = await ask();
+  return error === '613' ? { ...answer, headers: { 'retry-after': RETRY_AFTER_S } } : answer;
 }
 
-function spoilt(kind: FaultKind, quoted: string, dice: () => number): Spoilt<HttpAnswer> | undefined {
-  if (kind in REFUSALS) {
-    return { takesEffect: false, answer: () => refusal(REFUSALS[kind as keyof typeof REFUSALS], quoted) };
-  }
+/** The answer with a further text in its error's message, if it is an error. */
+function quoting(answer: HttpAnswer, text: string): HttpAnswer {
+  if (answer.status < 400) return answer;
+  return { ...answer, body: answer.body.replace('"message":"', `"message":"${text} `) };
+}
+
+function spoilt(kind: FaultKind, quoted: string, random: () => number): Spoilt<HttpAnswer> | undefined {
   const answerAfterMs = TIMES.graphCall;
   switch (kind) {
     case 'unreached':
@@ -61,9 +67,9 @@ function spoilt(kind: FaultKind, quoted: string, dice: () => number): Spoilt<Htt
       return { takesEffect: false, answerAfterMs };
     case 'timeout-after':
       return { takesEffect: true, answerAfterMs };
-    // Meta does it after we have given it up, though before its echo is given up.
+    // The call takes effect after we gave it up, and before its echo is given up.
     case 'late':
-      return { takesEffect: true, answerAfterMs, effectAfterMs: Math.floor(dice() * (TIMES.echoWait / 2)) };
+      return { takesEffect: true, answerAfterMs, effectAfterMs: Math.floor(random() * (TIMES.echoWait / 2)) };
     case 'html-after':
       return {
         takesEffect: true,
@@ -72,28 +78,6 @@ function spoilt(kind: FaultKind, quoted: string, dice: () => number): Spoilt<Htt
     default:
       return undefined;
   }
-}
-
-interface Refusal {
-  readonly status: number;
-  readonly code: number;
-  readonly subcode?: number;
-  readonly sentence?: string;
-  readonly retryAfterSeconds?: number;
-}
-
-function refusal(
-  { status, code, subcode, sentence = '', retryAfterSeconds }: Refusal,
-  quoted: string,
-): HttpAnswer {
-  const error = {
-    message: `(#${code}) ${sentence} ${quoted}`,
-    code,
-    error_subcode: subcode,
-    fbtrace_id: 'Atrace',
-  };
-  const headers = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
-  return { status, headers, body: JSON.stringify({ error }) };
 }
 
 function reasonOf(kind: FaultKind): string {

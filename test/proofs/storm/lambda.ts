@@ -1,14 +1,73 @@
 import type { MetricName } from '../../../functions/runtime/metric-names.ts';
 import type { MetricSink } from '../../../functions/runtime/metrics.ts';
-import { Instance, Invocation } from './invocation.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-/** How an invocation ended; one that died has no other sign of it. */
+/** One run of a function. After its death it gets no answer and makes no call. */
+export class Invocation {
+  readonly name: string;
+  #isAlive = true;
+  #onEnd: () => void = () => {};
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  get isAlive(): boolean {
+    return this.#isAlive;
+  }
+
+  /** Called once, when the invocation dies. */
+  set onDeath(run: () => void) {
+    this.#onEnd = run;
+  }
+
+  die(): void {
+    if (!this.#isAlive) return;
+    this.#isAlive = false;
+    this.#onEnd();
+  }
+}
+
+/**
+ * One process of a function with its memory. It works one invocation after the other. Between two of them Lambda freezes
+ * it, and the work that was under way goes on in the next one.
+ */
+export class Instance {
+  #current: Invocation | undefined;
+  #parked: (() => void)[] = [];
+
+  get current(): Invocation | undefined {
+    return this.#current;
+  }
+
+  /** Gives a function that says whether the present work can still go on: its process is neither dead nor frozen. */
+  watchLife(): () => boolean {
+    const invocation = this.#current;
+    return () => invocation?.isAlive === true && this.#parked.length === 0;
+  }
+
+  begin(invocation: Invocation): void {
+    this.#current = invocation;
+    for (const run of this.#parked.splice(0)) run();
+  }
+
+  freeze(): void {
+    this.#current = undefined;
+  }
+
+  /** Runs this while the process is awake: now, in its next invocation, or never if it dies first. */
+  whileAwake(run: () => void): void {
+    if (this.#current === undefined) this.#parked.push(run);
+    else if (this.#current.isAlive) run();
+  }
+}
+
+/** How an invocation ended. Death looks like a failure. */
 export type Ending<T> = { readonly kind: 'returned'; readonly value: T } | { readonly kind: 'failed' };
 
-/** Instances of one function, and what they have published. */
+/** One function with its instances. */
 export interface LambdaFunction<F> {
-  /** Runs it in an instance that is free. Resolves when it has ended: by itself, by its death, or because its time is up. */
+  /** Runs the function in a free instance. Resolves when the invocation has ended, died, or used up its time. */
   run<T>(work: (parts: F, deadline: number) => Promise<T>): Promise<Ending<T>>;
 }
 
@@ -17,13 +76,13 @@ export interface LambdaOptions<F> {
   readonly time: VirtualTime;
   readonly timeoutMs: number;
   readonly start: (instance: Instance, metrics: () => MetricSink) => F;
-  /** Takes what an invocation has counted, once it publishes. */
+  /** Takes the metrics of an invocation when it publishes them. */
   readonly published: (name: MetricName, value: number) => void;
   readonly died: () => void;
   readonly threw: (error: unknown) => void;
 }
 
-/** A function as Lambda runs it: one invocation at a time in each instance, killed when its time is up. */
+/** A function as Lambda runs it: one invocation at a time in each instance, and death when the time is up. */
 export function lambdaFunction<F>(options: LambdaOptions<F>): LambdaFunction<F> {
   const { name, time, timeoutMs, start, published, died, threw } = options;
   const idle: { readonly instance: Instance; readonly parts: F; readonly flush: () => void }[] = [];

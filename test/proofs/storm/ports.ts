@@ -1,20 +1,20 @@
 import type { Chance } from './chance.ts';
 import type { FaultKind, FaultPlan, Port } from './faults.ts';
-import type { Instance } from './invocation.ts';
+import type { Instance } from './lambda.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** A call through a port. */
 export interface PortCall<T> {
   readonly port: Port;
-  /** What happens at the other side, at one moment; a fault that is none of the call's own may be done there. */
+  /** Carries the call out at the other side, at one moment. It may bring about the fault itself. */
   readonly effect: (fault?: FaultKind) => T | Promise<T>;
-  /** What the caller is told in place of an answer. */
+  /** The error that the caller gets in place of an answer. */
   readonly failure: (kind: FaultKind) => Error;
-  /** What this fault makes of the call, where it is none of those that meet every port. */
+  /** The effect of a fault that only this port has. */
   readonly spoil?: (kind: FaultKind) => Spoilt<T> | undefined;
 }
 
-/** How a spoilt call goes: whether and when it takes effect, and what is answered after so many ms. */
+/** A spoilt call: whether and when it takes effect, and what is answered when. */
 export interface Spoilt<T> {
   readonly takesEffect: boolean;
   /** Ms after the caller has been answered; at its time where absent. */
@@ -28,12 +28,12 @@ export interface Ports {
   wait(instance: Instance, ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Ms that a slow call takes longer: less than three attempts of the SDK, and less than Graph is waited for. */
+/** The delay of a slow call in ms: less than three attempts of the SDK, and less than the timeout of a Graph call. */
 const SLOW = 3_300;
 
 /**
- * Every call takes a while to arrive and a while to come back, as long as the dice say: in between, others go on.
- * What has left a function arrives, also if the function dies meanwhile.
+ * Every call takes a random time to arrive and to come back. Other tasks go on in between. A call that has left a function
+ * arrives, even if the function dies.
  */
 export function createPorts(time: VirtualTime, plan: FaultPlan, chance: Chance): Ports {
   const latency = (port: Port) => Math.floor(chance(`latency ${port}`) ** 3 * 900);

@@ -2,53 +2,50 @@ import type { ThreadEvent } from '../../../functions/messenger/events.ts';
 import type { ThreadKey } from '../../../functions/messenger/ids.ts';
 import type { Command } from '../../../functions/thread/command.ts';
 import type { Failure, Thread } from '../../../functions/thread/thread.ts';
-import type { Webhook } from '../../../local/meta/payloads.ts';
 
-/** An event that the webhook has answered with 200, and when. */
-export interface Heard {
+/** An event that the webhook function answered with 200. */
+export interface Received {
   readonly at: number;
   readonly key: ThreadKey;
   readonly event: ThreadEvent;
-  /** The thread as the ledger had it then. */
+  /** The thread in the ledger at that time. */
   readonly ledger: Thread | undefined;
 }
 
-/** A failure that was written into a thread's list. */
+/** A failure that was written into a thread. */
 export interface Listed extends Failure {
   readonly key: ThreadKey;
-  /** Whether who wrote it is still there, to tell. */
+  /** Whether the executor that wrote it still works. */
   readonly isWriterAlive: () => boolean;
 }
 
-/** A command that a thread's mailbox has held. Times in Unix ms. */
+/** A command that was in a thread's mailbox. Times are Unix ms. */
 export interface Accepted {
   readonly key: ThreadKey;
   readonly command: Command;
-  /** When each of its attempts was marked as begun. */
+  /** When each of its attempts began. */
   readonly begins: number[];
-  /** When it was seen to be out of the mailbox. */
+  /** When it left the mailbox. */
   endedAt?: number;
 }
 
-/** What was seen of one conversation, for the promises to be held against. */
+/** What happened in one conversation, as the promises need it. */
 export interface Records {
-  readonly heard: Heard[];
-  /** Webhooks that Meta never delivers. */
-  readonly lost: Webhook[];
+  readonly received: Received[];
   readonly listed: Listed[];
-  /** Bodies of calls that Graph has refused by mistake, saying that another app controls the thread. */
+  /** The bodies of the calls that Graph refused by mistake, because another app controls the thread. */
   readonly misled: string[];
-  /** Commands that were ever in a mailbox, by what `acceptedAs` calls them. */
+  /** All commands that were in a mailbox, by `acceptedAs`. */
   readonly accepted: Map<string, Accepted>;
-  /** What was wrong with something written, at once. */
+  /** What was wrong with a write. */
   readonly broken: string[];
 }
 
 export function newRecords(): Records {
-  return { heard: [], lost: [], listed: [], misled: [], accepted: new Map(), broken: [] };
+  return { received: [], listed: [], misled: [], accepted: new Map(), broken: [] };
 }
 
-/** How a command is called in `accepted`: its id is unique in its thread, and what time alone makes due at one moment has the same in two. */
+/** The key of a command in `accepted`. Its id is unique in its thread only: two timers may have the same. */
 export function acceptedAs(key: ThreadKey, id: string): string {
   return `${key} ${id}`;
 }

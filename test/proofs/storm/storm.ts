@@ -1,29 +1,29 @@
 import { fakeSsm } from '../../support/fake-ssm.ts';
 import { recordingLog } from '../../support/recorders.ts';
+import type { Table } from '../../support/table-in-memory.ts';
 import { act } from './act.ts';
 import { asyncInvocations } from './async-invocations.ts';
-import { CANARIES } from './canaries.ts';
 import { chanceFrom } from './chance.ts';
 import type { Conversation, Step } from './conversation.ts';
-import { createDelivery } from './deliver.ts';
+import type { Tally } from './coverage.ts';
+import { CANARIES, settingsOf } from './deployed-settings.ts';
 import { faultPlan } from './faults.ts';
-import { type Surroundings, startInstance } from './functions.ts';
+import { type Environment, startInstance } from './functions.ts';
 import { lambdaFunction } from './lambda.ts';
 import { startMetaInTime } from './meta.ts';
 import { createPorts } from './ports.ts';
 import { newRecords } from './records.ts';
-import { settingsOf } from './settings-of.ts';
-import type { Table } from './table-in-memory.ts';
-import type { Tally } from './tally.ts';
 import { virtualTime } from './virtual-time.ts';
 import { watchWrites } from './watch-writes.ts';
+import { webhookLine } from './webhook-line.ts';
 
 const START = Date.UTC(2026, 10, 21, 9, 0, 17);
 const MINUTE = 60_000;
-/** The deployment and Meta around one conversation, with everything that goes wrong. */
-export type Storm = ReturnType<typeof brew>;
 
-export function brew(conversation: Conversation, table: Table, tally: Tally) {
+/** The deployment and the simulated Meta of one conversation, with its faults. */
+export type Storm = ReturnType<typeof startStorm>;
+
+export function startStorm(conversation: Conversation, table: Table, tally: Tally) {
   const time = virtualTime(START);
   const chance = chanceFrom(conversation.seed);
   const plan = faultPlan(conversation.faults, (port, kind) => tally.add(`fault ${port} ${kind}`));
@@ -42,16 +42,15 @@ export function brew(conversation: Conversation, table: Table, tally: Tally) {
   const now = () => time.now() + conversation.skewMs;
   const meta = startMetaInTime({
     ...{ time, conversation, settings, appSecret: CANARIES.appSecret, pageToken: CANARIES.pageToken },
-    deliver: (webhook) => deliver(webhook),
+    deliver: (...post) => deliver(...post),
   });
   let ids = 0;
-  const world: Surroundings = {
-    ...{ ports, table, graph: meta.graph, log, now },
+  const environment: Environment = {
+    ...{ ports, table, meta: meta.meta, log, now },
     ssm: ssm.client,
     prefix: '/storm',
-    appSecret: CANARIES.appSecret,
     quoted: `${CANARIES.words} ${CANARIES.pageToken}`,
-    misled: ({ body }) => records.misled.push(body ?? ''),
+    misled: (body) => records.misled.push(body),
     watch: (command, instance) => written.seen(command, instance, now()),
     random: () => chance('jitter'),
     newId: () => {
@@ -70,7 +69,7 @@ export function brew(conversation: Conversation, table: Table, tally: Tally) {
   const functionOf = (name: string, timeoutMs: number) =>
     lambdaFunction({
       ...{ name, time, timeoutMs },
-      start: (instance, sink) => startInstance(instance, sink, world),
+      start: (instance, sink) => startInstance(instance, sink, environment),
       published: (metric, value) => void metrics.set(metric, (metrics.get(metric) ?? 0) + value),
       died: () => tally.add(`invocation of ${name} died`),
       threw: () => tally.add(`invocation of ${name} failed`),
@@ -80,21 +79,19 @@ export function brew(conversation: Conversation, table: Table, tally: Tally) {
     handover: functionOf('handover', 30_000),
     sweeper: functionOf('sweeper', 55_000),
   };
-  const deliver = createDelivery({
-    ...{ time, plan, chance, isBatched: conversation.isBatched },
-    heard: (heard) => records.heard.push({ ...heard, ledger: written.threads.get(heard.key) }),
-    lost: (webhook) => records.lost.push(webhook),
-    post: async (payload) => {
-      const ending = await functions.webhook.run((parts) => parts.webhook(payload));
-      if (ending.kind === 'failed') return undefined;
-      return ending.value.statusCode;
+  const deliver = webhookLine({
+    ...{ time, plan, chance },
+    received: (event) => records.received.push({ ...event, ledger: written.threads.get(event.key) }),
+    post: async (event) => {
+      const ending = await functions.webhook.run((parts) => parts.webhook(event));
+      return ending.kind === 'failed' ? undefined : ending.value.statusCode;
     },
   });
 
   const earliestDue = () =>
     Math.min(...[...written.threads.values()].map(({ dueAt }) => dueAt ?? Number.POSITIVE_INFINITY));
 
-  /** Lets time pass; each minute the sweeper runs, unless nothing is due for it. */
+  /** Lets time pass until then (Unix ms). The sweeper runs each minute if a thread is due. */
   async function passUntil(until: number): Promise<void> {
     for (;;) {
       const due = Math.max(earliestDue() - conversation.skewMs, time.now() + 1);
@@ -113,7 +110,7 @@ export function brew(conversation: Conversation, table: Table, tally: Tally) {
 
   async function take(step: Step, n: number): Promise<void> {
     await passUntil(time.now() + step.afterMs);
-    const isDone = act(step, meta, `${CANARIES.words} ${n}`);
+    const isDone = await act(step, meta.meta, `${CANARIES.words} ${n}`);
     if (step.do === 'operator') ssm.put('/storm/pages/100000000000001/access-token', CANARIES.pageToken);
     tally.add(`${step.do} ${step.act}${isDone ? '' : ' (refused by Meta)'}`);
   }
@@ -135,7 +132,7 @@ export function brew(conversation: Conversation, table: Table, tally: Tally) {
       take,
       passUntil,
     },
-    /** Everything that is on its way arrives. */
+    /** Lets everything on its way arrive. */
     async drain(): Promise<void> {
       for (let next = time.next(); next !== undefined; next = time.next()) await passUntil(next);
     },

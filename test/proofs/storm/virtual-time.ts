@@ -1,13 +1,13 @@
 import { setImmediate as settled } from 'node:timers/promises';
 
-/** A time that passes only when it is told to. All times in Unix ms. */
+/** A time that passes only by `passUntil`. All times are Unix ms. */
 export interface VirtualTime {
   now(): number;
-  /** Runs something once so many ms have passed. What is due at the same moment runs in the order of the calls. */
-  after(ms: number, run: () => unknown): void;
-  /** When the next of these is due; undefined if nothing is. */
+  /** Runs something once so many ms have passed. Gives what cancels it. At the same moment they run in the order of the calls. */
+  after(ms: number, run: () => unknown): () => void;
+  /** When the next of them is due; undefined if there is none. */
   next(): number | undefined;
-  /** Lets time pass until then, one thing after the other: each has come to rest before the next one runs. */
+  /** Lets time pass until then. What is due runs one after the other, each to its end. */
   passUntil(until: number): Promise<void>;
 }
 
@@ -21,9 +21,13 @@ export function virtualTime(start: number): VirtualTime {
   /** Latest first; of those at the same moment the last one first. */
   const events: Event[] = [];
 
-  function add(event: Event): void {
+  function add(event: Event): () => void {
     const index = events.findLastIndex(({ at }) => at > event.at);
     events.splice(index + 1, 0, event);
+    return () => {
+      const place = events.indexOf(event);
+      if (place >= 0) events.splice(place, 1);
+    };
   }
 
   return {

@@ -7,13 +7,13 @@ import type { Command } from '../../../functions/thread/command.ts';
 import { TIMES } from '../../../functions/thread/limits.ts';
 import { isHeldByOther } from '../../../functions/thread/ownership.ts';
 import type { Thread } from '../../../functions/thread/thread.ts';
-import type { Instance } from './invocation.ts';
+import type { Instance } from './lambda.ts';
 import { acceptedAs, type Records } from './records.ts';
 
-/** Nothing that waits may wait longer: a hand-over may for a day, a retry for what Graph says. */
+/** No command may wait longer: a hand-over may wait for a day, a retry for as long as Graph says. */
 const WEEK = 7 * 86_400_000;
 
-/** Threads as last written, and what has to hold at every single write of one. */
+/** All threads as last written. Every write of a thread is checked. */
 export interface WrittenThreads {
   readonly threads: ReadonlyMap<ThreadKey, Thread>;
   /** `now` is the functions' own time, Unix ms. */
@@ -43,7 +43,7 @@ export function watchWrites(records: Records): WrittenThreads {
   };
 }
 
-/** A new answer is due within a minute, lest a lost invocation costs a message; a visit may let it wait longer. */
+/** A new answer is due within a minute, so that a lost invocation costs no message. A visit may postpone it. */
 function waitsTooLong(key: ThreadKey, thread: Thread, { accepted }: Records, now: number): boolean {
   const { mailbox, dueAt = 0 } = thread;
   const isUnderWay = mailbox.some(({ begun }) => begun !== undefined);
@@ -74,7 +74,7 @@ function faultsOfBegin({ verb, notAfter, id }: Command, thread: Thread, now: num
   const isTheirs = isHeldByOther(thread.owner) && !thread.unproven && !isExpired;
   return [
     verb === 'say' && isTheirs ? `begins ${verb} ${id} in a thread of ${thread.owner.kind}` : '',
-    // What the write itself takes is no lateness.
+    // The write itself takes a while.
     notAfter < now - 10_000 ? `begins ${verb} ${id} too late` : '',
   ].filter(Boolean);
 }

@@ -1,10 +1,11 @@
 import type { Psid } from '../../../../functions/messenger/ids.ts';
 import type { AppId } from '../../../../local/meta/ids.ts';
 import type { ThreadMessage } from '../../../../local/meta/thread.ts';
-import { OURS, type OwnerPeriod } from '../meta.ts';
+import { OUR_APP } from '../../../ids.ts';
+import type { OwnerPeriod } from '../meta.ts';
 import type { Storm } from '../storm.ts';
 
-/** What somebody said in a thread. */
+/** The messages of an app in a thread. */
 export function saidBy(
   storm: Storm,
   psid: Psid,
@@ -13,15 +14,15 @@ export function saidBy(
   return storm.meta.page.thread(psid).messages.filter(({ from }) => from !== 'person' && isSpeaker(from));
 }
 
-export const isOurs = (appId: AppId): boolean => appId === OURS;
-export const isOther = (appId: AppId | null): boolean => appId !== null && appId !== OURS;
+export const isOurs = (appId: AppId): boolean => appId === OUR_APP;
+export const isOther = (appId: AppId | null): boolean => appId !== null && appId !== OUR_APP;
 
 /** Whether another app controlled the thread at some moment of this span (Unix ms). */
 export function wasElsewhere(periods: readonly OwnerPeriod[], from: number, to: number): boolean {
   return wasOwned(periods, from, to, isOther);
 }
 
-/** Whether anybody, or one of these apps, controlled the thread at some moment of this span (Unix ms). */
+/** Whether an app, or one of these apps, controlled the thread at some moment of this span (Unix ms). */
 export function wasOwned(
   periods: readonly OwnerPeriod[],
   from: number,
@@ -37,7 +38,7 @@ export function wasOwned(
   });
 }
 
-/** When the thread last changed hands, also by running out; 0 if it never did. */
+/** When control of the thread last moved or ran out; 0 if it never did. */
 export function lastChange(periods: readonly OwnerPeriod[], now: number): number {
   let owner: AppId | null = null;
   let changedAt = 0;

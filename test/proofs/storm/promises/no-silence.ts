@@ -5,8 +5,8 @@ import type { Listed } from '../records.ts';
 import type { Storm } from '../storm.ts';
 
 /**
- * Nothing is lost in silence, and no secret gets out: every failure that was listed is in the index that the alarm's
- * gauge counts, no matter which executor died; no line and no item holds a secret, a token or a message.
+ * No failure is lost, and no secret gets out: the alarm's gauge counts every listed failure, whichever executor died; no
+ * log line and no item outside its mailbox holds a secret, a token or a message.
  */
 export async function brokenBySilence(storm: Storm): Promise<string[]> {
   const { records, log, table, tally } = storm;
@@ -23,8 +23,8 @@ export async function brokenBySilence(storm: Storm): Promise<string[]> {
     ...uncounted.map(
       ({ verb, command, reason }) => `no gauge counts the failure of ${verb} ${command} (${reason})`,
     ),
-    log.text().includes('canary') ? `the log tells what it should not: ${around(log.text())}` : '',
-    text.includes('canary') ? `the table tells what it should not: ${around(text)}` : '',
+    log.text().includes('canary') ? `the log holds a secret or a text: ${around(log.text())}` : '',
+    text.includes('canary') ? `the table holds a secret or a text: ${around(text)}` : '',
   ].filter(Boolean);
 }
 

@@ -3,7 +3,7 @@ import { commandId } from '../../../../functions/thread/command.ts';
 import { TIMES } from '../../../../functions/thread/limits.ts';
 import { isStripped } from '../../../../functions/thread/observe.ts';
 import { isHeldByOther } from '../../../../functions/thread/ownership.ts';
-import type { Heard } from '../records.ts';
+import type { Received } from '../records.ts';
 import type { Storm } from '../storm.ts';
 import { isOther, isOurs, saidBy, wasElsewhere } from './at-meta.ts';
 
@@ -12,16 +12,16 @@ const PERSONAL = ['message', 'quick_reply', 'postback'];
 const SLACK = 5_000;
 
 /**
- * Never zero voices. Every message of a person that was accepted has its verdict: the bot's words are in the thread,
- * or its failure is listed, or somebody else was there to answer: another app controlled the thread between the words
- * and the verdict, or a human had spoken within the day before. And no mailbox holds anything any more.
+ * Every accepted message of a person has one of these verdicts: the bot answered it; its failure is listed; another app
+ * controlled the thread between the message and the verdict; or an agent spoke within the day before. All mailboxes are
+ * empty.
  *
- * A tap on somebody else's button is left to them. A tap on the bot's own, in a thread that the ledger gives to somebody
- * else, proves nothing about the owner: where Meta cannot be asked, it is left to whom the ledger names.
+ * A tap on another app's button is left to that app. A tap on the bot's own button, in a thread that the ledger gives to
+ * another app, proves nothing about the owner: if Meta cannot be asked, it is left to that app.
  */
 export function brokenByForgetting(storm: Storm): string[] {
-  const firsts = new Map<string, Heard>();
-  for (const heard of storm.records.heard) {
+  const firsts = new Map<string, Received>();
+  for (const heard of storm.records.received) {
     const isNew = !firsts.has(heard.event.id);
     if (isNew && PERSONAL.includes(heard.event.kind)) firsts.set(heard.event.id, heard);
   }
@@ -34,13 +34,15 @@ export function brokenByForgetting(storm: Storm): string[] {
       const verdict = verdictOf(storm, heard);
       storm.tally.add(`verdict ${verdict ?? 'none'}`);
       return verdict === undefined
-        ? [`nobody has answered ${heard.event.kind} ${heard.event.id} (${commandId(heard.event.id, 0)})`]
+        ? [
+            `There is no answer and no failure for ${heard.event.kind} ${heard.event.id} (${commandId(heard.event.id, 0)})`,
+          ]
         : [];
     }),
   ];
 }
 
-function verdictOf(storm: Storm, { event, key, at, ledger }: Heard): string | undefined {
+function verdictOf(storm: Storm, { event, key, at, ledger }: Received): string | undefined {
   const { records, meta } = storm;
   const psid = parseThreadKey(key)?.psid;
   if (psid === undefined) return undefined;
@@ -58,7 +60,7 @@ function verdictOf(storm: Storm, { event, key, at, ledger }: Heard): string | un
   return storm.conversation.faults.length > 0 ? 'left to who was believed to have it' : undefined;
 }
 
-/** When the last command that this event has caused was out of the mailbox. */
+/** When the last command of this event left the mailbox. */
 function endOf({ records }: Storm, key: ThreadKey, id: string): number | undefined {
   const ends = [...records.accepted.values()]
     .filter(({ key: where, command }) => where === key && command.id.startsWith(id))

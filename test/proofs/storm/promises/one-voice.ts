@@ -2,15 +2,14 @@ import { type AccountId, type Psid, threadKey } from '../../../../functions/mess
 import type { Cause, Command } from '../../../../functions/thread/command.ts';
 import { TIMES } from '../../../../functions/thread/limits.ts';
 import { PERSONS } from '../meta.ts';
-import { acceptedAs, type Heard } from '../records.ts';
+import { acceptedAs, type Received } from '../records.ts';
 import type { Storm } from '../storm.ts';
 import { isOther, isOurs, saidBy, wasOwned } from './at-meta.ts';
 
 /**
- * Never two voices. That we say nothing in a thread that Meta knows to be somebody else's is what Meta itself sees to;
- * that we do not even try where we know it, every write is watched for. Here: nothing is said twice but after an
- * answer that was lost, and then only once more, and only if no echo has told; and nothing to words that a human has
- * answered before our eyes.
+ * Never two voices. Meta itself refuses our words in another app's thread, and `watchWrites` checks that we do not try
+ * where we know of it. Here: words are said again only after a lost answer, only once, and only without an echo of them.
+ * And the bot does not answer a message after we received an agent's answer to it.
  */
 export function brokenByTwoVoices(storm: Storm): string[] {
   const { records, tally } = storm;
@@ -34,11 +33,11 @@ function saidTooOften(storm: Storm, psid: Psid): string[] {
   }
   return [...times].flatMap(([id, said]) => {
     const accepted = records.accepted.get(acceptedAs(key, id));
-    if (!accepted) return [`${key} heard words of ${id}, which was in no mailbox`];
+    if (!accepted) return [`${key} got words of ${id}, which was in no mailbox`];
     if (said.length === 1) return [];
     storm.tally.add('words said twice after a lost answer');
     const [first = 0, second = 0] = accepted.begins;
-    const echo = records.heard.find(
+    const echo = records.received.find(
       ({ event, key: where }) => where === key && event.kind === 'echo' && event.metadata === id,
     );
     return [
@@ -51,8 +50,8 @@ function saidTooOften(storm: Storm, psid: Psid): string[] {
 }
 
 /**
- * A human has answered in a thread that nobody controlled all the while, we have been told, and speak all the same. Who
- * has control, the bot too if it was given to it meanwhile, may speak.
+ * Words of the bot in an idle thread, after we received an agent's answer to the same message. An app that has control
+ * may speak: the bot too, if it got control meanwhile.
  */
 function saidBesideHuman(storm: Storm, psid: Psid): string[] {
   const { records, meta, conversation } = storm;
@@ -62,14 +61,14 @@ function saidBesideHuman(storm: Storm, psid: Psid): string[] {
     const begunAt = accepted?.begins.at(0);
     if (!accepted || begunAt === undefined || isOfCause(accepted.command, 'returned')) return [];
     const { causedAt } = accepted.command;
-    const isTold = ({ at, key, event }: Heard) =>
+    const isTold = ({ at, key, event }: Received) =>
       event.kind === 'echo' &&
       key === accepted.key &&
       event.appId !== undefined &&
       isOther(event.appId) &&
       event.at.from > causedAt &&
       at + conversation.skewMs < begunAt;
-    const human = records.heard.find(isTold);
+    const human = records.received.find(isTold);
     if (!human || wasOwned(meta.periods(psid), causedAt, begunAt)) return [];
     return [`${metadata} was said though a human had answered at ${human.event.at.from}`];
   });

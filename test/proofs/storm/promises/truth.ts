@@ -1,16 +1,15 @@
 import type { ThreadKey } from '../../../../functions/messenger/ids.ts';
 import type { Thread } from '../../../../functions/thread/thread.ts';
-import { OURS } from '../meta.ts';
+import { OUR_APP } from '../../../ids.ts';
 import type { Storm } from '../storm.ts';
 import { lastChange } from './at-meta.ts';
 
 const ABOUT_OWNERS = ['message', 'quick_reply', 'postback', 'echo', 'pass', 'take', 'request'];
 
 /**
- * The ledger tells the truth: it names the owner whom Meta has. Excused is what nobody could tell: control that has
- * moved without a webhook, or with one that Meta lost, after the last thing that we were told of the thread, and after
- * we last asked; that is found out at the next message or when control would have run out. And a question that Meta has
- * refused, or that has failed five times: its failure is listed.
+ * The ledger names the owner that Meta has. Two cases are excused. Control moved without a webhook, or with a lost one,
+ * after the last event of the thread and after the last question to Meta: the ledger learns it at the next message, or
+ * when control would run out. Or Meta refused the question, or the question failed five times: that failure is listed.
  */
 export function brokenByUntruth(storm: Storm): string[] {
   return [...storm.written.threads].flatMap(([key, thread]) => {
@@ -26,14 +25,14 @@ export function brokenByUntruth(storm: Storm): string[] {
     }
     const believed = thread.owner.kind === 'app' ? thread.owner.appId : thread.owner.kind;
     return [
-      `${key} is ${owner ?? 'nobody'}'s, and the ledger says ${believed}${thread.unproven ? ' (unproven)' : ''}`,
+      `${key} ${owner === null ? 'is idle' : `is owned by ${owner}`} at Meta, and the ledger says ${believed}${thread.unproven ? ' (unproven)' : ''}`,
     ];
   });
 }
 
 function isTrue({ owner }: Thread, atMeta: string | null): boolean {
   if (atMeta === null) return owner.kind === 'idle' || owner.kind === 'unknown';
-  if (atMeta === OURS) return owner.kind === 'us';
+  if (atMeta === OUR_APP) return owner.kind === 'us';
   return owner.kind === 'foreign' || (owner.kind === 'app' && owner.appId === atMeta);
 }
 
@@ -42,21 +41,26 @@ function excuseOf(storm: Storm, key: ThreadKey, thread: Thread, atMeta: string |
   const changedAt = lastChange(storm.meta.periods(thread.psid), storm.time.now());
   if (isUntold(storm, key, changedAt)) return 'untold';
   const isListed = thread.failures.some(({ verb, at }) => verb === 'verify' && at > changedAt);
-  return isListed ? 'not to be had from Meta, and listed' : undefined;
+  return isListed ? 'refused by Meta, and listed' : undefined;
 }
 
-/** Without Conversation Routing Meta tells other apps that somebody has the thread, and not who: a name we had stays. */
+/** Without Conversation Routing Meta hides the owner's id from other apps: the ledger keeps the app that it had. */
 function isHidden({ conversation }: Storm, { owner }: Thread, atMeta: string | null): boolean {
   const { mode, steps } = conversation;
   const wasZeroConfig = mode === 'zero-config' || steps.some((step) => step.act === 'zero-config');
-  return wasZeroConfig && owner.kind === 'app' && atMeta !== null && atMeta !== OURS;
+  return wasZeroConfig && owner.kind === 'app' && atMeta !== null && atMeta !== OUR_APP;
 }
 
 function isUntold({ records }: Storm, key: ThreadKey, changedAt: number): boolean {
   const known = new Set<string>();
-  const arrivals = records.heard.flatMap(({ at, key: where, event }) => {
+  let newestEchoAt = 0;
+  const arrivals = records.received.flatMap(({ at, key: where, event }) => {
     if (where !== key || known.has(event.id) || !ABOUT_OWNERS.includes(event.kind)) return [];
     known.add(event.id);
+    if (event.kind !== 'echo') return [at];
+    // An echo that arrives after a later one changes nothing in the ledger: it asks for no check either.
+    if (event.at.to < newestEchoAt) return [];
+    newestEchoAt = event.at.to;
     return [at];
   });
   const asked = [...records.accepted.values()]

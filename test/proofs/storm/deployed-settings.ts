@@ -1,6 +1,14 @@
 import type { Conversation } from './conversation.ts';
 
-/** The settings of a conversation, as they stand in SSM. */
+/** Secrets and texts that no log line may hold, and no item outside its mailbox. */
+export const CANARIES = {
+  appSecret: 'canary-app-secret',
+  verifyToken: 'canary-verify-token',
+  pageToken: 'canary-page-token',
+  words: 'canary words',
+} as const;
+
+/** The settings of a conversation as they are stored in SSM. */
 export function settingsOf({ settings: { silentMinutes, fallback, inDoubt } }: Conversation) {
   const silent = silentMinutes === undefined ? {} : { silentMinutes };
   return {

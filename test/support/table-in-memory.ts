@@ -7,16 +7,26 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../../../functions/store/attributes.ts';
-import { INDEXES, TABLE_KEYS } from '../../../functions/store/table.ts';
+import type { Item } from '../../functions/store/attributes.ts';
+import { INDEXES, TABLE_KEYS } from '../../functions/store/table.ts';
 
-/** What a table needs to be able to do: answer a command of the SDK's. */
+/** A table that answers the commands of the SDK. */
 export interface Table {
   send(command: unknown): Promise<unknown>;
   items(): Promise<readonly Item[]>;
 }
 
-/** A client of the SDK's around what answers its commands. */
+/** A table in memory: a test may read and write its items at once. */
+export interface TableInMemory extends Table {
+  /** All items, in the order of their first writes. */
+  stored(): readonly Item[];
+  /** Writes an item without a condition. */
+  put(item: Item): void;
+  /** Deletes every item. */
+  clear(): void;
+}
+
+/** A client of the SDK for the function that answers its commands. */
 export function clientOf(send: (command: unknown) => Promise<unknown>): DynamoDBClient {
   return { send } as unknown as DynamoDBClient;
 }
@@ -24,10 +34,11 @@ export function clientOf(send: (command: unknown) => Promise<unknown>): DynamoDB
 const keyOf = (item: Item) => `${item[TABLE_KEYS.partition]?.S} ${item[TABLE_KEYS.sort]?.S}`;
 
 /**
- * A table in memory that knows the commands and the conditions that the repositories use, and no others: a tenth
- * of the time of an embedded DynamoDB. Items are kept as they are, for nobody changes one. Obeys the repositories' contract suites, as DynamoDB does.
+ * A table in memory with the commands and the conditions that the repositories use, and no others. It takes a tenth of
+ * the time of an embedded DynamoDB, and passes the contract suites of the repositories as DynamoDB does. It does not copy
+ * items, because no repository changes one.
  */
-export function tableInMemory(): Table {
+export function tableInMemory(): TableInMemory {
   const items = new Map<string, Item>();
   const put = (item: Item) => void items.set(keyOf(item), item);
 
@@ -39,7 +50,7 @@ export function tableInMemory(): Table {
     put(item);
   }
 
-  /** The count of what a Page has said in a window. */
+  /** Counts a message of a Page in its window. */
   function countUp({ input }: UpdateItemCommand): void {
     const stored = items.get(keyOf(input.Key ?? {}));
     const { ':one': one, ':most': most, ':ttl': ttl } = input.ExpressionAttributeValues ?? {};
@@ -74,9 +85,12 @@ export function tableInMemory(): Table {
         for (const { PutRequest } of requests) put(PutRequest?.Item ?? {});
         return {};
       }
-      throw new Error('a command that no repository sends');
+      throw new Error('The table in memory has no such command: no repository sends it');
     },
     items: async () => [...items.values()],
+    stored: () => [...items.values()],
+    put,
+    clear: () => items.clear(),
   };
 }
 
