@@ -58,7 +58,8 @@ const DERIVED = [
 ] as const;
 const KNOWN = new Set<string>(['thread', 'record', 'mailbox', ...Object.keys(shape), ...DERIVED]);
 
-const versionSchema = z.number().check(z.int());
+/** Leaves room to count on: an edit may have written any number. */
+export const versionSchema = z.number().check(z.int(), z.maximum(2 ** 52));
 
 /**
  * The item of a thread, written at `at` (Unix ms) and kept for `retentionDays` after its last activity. Throws if a

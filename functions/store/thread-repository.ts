@@ -6,7 +6,7 @@ import type { Item } from './attributes.ts';
 import { type DynamoDbTable, getItem, putAside, putItem, storedVersionOf } from './dynamodb-table.ts';
 import { ItemRefusedError, ItemUnreadableError } from './errors.ts';
 import { RECORDS } from './table.ts';
-import { fromItem, type Snapshot, toItem } from './thread-item.ts';
+import { fromItem, type Snapshot, toItem, versionSchema } from './thread-item.ts';
 import { toTimelineItem, writeBatches } from './timeline.ts';
 
 /** Where threads are kept. Every method throws StoreUnavailableError while the store cannot be reached. */
@@ -112,7 +112,7 @@ async function startAnew(
     now,
   );
   const thread = doubt({ ...failed, dueAt: now }, { cause: 'unreadable', by: record, now });
-  const version = Number(item.version?.N);
-  if (Number.isSafeInteger(version)) return { thread, version, unknown: {} };
+  const version = versionSchema.safeParse(Number(item.version?.N));
+  if (version.success) return { thread, version: version.data, unknown: {} };
   return { thread, version: now, storedVersion: item.version ?? 'missing', unknown: {} };
 }

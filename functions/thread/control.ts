@@ -230,8 +230,9 @@ function hasMoved({ unproven, owner }: Thread, { verb }: CommandOf<'pass' | 'rec
 }
 
 /** The app that a pass under way goes to. */
-export function passedTo({ mailbox }: Thread): AppId | undefined {
-  return mailbox.find((command): command is CommandOf<'pass'> => command.verb === 'pass' && !!command.begun)
+export function passedTo({ mailbox, owner }: Thread): AppId | undefined {
+  const isNewest = ({ begun }: Command) => begun !== undefined && !(begun.overtaken && isHeldByOther(owner));
+  return mailbox.find((command): command is CommandOf<'pass'> => command.verb === 'pass' && isNewest(command))
     ?.to;
 }
 

@@ -121,8 +121,7 @@ function begin(thread: Thread, waiting: KnownCommand, executor: Executor): Step 
   const { attempt, now, until } = executor;
   const call = { ...command, attempts: command.attempts + 1, begun: { attempt, at: now, until } };
   // Until the mark has run out, a visit could do nothing.
-  const dueAt = Math.max(until, thread.dueAt ?? 0);
-  return { thread: { ...change(thread, call), dueAt }, call, isLast: true };
+  return { thread: { ...change(thread, call), dueAt: until }, call, isLast: true };
 }
 
 function leave(thread: Thread, { verb, id }: KnownCommand, reason: string, now: number): Thread {

@@ -2,7 +2,7 @@ import type { EchoEvent, PassEvent, PersonEvent, TakeEvent, ThreadEvent } from '
 import { nameOf, type PageSettings, speaksForHuman } from '../settings/settings.ts';
 import { idHash, isCommandId } from './command.ts';
 import { TIMES } from './limits.ts';
-import { change } from './mailbox.ts';
+import { change, remove } from './mailbox.ts';
 import {
   askOwner,
   type Believed,
@@ -16,8 +16,7 @@ import {
   type Question,
   silentMsOf,
 } from './ownership.ts';
-import { wordsSent } from './speak.ts';
-import type { Owner, Thread } from './thread.ts';
+import { note, type Owner, type Thread } from './thread.ts';
 
 /**
  * What an event from Meta tells about the owner. Direction comes from app ids, never from an event's name:
@@ -149,7 +148,9 @@ function observeOurEcho(before: Thread, event: EchoEvent, at: number): Thread {
   const namesCommand = event.metadata !== undefined && isCommandId(event.metadata);
   const thread = before.echoes || !namesCommand ? before : { ...before, echoes: true };
   const command = thread.mailbox.find(({ id }) => id === event.metadata);
-  return command?.verb === 'say' ? wordsSent(thread, command, { at, by: 'echo' }) : thread;
+  if (command?.verb !== 'say') return thread;
+  const { id } = command;
+  return note(remove(thread, id), { at, what: 'say', id, verdict: 'done', detail: 'known by echo' });
 }
 
 function observeOthersEcho(

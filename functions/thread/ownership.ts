@@ -62,7 +62,7 @@ export interface Believed {
  * An owner that is not proven is asked for at Meta.
  */
 export function believe(thread: Thread, claim: Claim, settings: PageSettings, question: Question): Believed {
-  const believed = order(thread, claim, settings);
+  const believed = order(thread, claim, settings, question.now);
   if (believed.verdict === 'stale' || !believed.thread.unproven) return believed;
   return { ...believed, thread: askOwner(believed.thread, question) };
 }
@@ -141,10 +141,10 @@ function controlEndsAt({ owner, expiresAt }: Thread): number | undefined {
   return hasOwner && expiresAt !== undefined ? expiresAt + TIMES.clockSkew + 1_000 : undefined;
 }
 
-function order(thread: Thread, claim: Claim, settings: PageSettings): Believed {
+function order(thread: Thread, claim: Claim, settings: PageSettings, now: number): Believed {
   const held = thread.evidence;
   if (!held || claim.isLatest || claim.at.from > held.to) {
-    return { thread: apply(thread, claim, settings), verdict: 'applied' };
+    return { thread: apply(thread, claim, settings, now), verdict: 'applied' };
   }
   if (claim.at.to < held.from) return { thread, verdict: 'stale' };
   const to = Math.max(held.to, claim.at.to);
@@ -157,17 +157,15 @@ function order(thread: Thread, claim: Claim, settings: PageSettings): Believed {
   return { thread: { ...thread, unproven: true, evidence }, verdict: 'unordered' };
 }
 
-function apply(before: Thread, claim: Claim, settings: PageSettings): Thread {
+function apply(before: Thread, claim: Claim, settings: PageSettings, now: number): Thread {
   const { ownerName: _name, since: _since, expiresAt: _expires, returnAt: _return, ...kept } = before;
   const { owner, at, isProof } = claim;
   const isSame = isSameOwner(before.owner, owner);
   const name = owner.kind === 'app' ? nameOf(owner.appId, settings) : undefined;
   const expiresAt = expiryOf(before, claim, isSame);
   const since = (isSame ? before.since : undefined) ?? (isOrderable(at) ? at.from : undefined);
-  const silentAfter = silentMsOf(owner, settings);
   const returnAt =
-    (isSame ? before.returnAt : undefined) ??
-    (silentAfter === undefined ? undefined : Math.max(since ?? 0, before.lastHumanAt ?? 0) + silentAfter);
+    (isSame ? before.returnAt : undefined) ?? returnTime({ ...before, since }, owner, settings, now);
   const isSure = isProof && isOrderable(at);
   const thread = {
     ...kept,
@@ -182,6 +180,22 @@ function apply(before: Thread, claim: Claim, settings: PageSettings): Thread {
     ...(returnAt === undefined ? {} : { returnAt }),
   };
   return isProof && owner.kind !== 'idle' ? withoutHumanAround(thread) : thread;
+}
+
+/**
+ * When a silent owner's thread is taken back. Where that moment has passed already, the news is late, and what the human
+ * wrote meanwhile may be on its way: Meta is asked first. Without a time since when, its answer gives one.
+ */
+function returnTime(
+  { since, lastHumanAt = 0 }: Pick<Thread, 'lastHumanAt'> & { readonly since: number | undefined },
+  owner: Owner,
+  settings: PageSettings,
+  now: number,
+): number | undefined {
+  const silentMs = silentMsOf(owner, settings);
+  if (silentMs === undefined || since === undefined) return undefined;
+  const returnAt = Math.max(since, lastHumanAt) + silentMs;
+  return returnAt > now ? returnAt : now + Math.min(silentMs, settings.verifyAfterQuietMs);
 }
 
 /** An app has control, or has given it back to us: that explains the human's message. */

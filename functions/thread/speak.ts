@@ -81,10 +81,13 @@ function isWelcomeTooLate({ lastPersonAt }: Thread, { cause }: Words, now: numbe
   return isWelcome(cause) && lastPersonAt !== undefined && now > lastPersonAt + TIMES.window;
 }
 
-/** Meta sends us a tap on our button whoever owns the thread: in doubt, its channel proves nothing. */
+/**
+ * Meta sends us a tap on our button whoever owns the thread: in doubt, its channel proves nothing. It is left to an app
+ * that is known by its name only: what is left to nobody in particular nobody answers.
+ */
 function channelOf({ turn }: CommandOf<'answer'>, { owner }: Thread): Channel {
   if (turn.kind === 'returned') return 'messaging';
-  return turn.kind === 'postback' && isHeldByOther(owner) ? 'standby' : turn.channel;
+  return turn.kind === 'postback' && owner.kind === 'app' ? 'standby' : turn.channel;
 }
 
 /**
@@ -97,34 +100,16 @@ function isHumanAround({ humanAround }: Thread, settings: PageSettings, now: num
   return now < humanAround.at + (minutes === undefined ? TIMES.control : minutes * 60_000);
 }
 
-/** How we know that a message of ours was sent. */
-export interface SendProof {
-  /** Unix ms. */
-  readonly at: number;
-  readonly by: 'answer' | 'echo';
-  readonly messageId?: string | undefined;
-}
-
-/** Settles a message that was sent, known by Graph's answer or by its echo, whichever comes first. */
-export function wordsSent(
-  before: Thread,
-  { id }: CommandOf<'say'>,
-  { at, by, messageId }: SendProof,
-): Thread {
-  const detail = `known by ${by}`;
-  const thread = note(remove(before, id), { at, what: 'say', id, verdict: 'done', detail });
-  if (messageId === undefined) return thread;
-  const sentMessages = [...thread.sentMessages, idHash(messageId)].slice(-BOUNDS.sentMessages);
-  return { ...thread, sentMessages };
-}
-
 function said(
   before: Thread,
   command: CommandOf<'say'>,
   { messageId }: { readonly messageId?: string },
   { timing: { answeredAt: at }, isLatest }: Answered,
 ): Thread {
-  const thread = wordsSent(before, command, { at, by: 'answer', messageId });
+  const { id } = command;
+  const done = note(remove(before, id), { at, what: 'say', id, verdict: 'done', detail: 'known by answer' });
+  const sent = messageId === undefined ? [] : [idHash(messageId)];
+  const thread = { ...done, sentMessages: [...done.sentMessages, ...sent].slice(-BOUNDS.sentMessages) };
   const echo = command.begun?.echo;
   const isOurs = echo === undefined || messageId === undefined || echo === idHash(messageId);
   if (!isOurs) {

@@ -165,6 +165,7 @@ describe('fromItem', () => {
     ['mailbox.0', { mailbox: { L: [{ S: 'c1' }] } }],
     ['mailbox.0.id', { mailbox: { L: [{ M: { verb: { S: 'release' } } }] } }],
     ['version', { version: { S: '1' } }],
+    ['version', { version: { N: '9007199254740991' } }],
     ['thread', { thread: { S: 'nobody' } }],
   ] satisfies [string, Item][])('names %s where an edit has given it a wrong type', (name, edit) => {
     const read = () => fromItem({ ...item, ...edit });

@@ -173,6 +173,7 @@ describe('createThreadRepository', () => {
     it.each([
       ['a version', { N: '1' }],
       ['a version that is no number', { S: 'one' }],
+      ['a version that leaves no next one', { N: '9007199254740991' }],
       ['no version', undefined],
     ])('is replaced once where it has %s', async (_, version) => {
       const { version: _version, ...rest } = broken;

@@ -175,6 +175,21 @@ describe('believe: when a silent thread is to be taken back', () => {
     expect(believed(thread, claimed).thread.returnAt).toBe(since + 31 * MINUTE);
   });
 
+  it('is never in the past: late news leaves time to ask Meta', () => {
+    const late = { ...QUESTION, now: NOW + HOUR };
+    const { thread } = believe(held(BY_US), claimed, SETTINGS, late);
+    expect(thread.returnAt).toBe(NOW + HOUR + SETTINGS.verifyAfterQuietMs);
+  });
+
+  it('is not known where the time of the claim cannot be believed', () => {
+    const undated = claim(BY_DESK, { at: { from: 0, to: NOW + DAY } });
+    const { thread } = believed(threadWith({ owner: BY_US }), undated);
+    expect(thread).not.toHaveProperty('returnAt');
+    const { since: _since, ...asked } = thread;
+    const answer = claim(BY_DESK, { kind: 'thread_owner', isLatest: true });
+    expect(believed(asked, answer).thread.returnAt).toBe(since + 30 * MINUTE);
+  });
+
   it('stays where the owner stays, and goes with the owner', () => {
     const thread = held(BY_DESK, { returnAt: NOW + HOUR });
     expect(believed(thread, claimed).thread.returnAt).toBe(NOW + HOUR);

@@ -49,6 +49,7 @@ describe('who answers a person', () => {
   it.each<[string, Thread, 'yes' | string]>([
     ['ours', ownedBy(BY_US, { unproven: true }), 'yes'],
     ['another app’s', ownedBy(BY_INBOX, { unproven: true }), 'left'],
+    ['that of an app that nobody has named', ownedBy(FOREIGN, { unproven: true }), 'yes'],
   ])('on a tap in doubt, while the ledger has the thread as %s', (_whose, thread, verdict) => {
     const tap = answer({ turn: { kind: 'postback', channel: 'messaging', payload: 'START' } });
     expect(ask(thread, tap)).toEqual(verdict === 'yes' ? 'yes' : { drop: verdict });

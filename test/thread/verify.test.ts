@@ -69,6 +69,12 @@ describe('the owner that Meta names', () => {
     expect(settleHead(thread, isOwner(HIDDEN)).owner).toEqual(BY_DESK);
   });
 
+  it('is the app that an event has named since that pass began', () => {
+    const pass = doubted(passTo({ to: DESK }), { overtaken: true });
+    const thread = asking(BY_INBOX, { mailbox: [begun(verify()), pass] });
+    expect(settleHead(thread, isOwner(HIDDEN)).owner).toEqual(BY_INBOX);
+  });
+
   it('is that target, though a message is in doubt before the pass', () => {
     const doubtful = [doubted(say()), doubted(passTo({ to: DESK }))];
     const thread = asking(BY_US, { mailbox: [begun(verify()), ...doubtful] });

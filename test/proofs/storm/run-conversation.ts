@@ -56,10 +56,10 @@ const SWEEPS_TO_REST = 12;
 const SWEEPS_TO_SILENCE = 40;
 
 /** Whether a thread waits only for the end of an app's control, or for an agent's silence. */
-function isAtRest(thread: Thread): boolean {
+function isAtRest(thread: Thread, now: number): boolean {
   const { mailbox, verifyAt, expiresAt = 0 } = thread;
-  // The same moment as in verify.ts: control has run out.
-  const isExpiryCheck = verifyAt === expiresAt + TIMES.clockSkew + 1_000;
+  // The same moment as in ownership.ts: control will have run out.
+  const isExpiryCheck = verifyAt === expiresAt + TIMES.clockSkew + 1_000 && verifyAt > now;
   return mailbox.length === 0 && (verifyAt === undefined || isExpiryCheck);
 }
 
@@ -84,7 +84,7 @@ export async function calm(storm: Storm): Promise<void> {
 export async function untilRest(storm: Storm): Promise<number | undefined> {
   const rested = new Set<ThreadKey>();
   return sweepWhile(storm, SWEEPS_TO_REST, (thread, key) => {
-    if (isAtRest(thread)) rested.add(key);
+    if (isAtRest(thread, storm.time.now())) rested.add(key);
     return !rested.has(key);
   });
 }
