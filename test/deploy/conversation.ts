@@ -3,7 +3,7 @@ import { OUR_APP, PAGE } from '../ids.ts';
 import { CANARY, type Place } from './place.ts';
 
 /** Longer than a busy machine takes to start a function or two. */
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** A text that nothing but the mailbox may hold. */
 export function text(words: string): string {
@@ -22,7 +22,7 @@ export async function saidByBot({ meta }: Place, psid: string): Promise<readonly
 }
 
 /** Waits until what the callback expects holds. */
-export function eventually<T>(expectation: () => Promise<T> | T, timeoutMs = PATIENCE_MS): Promise<T> {
+export function eventually<T>(expectation: () => Promise<T> | T, timeoutMs = TIMEOUT_MS): Promise<T> {
   return vi.waitFor(expectation, { timeout: timeoutMs, interval: 250 });
 }
 
@@ -31,7 +31,7 @@ export async function answered(
   place: Place,
   psid: string,
   words: string,
-  timeoutMs = PATIENCE_MS,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<void> {
   await eventually(async () => {
     expect(await saidByBot(place, psid)).toContain(`[bot] ${words}`);

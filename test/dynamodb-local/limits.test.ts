@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => table.close());
 
 /** With RUNS there may be many. */
-const PATIENCE_MS = 600_000;
+const TIMEOUT_MS = 600_000;
 /** As long as an id may be, in characters that take three bytes each. */
 const LONGEST = '社'.repeat(128);
 const FAILURE = { command: 'c1', verb: 'say', reason: 'too-late', at: NOW };
@@ -45,7 +45,7 @@ async function entries({ client, tableName }: DynamoDbTable, index: keyof typeof
 }
 
 describe('DynamoDB', () => {
-  it('takes threads of every shape and gives them back', { timeout: PATIENCE_MS }, async () => {
+  it('takes threads of every shape and gives them back', { timeout: TIMEOUT_MS }, async () => {
     const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
     const numRuns = Number(process.env.RUNS ?? 200);
     const writesAndReads = fc.asyncProperty(arbitraryThread, async (thread) => {

@@ -11,7 +11,7 @@ import { pagesIn } from '../support/pages-in.ts';
 import { startEmbeddedDynamoDb } from './dynamodb.ts';
 
 /** With RUNS there may be many. */
-const PATIENCE_MS = 600_000;
+const TIMEOUT_MS = 600_000;
 
 let createWebhookHandler: typeof import('../../functions/webhook/handler.ts').createWebhookHandler;
 let table: EmbeddedDynamoDb;
@@ -37,7 +37,7 @@ function webhook() {
 
 describe('the webhook on DynamoDB', () => {
   it('stores nothing that is refused or cannot be read, whatever it is sent', {
-    timeout: PATIENCE_MS,
+    timeout: TIMEOUT_MS,
   }, async () => {
     const { post } = webhook();
     await fuzz(300, arbitraryCourse, async (posts) => {

@@ -1,25 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LAMBDA_RETRY_DELAYS_MS } from '../../local/aws/async-queue.ts';
 import { PAGE } from '../ids.ts';
+import { killAt, killEach, type Point } from './kill-at.ts';
+import { pointsAround, pointsOutside, WEBHOOK_POINTS } from './kill-points.ts';
+import { expectNoLeak } from './leaks.ts';
 import {
   ANSWER,
-  type Deed,
   greet,
   PASS,
   QUESTION,
   REQUEST,
+  type Scenario,
   TAKE,
   WORDS,
   withSilentHelpDesk,
-} from './deeds.ts';
-import { killAt, killEach, type Point } from './kill-at.ts';
-import { pointsAround, pointsOutside, WEBHOOK_POINTS } from './kill-points.ts';
-import { expectNoLeak } from './leaks.ts';
+} from './scenarios.ts';
 import { eventually, MODES, type Service, startService, text } from './service.ts';
 import { startWire, type Wire } from './wire.ts';
 
 const MINUTE = 60_000;
-const DEEDS = { routing: [ANSWER, WORDS, TAKE], 'zero-config': [PASS, REQUEST] } as const;
+const SCENARIOS = { routing: [ANSWER, WORDS, TAKE], 'zero-config': [PASS, REQUEST] } as const;
 
 describe.each(MODES)('a function whose process is killed, %s', (mode) => {
   let service: Service;
@@ -51,10 +51,10 @@ describe.each(MODES)('a function whose process is killed, %s', (mode) => {
     endings.push(expectation);
   }
 
-  const expectDone = (deed: Deed, psid: string) =>
+  const expectDone = (scenario: Scenario, psid: string) =>
     expectToStay(async () => {
-      await deed.expectDone(psid, service);
-      const unconfirmed = await deed.unconfirmed?.(psid, service);
+      await scenario.expectDone(psid, service);
+      const unconfirmed = await scenario.unconfirmed?.(psid, service);
       expect(await service.ledger(psid)).toMatchObject({ mailbox: [], failures: unconfirmed ?? [] });
     });
 
@@ -82,7 +82,7 @@ describe.each(MODES)('a function whose process is killed, %s', (mode) => {
     beforeAll(() => greet(persons, service));
     const free = [...persons];
     const someone = () => free.pop() ?? expect.fail('there are too few persons');
-    const [main, ...others] = DEEDS[mode];
+    const [main, ...others] = SCENARIOS[mode];
 
     it.runIf(isMain).each(Object.entries(WEBHOOK_POINTS))(
       `on ${main.name}, the webhook %s`,
@@ -113,24 +113,27 @@ describe.each(MODES)('a function whose process is killed, %s', (mode) => {
       await expectDone(ANSWER, psid);
     });
 
-    describe.each([main, ...others])('on $name, the handover', (deed) => {
-      const points = { ...pointsAround(deed.edge), ...(deed === ANSWER && pointsOutside(deed.edge)) };
+    describe.each([main, ...others])('on $name, the handover', (scenario) => {
+      const points = {
+        ...pointsAround(scenario.edge),
+        ...(scenario === ANSWER && pointsOutside(scenario.edge)),
+      };
       const victims = Object.entries(points).map(([name, point]) => ({ name, point, psid: someone() }));
 
       beforeAll(async () => {
-        for (const { psid } of victims) await deed.prepare?.(psid, service);
+        for (const { psid } of victims) await scenario.prepare?.(psid, service);
         const dead = killAt(victims, service, wire);
-        const caused = deed.cause(
+        const caused = scenario.cause(
           victims.map(({ psid }) => psid),
           service,
         );
         await dead;
         await recover();
         await caused;
-        for (const { psid } of victims) await deed.follow?.(psid, service);
+        for (const { psid } of victims) await scenario.follow?.(psid, service);
       });
 
-      it.each(victims)('$name', ({ psid }) => expectDone(deed, psid));
+      it.each(victims)('$name', ({ psid }) => expectDone(scenario, psid));
     });
 
     it(`on ${main.name}, before each begin mark: Lambda gives it up, the sweeper does not`, async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PAGE, PAGE_INBOX } from '../ids.ts';
-import { greet } from './deeds.ts';
 import { conflictsOf, expectSoundHistory, isThreadWrite } from './history.ts';
 import { expectNoLeak } from './leaks.ts';
 import { meeting, ORDERS, type Order } from './meeting.ts';
+import { greet } from './scenarios.ts';
 import { MODES, type Service, startService, text } from './service.ts';
 import { type Answer, type Call, startWire, type Wire } from './wire.ts';
 

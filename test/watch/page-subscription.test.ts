@@ -57,13 +57,15 @@ describe('the watch over a Page', () => {
   it.each([
     ['read', 'subscribedFields'],
     ['renewed', 'subscribe'],
-  ] as const)('rings where the subscription cannot be %s', async (deed, verb) => {
+  ] as const)('rings where the subscription cannot be %s', async (attempt, verb) => {
     const { at, watch, counts, warnings } = watching();
     at.graph.fields = [];
     at.graph.fail(verb, silence('subscribed_apps'));
     await watch();
     expect(counts()).toEqual({ resubscribed: 0, unchecked: 1 });
-    expect(warnings()).toEqual([`The subscription of Page ${PAGE_ID} could not be ${deed}: see the error`]);
+    expect(warnings()).toEqual([
+      `The subscription of Page ${PAGE_ID} could not be ${attempt}: see the error`,
+    ]);
     expect(at.page()).not.toHaveProperty('pause');
     expect(at.page()).toHaveProperty('messenger');
   });

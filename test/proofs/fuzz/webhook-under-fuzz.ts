@@ -60,8 +60,8 @@ export function webhookUnderFuzz(
       const { event, isSigned, answers } = enclose(body, envelope);
       const { statusCode = 0 } = await handle(event, lambdaContext());
       expect(answers, at.log.text()).toContain(statusCode);
-      const deeds = [seen.reads, seen.updates, written.size, at.woken.length];
-      if (!isSigned) expect(deeds).toEqual([0, 0, 0, 0]);
+      const effects = [seen.reads, seen.updates, written.size, at.woken.length];
+      if (!isSigned) expect(effects).toEqual([0, 0, 0, 0]);
       const mayHoldWords = !isCanaryInItsPlace(body);
       expect(at.log.text()).not.toContain('item_refused');
       if (!mayHoldWords) expect(at.log.text()).not.toContain(CANARY);

@@ -45,8 +45,8 @@ function whatIsOpen({ written }: Storm): string {
 
 const MINUTE = 60_000;
 /**
- * The most sweeps after the storm until a thread is at rest, each at a `dueAt`: the lease of a dead visit ends; words in
- * doubt wait for their echo; the Page's pause ends; Meta is asked about a refused, repeated or doubtful call; and the
+ * The most sweeps after the storm until a thread is at rest, each at a `dueAt`: the mark of a dead visit runs out; words
+ * in doubt wait for their echo; the Page's pause ends; Meta is asked about a refused, repeated or doubtful call; and the
  * owner is checked when the thread has been quiet. While Meta could not be asked, that check was postponed by as long as
  * the thread was quiet: an hour and more if the Page was blocked. Meanwhile the thread of a silent agent is requested
  * twice an hour, with a check after each request.

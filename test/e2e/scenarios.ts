@@ -21,7 +21,7 @@ export const withSilentHelpDesk: Change = (settings) => ({
 });
 
 /** Something that the service does at Graph, once, for a person who has been greeted. */
-export interface Deed {
+export interface Scenario {
   readonly name: string;
   readonly mode: Mode;
   /** The call that does it. */
@@ -55,7 +55,7 @@ async function say(words: string, psids: readonly string[], { meta }: Service): 
   await Promise.all(psids.map((psid) => meta.person(psid).writes(words)));
 }
 
-export const ANSWER: Deed = {
+export const ANSWER: Scenario = {
   name: 'an answer',
   mode: 'routing',
   edge: 'messages',
@@ -76,7 +76,7 @@ async function expectHandedOver(psid: string, service: Service): Promise<void> {
 }
 
 /** The words of a hand-over are not repeated: the pass goes on, and they are listed where they did not go out. */
-export const WORDS: Deed = {
+export const WORDS: Scenario = {
   ...handOver,
   name: 'the words of a hand-over',
   mode: 'routing',
@@ -87,7 +87,7 @@ export const WORDS: Deed = {
   },
   expectDone: expectHandedOver,
 };
-export const PASS: Deed = {
+export const PASS: Scenario = {
   ...handOver,
   name: 'a pass',
   mode: 'zero-config',
@@ -110,7 +110,7 @@ const comeBack = {
   cause: (_psids: readonly string[], { meta }: Service) => meta.advanceClock(SILENT_MINUTES * MINUTE),
 };
 
-export const TAKE: Deed = {
+export const TAKE: Scenario = {
   ...comeBack,
   name: 'a take',
   mode: 'routing',
@@ -123,7 +123,7 @@ export const TAKE: Deed = {
   },
 };
 
-export const REQUEST: Deed = {
+export const REQUEST: Scenario = {
   ...comeBack,
   name: 'a request',
   mode: 'zero-config',
