@@ -23,7 +23,7 @@ import {
   take,
   US,
 } from './a-thread.ts';
-import type { Ending } from './a-world.ts';
+import type { Ending } from './thread-driver.ts';
 
 /** An event that is still without an id and a time. */
 export type Happening = (id: string, span: Span) => ThreadEvent;

@@ -4,7 +4,6 @@ import type { ThreadEvent } from '../../functions/messenger/events.ts';
 import { commandId } from '../../functions/thread/command.ts';
 import type { ThreadOwner } from '../../functions/thread/verb-rules.ts';
 import { at, message, US } from './a-thread.ts';
-import { createWorld } from './a-world.ts';
 import {
   arbitraryCourse,
   arbitraryOwner,
@@ -14,6 +13,7 @@ import {
   type Step,
   spanOf,
 } from './arbitrary-course.ts';
+import { createThreadDriver } from './thread-driver.ts';
 
 // More on demand, and one again: RUNS=5000 SEED=42 npx vitest run --project unit test/thread/properties.test.ts
 const RUNS = {
@@ -21,51 +21,51 @@ const RUNS = {
   ...(process.env.SEED ? { seed: Number(process.env.SEED) } : {}),
 };
 
-/** A world after its course, with every event that was delivered. */
+/** The thread after its course, with every event that was delivered. */
 function live(course: readonly Step[]) {
-  const world = createWorld();
+  const driver = createThreadDriver();
   const events: ThreadEvent[] = [];
   for (const step of course) {
     if (step.do === 'deliver') {
       const batch = step.happenings.map(({ happening, stamp }, n) =>
-        happening(`event-${events.length + n}`, spanOf(stamp, world.now)),
+        happening(`event-${events.length + n}`, spanOf(stamp, driver.now)),
       );
       events.push(...batch);
-      world.deliver(batch);
+      driver.deliver(batch);
     } else if (step.do === 'replay') {
       const event = events[step.which];
-      if (event) checkReplay(world, event);
+      if (event) checkReplay(driver, event);
     } else if (step.do === 'visit') {
       let n = 0;
-      world.visit((command, now) => {
+      driver.visit((command, now) => {
         n += 1;
         return endingBy(step.dice[n % step.dice.length] ?? 0, command, now);
       }, step.losesAnswers);
     } else {
-      world[step.do](step.ms);
+      driver[step.do](step.ms);
     }
   }
-  return { world, events };
+  return { driver, events };
 }
 
 /** An event that comes again queues nothing; a move of control may queue a verify. */
-function checkReplay(world: ReturnType<typeof createWorld>, event: ThreadEvent): void {
+function checkReplay(driver: ReturnType<typeof createThreadDriver>, event: ThreadEvent): void {
   const isFromPerson = event.kind === 'message' || event.kind === 'postback';
   const idsOf = () =>
-    world.thread.mailbox.filter(({ verb }) => isFromPerson || verb !== 'verify').map(({ id }) => id);
+    driver.thread.mailbox.filter(({ verb }) => isFromPerson || verb !== 'verify').map(({ id }) => id);
   const before = idsOf();
-  world.deliver([event]);
+  driver.deliver([event]);
   expect(idsOf()).toEqual(before);
 }
 
 describe('a thread in any course of events', () => {
-  // The world checks at every write: bounds, due time, ids of verifies, each call, and the end of each visit.
+  // The driver checks at every write: bounds, due time, ids of verifies, each call, and the end of each visit.
   it('never gets the same message twice', () => {
     fc.assert(
       fc.property(arbitraryCourse, arbitraryReclaim, arbitraryOwner, (course, reclaim, owner) => {
-        const { world } = live(course);
-        world.settleDown(goodMeta(owner, reclaim).endingOf);
-        expect([...world.deliveries.values()].filter((times) => times > 1)).toEqual([]);
+        const { driver } = live(course);
+        driver.settleDown(goodMeta(owner, reclaim).endingOf);
+        expect([...driver.deliveries.values()].filter((times) => times > 1)).toEqual([]);
       }),
       RUNS,
     );
@@ -74,11 +74,11 @@ describe('a thread in any course of events', () => {
   it('empties its mailbox when Graph works again, and ends with the owner that Meta has', () => {
     fc.assert(
       fc.property(arbitraryCourse, arbitraryReclaim, arbitraryOwner, (course, reclaim, owner) => {
-        const { world } = live(course);
+        const { driver } = live(course);
         const meta = goodMeta(owner, reclaim);
-        world.deliver([message({ id: 'last', at: at(world.now) })]);
-        world.settleDown(meta.endingOf);
-        expect(world.thread).toMatchObject({
+        driver.deliver([message({ id: 'last', at: at(driver.now) })]);
+        driver.settleDown(meta.endingOf);
+        expect(driver.thread).toMatchObject({
           mailbox: [],
           ...beliefIn(meta.owner()),
         });
@@ -91,9 +91,9 @@ describe('a thread in any course of events', () => {
     const asked: number[] = [];
     fc.assert(
       fc.property(arbitraryCourse, arbitraryReclaim, arbitraryOwner, (course, reclaim, owner) => {
-        const { world } = live(course);
-        world.settleDown(goodMeta(owner, reclaim).endingOf);
-        asked.push(world.verifies);
+        const { driver } = live(course);
+        driver.settleDown(goodMeta(owner, reclaim).endingOf);
+        asked.push(driver.verifies);
       }),
       RUNS,
     );
@@ -103,11 +103,11 @@ describe('a thread in any course of events', () => {
   it('gives each message of a person exactly one verdict', () => {
     fc.assert(
       fc.property(arbitraryCourse, arbitraryReclaim, arbitraryOwner, (course, reclaim, owner) => {
-        const { world, events } = live(course);
-        world.settleDown(goodMeta(owner, reclaim).endingOf);
+        const { driver, events } = live(course);
+        driver.settleDown(goodMeta(owner, reclaim).endingOf);
         for (const event of events) {
           if (event.kind !== 'message' || event.text !== 'Hello') continue;
-          expect(verdictsOn(event.id, world), event.id).toHaveLength(1);
+          expect(verdictsOn(event.id, driver), event.id).toHaveLength(1);
         }
       }),
       RUNS,
@@ -125,7 +125,7 @@ function beliefIn(owner: ThreadOwner): object {
 
 function verdictsOn(
   eventId: string,
-  { verdicts, history }: ReturnType<typeof createWorld>,
+  { verdicts, history }: ReturnType<typeof createThreadDriver>,
 ): readonly string[] {
   if (verdicts.get(eventId) === 'left') return ['left'];
   const answer = commandId(eventId, 0);

@@ -31,7 +31,7 @@ export type EndingOf = (command: KnownCommand, now: number) => Ending;
 const MANY_STEPS = 400;
 
 /** One thread, its ledger and a clock: what the webhook and the handover function do to it, without either. */
-export function createWorld() {
+export function createThreadDriver() {
   let thread = threadWith();
   let now = NOW;
   let visits = 0;
