@@ -99,7 +99,7 @@ export const EXTEND: VerbRules<'extend'> = {
   giveUp: failed,
 };
 
-/** The last time of Meta's clock at which something may have happened that we asked for, and the first. */
+/** From when to when, by Meta's clock, something may have happened that we asked for. */
 export function spanOf({ askedAt, answeredAt }: Timing) {
   return { from: askedAt - TIMES.clockSkew, to: answeredAt + TIMES.clockSkew };
 }

@@ -82,8 +82,8 @@ function isWelcomeTooLate({ lastPersonAt }: Thread, { cause }: Words, now: numbe
 }
 
 /**
- * Meta sends us a tap on our button whoever owns the thread: in doubt, its channel proves nothing. It is left to an app
- * that is known by its name only: what is left to nobody in particular nobody answers.
+ * Meta sends us a tap on our button whoever owns the thread: in doubt, its channel proves nothing. It is left only if the
+ * ledger names the app: if no app is named, perhaps none would answer.
  */
 function channelOf({ turn }: CommandOf<'answer'>, { owner }: Thread): Channel {
   if (turn.kind === 'returned') return 'messaging';

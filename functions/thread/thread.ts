@@ -7,7 +7,7 @@ import { isoTime, optionalText, optionalTime, type Stored, storedAppId } from '.
 
 /**
  * Who we believe controls the thread. `foreign` is an app whose id Meta hides from us; `idle` means no app; `unknown`
- * is a thread without evidence so far.
+ * is a thread without evidence so far, or one whose known owner was refuted (`refuteOther` in ownership.ts).
  */
 export type Owner =
   | { readonly kind: 'us' }

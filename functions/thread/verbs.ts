@@ -15,8 +15,9 @@ import { VERIFY } from './verify.ts';
  * 4. `CALLS` in functions/handover/calls.ts: its call to Graph, with a method of `GraphClient`.
  *
  * The compiler does not ask for these: its place among other commands (mailbox.ts), `isMove` in control.ts if it moves
- * control, the meaning of bare error codes at its edge (`BARE_CODES_AT` in functions/graph/error-catalogue.ts), the
- * action that lets a bot ask for it (functions/bot/bot-contract.ts), and the edge at the simulated Meta (local/meta).
+ * control, the meaning of bare error codes at its edge (`BARE_CODES_AT` in functions/graph/error-catalogue.ts; without it
+ * a bare 3, 10 or 200 pauses the whole Page), the action that lets a bot ask for it (functions/bot/bot-contract.ts), and
+ * the edge at the simulated Meta (local/meta).
  * test/thread/verbs.test.ts lists what every verb is held to.
  */
 const VERBS: { readonly [V in Verb]: VerbRules<V> } = {
