@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Action, commandsOf, readActions } from '../../functions/bot/bot-contract.ts';
-import { NOW, PAGE_INBOX } from '../support/threads.ts';
+import { HELP_DESK, NOW, PAGE_INBOX } from '../ids.ts';
 import { answer } from '../thread/a-command.ts';
-import { DAY, DESK, MINUTE, SETTINGS, settingsWith } from '../thread/a-thread.ts';
+import { DAY, MINUTE, SETTINGS, settingsWith } from '../thread/a-thread.ts';
 
 const done = (actions: readonly Action[], settings = SETTINGS, command = answer()) =>
   commandsOf(command, actions, settings);
@@ -21,7 +21,7 @@ describe('commandsOf', () => {
       { verb: 'say', text: 'Hello', quickReplies, channel: 'messaging', notAfter: NOW + 5 * MINUTE },
       { verb: 'extend', durationSeconds: 604_800, notAfter: NOW + 15 * MINUTE },
       { verb: 'release', notAfter: NOW + 15 * MINUTE },
-      { verb: 'pass', to: DESK, metadata: 'why', notAfter: NOW + DAY },
+      { verb: 'pass', to: HELP_DESK, metadata: 'why', notAfter: NOW + DAY },
     ]);
   });
 

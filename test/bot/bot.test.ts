@@ -3,8 +3,8 @@ import { bot } from '../../functions/bot/bot.ts';
 import { settingsFor } from '../../functions/settings/settings.ts';
 import { type Settings, settingsSchema } from '../../functions/settings/settings-schema.ts';
 import type { Turn } from '../../functions/thread/command.ts';
+import { PAGE, PERSON } from '../ids.ts';
 import { SETTINGS } from '../support/deployment.ts';
-import { PAGE, PERSON } from '../support/threads.ts';
 
 function answerTo(turn: Turn, texts: Partial<Settings['texts']> = {}) {
   const settings = settingsSchema.parse({ ...SETTINGS, texts: { ...SETTINGS.texts, ...texts } });

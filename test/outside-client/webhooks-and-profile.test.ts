@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { MessengerClient } from 'messaging-api-messenger';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { APP_SECRET, OUR_APP, type Simulator, startSimulator } from '../local/meta/simulator.ts';
+import { OUR_APP } from '../ids.ts';
+import { APP_SECRET, type Simulator, startSimulator } from '../local/meta/simulator.ts';
 import { clientOf } from './client-of.ts';
 
 const VERIFY_TOKEN = 'guess me not';

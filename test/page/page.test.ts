@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PageId } from '../../functions/messenger/ids.ts';
 import { isPaused, modeOf, newPage } from '../../functions/page/page.ts';
-import { NOW } from '../support/threads.ts';
+import { NOW } from '../ids.ts';
 import { HOUR } from '../thread/a-thread.ts';
 
 const PAGE = newPage('1' as PageId);

@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { AppId } from '../../functions/messenger/ids.ts';
 import { nameOf, speaksForHuman, targetOf } from '../../functions/settings/settings.ts';
-import { PAGE_INBOX } from '../support/threads.ts';
-import { DESK, SETTINGS, STRANGER, settingsWith } from '../thread/a-thread.ts';
+import { HELP_DESK, INSTAGRAM_INBOX, PAGE_INBOX } from '../ids.ts';
+import { SETTINGS, STRANGER, settingsWith } from '../thread/a-thread.ts';
 
-const INSTAGRAM_INBOX = '1217981644879628' as AppId;
 const LEAD_ADS = '413038776280800' as AppId;
 const BUSINESS_AI = '622851382610562' as AppId;
 const UNNAMED = settingsWith({ targets: {} });
 
 describe('an app', () => {
   it('is the target that has its id in the settings', () => {
-    expect(targetOf(DESK, SETTINGS)).toEqual({ appId: DESK, silentMinutes: 30 });
+    expect(targetOf(HELP_DESK, SETTINGS)).toEqual({ appId: HELP_DESK, silentMinutes: 30 });
     expect(targetOf(STRANGER, SETTINGS)).toBeUndefined();
     expect(targetOf(undefined, SETTINGS)).toBeUndefined();
   });
@@ -28,9 +27,9 @@ describe('an app', () => {
   });
 
   it('has the name that the settings give it rather than that of Meta, and speaks for a human then', () => {
-    const settings = settingsWith({ targets: { robot: { appId: BUSINESS_AI }, desk: { appId: DESK } } });
+    const settings = settingsWith({ targets: { robot: { appId: BUSINESS_AI }, desk: { appId: HELP_DESK } } });
     expect(nameOf(BUSINESS_AI, settings)).toBe('robot');
-    expect(nameOf(DESK, settings)).toBe('desk');
+    expect(nameOf(HELP_DESK, settings)).toBe('desk');
     expect(speaksForHuman(BUSINESS_AI, settings)).toBe(true);
   });
 

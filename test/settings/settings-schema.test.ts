@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { HELP_DESK, OUR_APP, PAGE, PAGE_INBOX } from '../ids.ts';
 // Sets zod's texts.
 import '../../functions/runtime/faults.ts';
 import { settingsSchema, storedSettingsSchema } from '../../functions/settings/settings-schema.ts';
-import { PAGE, PAGE_INBOX } from '../support/threads.ts';
-import { DESK, US } from '../thread/a-thread.ts';
 
 const INSTAGRAM = '17841400000000001';
-const LEAST = { appId: US, targets: { 'page-inbox': { appId: PAGE_INBOX } } };
+const LEAST = { appId: OUR_APP, targets: { 'page-inbox': { appId: PAGE_INBOX } } };
 
 /** Where the faults of some settings are, as `path: message`. */
 function faultsOf(settings: unknown): readonly string[] {
@@ -37,8 +36,8 @@ describe('settingsSchema', () => {
     ['targets', { targets: undefined }],
     ['targets.Page Inbox', { targets: { 'Page Inbox': { appId: PAGE_INBOX } } }],
     ['targets.desk.appId', { targets: { desk: { appId: 'desk' } } }],
-    ['targets.desk.silentMinutes', { targets: { desk: { appId: DESK, silentMinutes: 0 } } }],
-    ['targets.desk', { targets: { desk: { appId: DESK, silentMinuts: 3 } } }],
+    ['targets.desk.silentMinutes', { targets: { desk: { appId: HELP_DESK, silentMinutes: 0 } } }],
+    ['targets.desk', { targets: { desk: { appId: HELP_DESK, silentMinuts: 3 } } }],
     ['triggers.0', { triggers: [{ phrase: 'help' }] }],
     ['triggers.0.phrase', { triggers: [{ phrase: '?!', target: 'page-inbox' }] }],
     ['triggers.0.confidence', { triggers: [{ intent: 'help', confidence: 1.1, target: 'page-inbox' }] }],
@@ -53,7 +52,7 @@ describe('settingsSchema', () => {
     ['inDoubt', { inDoubt: 'guess' }],
     ['retentionDays', { retentionDays: 0 }],
     ['graphVersion', { graphVersion: '26.0' }],
-    ['', { appid: US }],
+    ['', { appid: OUR_APP }],
     ['pages.a:b', { pages: { 'a:b': {} } }],
     [`pages.${PAGE}`, { pages: { [PAGE]: { instagram: INSTAGRAM } } }],
     [`pages.${PAGE}.targets`, { grantRequestsOf: ['page-inbox'], pages: { [PAGE]: { targets: {} } } }],
@@ -69,7 +68,7 @@ describe('settingsSchema', () => {
     expect(faults[0]).toMatch(new RegExp(`^${key.replaceAll('.', '\\.')}: .`));
   });
 
-  const desk = (members: object) => ({ targets: { 'page-inbox': { appId: DESK, ...members } } });
+  const desk = (members: object) => ({ targets: { 'page-inbox': { appId: HELP_DESK, ...members } } });
   const trigger = (members: object) => ({ triggers: [{ target: 'page-inbox', ...members }] });
   const text = (length: number) => 'x'.repeat(length);
 
@@ -120,7 +119,7 @@ describe('settingsSchema', () => {
     ['desk_a', false],
     ['désk', false],
   ])('names a target in kebab-case: %s', (name, isName) => {
-    const faults = faultsOf({ ...LEAST, targets: { ...LEAST.targets, [name]: { appId: DESK } } });
+    const faults = faultsOf({ ...LEAST, targets: { ...LEAST.targets, [name]: { appId: HELP_DESK } } });
     expect(faults).toHaveLength(isName ? 0 : 1);
   });
 
@@ -142,23 +141,23 @@ describe('settingsSchema', () => {
     }
     const { error } = settingsSchema.safeParse({
       ...LEAST,
-      targets: { ...LEAST.targets, Desk: { appId: DESK } },
+      targets: { ...LEAST.targets, Desk: { appId: HELP_DESK } },
     });
     expect(error?.issues).toMatchObject([{ issues: [{ message: 'a target is named in kebab-case' }] }]);
-    expect(faultsOf({ ...LEAST, appid: US })).toEqual([': Unrecognized key: "appid"']);
+    expect(faultsOf({ ...LEAST, appid: OUR_APP })).toEqual([': Unrecognized key: "appid"']);
     expect(faultsOf({ ...LEAST, retentionDays: 0 })).toEqual([
       'retentionDays: Too small: expected number to be >=1',
     ]);
   });
 
   it('says which inherited name is missing in a Page’s own targets', () => {
-    const pages = { [PAGE]: { targets: { desk: { appId: DESK } } } };
+    const pages = { [PAGE]: { targets: { desk: { appId: HELP_DESK } } } };
     expect(faultsOf({ ...LEAST, fallback: 'page-inbox', pages })).toEqual([
       `pages.${PAGE}.targets: lacks the target "page-inbox", which fallback names`,
     ]);
-    const own = { [PAGE]: { targets: { desk: { appId: DESK } }, fallback: 'desk' } };
+    const own = { [PAGE]: { targets: { desk: { appId: HELP_DESK } }, fallback: 'desk' } };
     expect(faultsOf({ ...LEAST, fallback: 'page-inbox', pages: own })).toEqual([]);
-    const both = { [PAGE]: { targets: { ...LEAST.targets, desk: { appId: DESK } } } };
+    const both = { [PAGE]: { targets: { ...LEAST.targets, desk: { appId: HELP_DESK } } } };
     expect(faultsOf({ ...LEAST, fallback: 'page-inbox', pages: both })).toEqual([]);
   });
 
@@ -166,7 +165,7 @@ describe('settingsSchema', () => {
     ['triggers.0.target', { triggers: [{ payload: 'P', target: 'page-inbox' }] }, { triggers: [] }],
     ['grantRequestsOf.0', { grantRequestsOf: ['page-inbox'] }, { grantRequestsOf: [] }],
   ])('says which inherited setting names a missing target: %s', (key, named, own) => {
-    const pages = (page: object) => ({ [PAGE]: { targets: { desk: { appId: DESK } }, ...page } });
+    const pages = (page: object) => ({ [PAGE]: { targets: { desk: { appId: HELP_DESK } }, ...page } });
     expect(faultsOf({ ...LEAST, ...named, pages: pages({}) })).toEqual([
       `pages.${PAGE}.targets: lacks the target "page-inbox", which ${key} names`,
     ]);
@@ -181,9 +180,9 @@ describe('settingsSchema', () => {
   });
 
   it.each<[string, string, object]>([
-    ['of the deployment', 'targets.page-inbox.appId', desk({ appId: US })],
-    ['on Instagram', 'targets.page-inbox.instagramAppId', desk({ instagramAppId: US })],
-    ['of a Page', `pages.${PAGE}.targets.page-inbox.appId`, { pages: { [PAGE]: desk({ appId: US }) } }],
+    ['of the deployment', 'targets.page-inbox.appId', desk({ appId: OUR_APP })],
+    ['on Instagram', 'targets.page-inbox.instagramAppId', desk({ instagramAppId: OUR_APP })],
+    ['of a Page', `pages.${PAGE}.targets.page-inbox.appId`, { pages: { [PAGE]: desk({ appId: OUR_APP }) } }],
   ])('refuses our own app as a target %s', (_whose, key, members) => {
     expect(faultsOf({ ...LEAST, ...members })).toEqual([
       `${key}: must not be this deployment's own app id: a target is another app`,
@@ -200,7 +199,7 @@ describe('settingsSchema', () => {
     expect(faultsOf({ ...LEAST, fallback: 'inbox' })).toEqual([
       'fallback: names the target "inbox"; known are: page-inbox',
     ]);
-    const two = { ...LEAST.targets, desk: { appId: DESK } };
+    const two = { ...LEAST.targets, desk: { appId: HELP_DESK } };
     expect(faultsOf({ ...LEAST, targets: two, fallback: 'inbox' })).toEqual([
       'fallback: names the target "inbox"; known are: page-inbox, desk',
     ]);
@@ -210,7 +209,7 @@ describe('settingsSchema', () => {
   });
 
   it('lets a Page name its own targets', () => {
-    const page = { targets: { vcc: { appId: DESK } }, fallback: 'vcc' };
+    const page = { targets: { vcc: { appId: HELP_DESK } }, fallback: 'vcc' };
     expect(faultsOf({ ...LEAST, pages: { [PAGE]: page } })).toEqual([]);
   });
 });

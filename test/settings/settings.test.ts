@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { AccountId } from '../../functions/messenger/ids.ts';
 import { settingsFor } from '../../functions/settings/settings.ts';
 import { settingsSchema } from '../../functions/settings/settings-schema.ts';
-import { PAGE, PAGE_INBOX } from '../support/threads.ts';
-import { DESK, MINUTE, US } from '../thread/a-thread.ts';
+import { HELP_DESK, OUR_APP, PAGE, PAGE_INBOX } from '../ids.ts';
+import { MINUTE } from '../thread/a-thread.ts';
 
 const OTHER_PAGE = '100000000000002' as AccountId;
 const INSTAGRAM = '17841400000000001' as AccountId;
-const LEAST = { appId: US, targets: { 'page-inbox': { appId: PAGE_INBOX } } };
+const LEAST = { appId: OUR_APP, targets: { 'page-inbox': { appId: PAGE_INBOX } } };
 
 describe('settingsFor', () => {
   const settings = settingsSchema.parse({
@@ -19,7 +19,7 @@ describe('settingsFor', () => {
     pages: {
       [PAGE]: {
         instagramAccountId: INSTAGRAM,
-        targets: { vcc: { appId: DESK } },
+        targets: { vcc: { appId: HELP_DESK } },
         triggers: [],
         grantRequestsOf: [],
         texts: { welcomeBack: 'Hello again.' },
@@ -33,7 +33,7 @@ describe('settingsFor', () => {
 
   it('are the deployment’s where the Page sets nothing', () => {
     expect(settingsFor(settings, OTHER_PAGE)).toEqual({
-      appId: US,
+      appId: OUR_APP,
       pageId: OTHER_PAGE,
       targets: LEAST.targets,
       triggers: [{ phrase: 'help', target: 'page-inbox' }],
@@ -48,9 +48,9 @@ describe('settingsFor', () => {
 
   it('are the Page’s where it sets something', () => {
     expect(settingsFor(settings, PAGE)).toEqual({
-      appId: US,
+      appId: OUR_APP,
       pageId: PAGE,
-      targets: { vcc: { appId: DESK } },
+      targets: { vcc: { appId: HELP_DESK } },
       triggers: [],
       grantRequestsOf: [],
       texts: { handOver: 'One moment.', welcomeBack: 'Hello again.' },
@@ -84,7 +84,7 @@ describe('settingsFor', () => {
 describe('settingsFor an Instagram account', () => {
   const targets = {
     'page-inbox': { appId: PAGE_INBOX },
-    desk: { appId: DESK, instagramAppId: '333', silentMinutes: 5 },
+    desk: { appId: HELP_DESK, instagramAppId: '333', silentMinutes: 5 },
     zendesk: { appId: '200646160103180' },
   };
   const settings = settingsSchema.parse({
@@ -107,7 +107,7 @@ describe('settingsFor an Instagram account', () => {
   it('leaves the Page’s own targets', () => {
     expect(settingsFor(settings, PAGE).targets).toMatchObject({
       'page-inbox': { appId: PAGE_INBOX },
-      desk: { appId: DESK },
+      desk: { appId: HELP_DESK },
     });
   });
 });

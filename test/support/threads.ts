@@ -3,9 +3,6 @@ import type { CommandOf } from '../../functions/thread/command.ts';
 import { newThread, type Thread } from '../../functions/thread/thread.ts';
 import { NOW, PAGE, PERSON } from '../ids.ts';
 
-// biome-ignore lint/performance/noBarrelFile: the tests of the thread still import these ids from here.
-export { NOW, PAGE, PAGE_INBOX, PERSON } from '../ids.ts';
-
 /** A new thread of the Page with these members. */
 export function threadWith(members: Partial<Thread> = {}): Thread {
   return { ...newThread('messenger', PAGE, PERSON), ...members };

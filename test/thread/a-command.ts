@@ -11,7 +11,7 @@ import type {
 import type { Executor } from '../../functions/thread/next-step.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
 import type { ThreadOwner, Timing } from '../../functions/thread/verb-rules.ts';
-import { NOW, PAGE_INBOX } from '../support/threads.ts';
+import { NOW, PAGE_INBOX } from '../ids.ts';
 import { MINUTE, SECOND, SETTINGS } from './a-thread.ts';
 
 type Given<V extends Verb> = Partial<Omit<CommandOf<V>, 'verb'>>;

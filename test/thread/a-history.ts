@@ -1,10 +1,10 @@
 import type { AppId } from '../../functions/messenger/ids.ts';
-import { PAGE_INBOX } from '../support/threads.ts';
-import { DESK, SECOND, US } from './a-thread.ts';
+import { HELP_DESK, OUR_APP, PAGE_INBOX } from '../ids.ts';
+import { SECOND } from './a-thread.ts';
 
 const GAPS = [0, 1, 300, 900, 1_500];
 const DELAYS = [20, 700, 5_000];
-const OWNERS = [US, PAGE_INBOX, DESK];
+const OWNERS = [OUR_APP, PAGE_INBOX, HELP_DESK];
 /** By how much our clock is ahead of Meta's, in ms. */
 export const SKEWS = [-1_500, 0, 1_500];
 const START = Date.UTC(2026, 10, 21, 9, 15, 2, 400);
@@ -31,7 +31,8 @@ export function* histories(count: number, before: readonly Change[] = []): Gener
   const last = before.at(-1);
   for (const gap of last ? GAPS : [0]) {
     const time = (last?.time ?? START) + gap;
-    for (const change of changesAt(time, last?.owner ?? US)) yield* histories(count, [...before, change]);
+    for (const change of changesAt(time, last?.owner ?? OUR_APP))
+      yield* histories(count, [...before, change]);
   }
 }
 
@@ -41,7 +42,7 @@ function changesAt(time: number, previous: AppId): readonly Change[] {
     const theirs = (['ms', 'seconds'] as const).flatMap((by) =>
       DELAYS.map((delay): Change => ({ time, owner, by, arrivesAt: time + delay })),
     );
-    return owner === US || previous === US ? [ours, ...theirs] : theirs;
+    return owner === OUR_APP || previous === OUR_APP ? [ours, ...theirs] : theirs;
   });
 }
 
@@ -50,7 +51,7 @@ export const askedAt = ({ time }: Change): number => time - CALL.before;
 
 /** Who had the thread at Meta at some moment of its clock. */
 export function ownerAt(history: readonly Change[], time: number): AppId {
-  return history.findLast((change) => change.time <= time)?.owner ?? US;
+  return history.findLast((change) => change.time <= time)?.owner ?? OUR_APP;
 }
 
 /** Long enough for everything to have arrived. */

@@ -21,14 +21,12 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-export const US = OUR_APP;
-export const DESK = HELP_DESK;
 /** An app that no setting names. */
 export const STRANGER = '9999999999999999' as AppId;
 
 export const BY_US: Owner = { kind: 'us' };
 export const BY_INBOX: Owner = { kind: 'app', appId: PAGE_INBOX };
-export const BY_DESK: Owner = { kind: 'app', appId: DESK };
+export const BY_DESK: Owner = { kind: 'app', appId: HELP_DESK };
 export const FOREIGN: Owner = { kind: 'foreign' };
 export const IDLE: Owner = { kind: 'idle' };
 export const UNKNOWN: Owner = { kind: 'unknown' };
@@ -36,10 +34,10 @@ export const UNKNOWN: Owner = { kind: 'unknown' };
 /** Settings as a business has them: an inbox that never gives back by itself, a desk that does after 30 minutes. */
 export const SETTINGS: PageSettings = settingsFor(
   settingsSchema.parse({
-    appId: US,
+    appId: OUR_APP,
     targets: {
       'page-inbox': { appId: PAGE_INBOX },
-      'help-desk': { appId: DESK, silentMinutes: 30 },
+      'help-desk': { appId: HELP_DESK, silentMinutes: 30 },
     },
     triggers: [
       { phrase: 'chat with agent', target: 'page-inbox' },

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { applyOutcome, markDoubt, type Outcome } from '../../functions/thread/apply-outcome.ts';
 import type { Command, KnownCommand } from '../../functions/thread/command.ts';
-import { NOW, threadWith } from '../support/threads.ts';
+import { NOW } from '../ids.ts';
+import { threadWith } from '../support/threads.ts';
 import {
   answer,
   begun,

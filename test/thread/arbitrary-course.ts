@@ -4,11 +4,10 @@ import type { Span, ThreadEvent } from '../../functions/messenger/events.ts';
 import type { AppId } from '../../functions/messenger/ids.ts';
 import type { CommandOf, KnownCommand } from '../../functions/thread/command.ts';
 import type { ThreadOwner } from '../../functions/thread/verb-rules.ts';
-import { PAGE_INBOX } from '../support/threads.ts';
+import { HELP_DESK, OUR_APP, PAGE_INBOX } from '../ids.ts';
 import {
   at,
   DAY,
-  DESK,
   echo,
   HOUR,
   inSecondOf,
@@ -21,7 +20,6 @@ import {
   SETTINGS,
   STRANGER,
   take,
-  US,
 } from './a-thread.ts';
 import type { Ending } from './thread-driver.ts';
 
@@ -40,7 +38,7 @@ export interface Stamp {
 }
 
 const channel = fc.constantFrom('messaging' as const, 'standby' as const);
-const app = fc.constantFrom<AppId>(US, PAGE_INBOX, DESK, STRANGER);
+const app = fc.constantFrom<AppId>(OUR_APP, PAGE_INBOX, HELP_DESK, STRANGER);
 const named = fc.option(fc.oneof(app, fc.constant(null)), { nil: undefined });
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
@@ -116,9 +114,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 export const arbitraryCourse = fc.array(step, { minLength: 1, maxLength: 10 });
 
 export const arbitraryOwner = fc.constantFrom<ThreadOwner>(
-  { kind: 'app', appId: US },
+  { kind: 'app', appId: OUR_APP },
   { kind: 'app', appId: PAGE_INBOX },
-  { kind: 'app', appId: DESK },
+  { kind: 'app', appId: HELP_DESK },
   { kind: 'hidden' },
   { kind: 'idle' },
 );
@@ -139,7 +137,7 @@ export const arbitraryReclaim = fc.constantFrom<ReclaimEnd>('moved', 'requested'
 /** Meta and a bot when everything works, and the thread stays with this owner until a call moves it. */
 export function goodMeta(first: ThreadOwner, reclaim: ReclaimEnd) {
   let owner = first;
-  const isOthers = () => owner.kind === 'hidden' || (owner.kind === 'app' && owner.appId !== US);
+  const isOthers = () => owner.kind === 'hidden' || (owner.kind === 'app' && owner.appId !== OUR_APP);
   const moved: Ending = { outcome: { kind: 'moved' } };
 
   function endingOf(command: KnownCommand): Ending {
@@ -149,7 +147,7 @@ export function goodMeta(first: ThreadOwner, reclaim: ReclaimEnd) {
       case 'verify':
         return { outcome: { kind: 'owner', owner } };
       case 'reclaim':
-        if (reclaim === 'moved') owner = { kind: 'app', appId: US };
+        if (reclaim === 'moved') owner = { kind: 'app', appId: OUR_APP };
         return { outcome: { kind: reclaim, detail } };
     }
     if (isOthers()) return { outcome: { kind: 'notOwner', detail } };
@@ -162,9 +160,9 @@ export function goodMeta(first: ThreadOwner, reclaim: ReclaimEnd) {
 }
 
 const OWNERS: readonly ThreadOwner[] = [
-  { kind: 'app', appId: US },
+  { kind: 'app', appId: OUR_APP },
   { kind: 'app', appId: PAGE_INBOX },
-  { kind: 'app', appId: DESK },
+  { kind: 'app', appId: HELP_DESK },
   { kind: 'hidden' },
   { kind: 'idle' },
 ];

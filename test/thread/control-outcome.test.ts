@@ -4,7 +4,7 @@ import { applyOutcome } from '../../functions/thread/apply-outcome.ts';
 import type { Command } from '../../functions/thread/command.ts';
 import { observe } from '../../functions/thread/observe.ts';
 import type { Owner, Thread } from '../../functions/thread/thread.ts';
-import { NOW } from '../support/threads.ts';
+import { HELP_DESK, NOW } from '../ids.ts';
 import { begun, extend, passTo, release, settleHead, TIMING, takeBack, verbs, verify } from './a-command.ts';
 import {
   at,
@@ -12,7 +12,6 @@ import {
   BY_INBOX,
   BY_US,
   DAY,
-  DESK,
   HOUR,
   IDLE,
   MINUTE,
@@ -82,13 +81,13 @@ describe('control that moved while evidence arrived', () => {
       .thread;
 
   it('keeps an owner that cannot be ordered against our call, and asks Meta', () => {
-    const thread = settleHead(takenMeanwhile(DESK, NOW + 50), moved);
+    const thread = settleHead(takenMeanwhile(HELP_DESK, NOW + 50), moved);
     expect(thread).toMatchObject({ owner: BY_DESK, unproven: true, verifyAt: NOW + 100 + 5 * MINUTE });
     expect(thread.mailbox).toMatchObject([{ verb: 'verify', cause: 'unordered', causedAt: NOW + 100 }]);
   });
 
   it('keeps the owner that took the thread wholly later', () => {
-    const thread = settleHead(takenMeanwhile(DESK, NOW + 10 * SECOND), moved);
+    const thread = settleHead(takenMeanwhile(HELP_DESK, NOW + 10 * SECOND), moved);
     expect(thread).toMatchObject({ owner: BY_DESK, unproven: false });
     expect(verbs(thread)).toEqual([]);
   });

@@ -6,14 +6,13 @@ import type { Command } from '../../functions/thread/command.ts';
 import { decide } from '../../functions/thread/decide.ts';
 import type { ClaimVerdict } from '../../functions/thread/ownership.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
-import { NOW, PAGE_INBOX } from '../support/threads.ts';
+import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
 import { answer, begun, passTo } from './a-command.ts';
 import {
   at,
   BY_INBOX,
   BY_US,
   DAY,
-  DESK,
   MINUTE,
   ownedBy,
   pass,
@@ -23,7 +22,6 @@ import {
   STRANGER,
   settingsWith,
   take,
-  US,
 } from './a-thread.ts';
 
 const LEAD_ADS = '413038776280800' as AppId;
@@ -36,18 +34,22 @@ const decided = (
 
 describe('decide: a pass', () => {
   it.each([
-    ['another app', pass({ newOwnerAppId: US, previousOwnerAppId: DESK, metadata: 'solved' }), 1],
-    ['an app that Meta does not name', pass({ newOwnerAppId: US }), 1],
-    ['another app, without saying to whom', pass({ previousOwnerAppId: DESK }), 1],
-    ['no app, because the thread was idle', pass({ newOwnerAppId: US, previousOwnerAppId: null }), 0],
-    ['ourselves', pass({ newOwnerAppId: US, previousOwnerAppId: US }), 0],
-    ['the questions of an ad', pass({ newOwnerAppId: US, previousOwnerAppId: LEAD_ADS }), 0],
+    ['another app', pass({ newOwnerAppId: OUR_APP, previousOwnerAppId: HELP_DESK, metadata: 'solved' }), 1],
+    ['an app that Meta does not name', pass({ newOwnerAppId: OUR_APP }), 1],
+    ['another app, without saying to whom', pass({ previousOwnerAppId: HELP_DESK }), 1],
+    ['no app, because the thread was idle', pass({ newOwnerAppId: OUR_APP, previousOwnerAppId: null }), 0],
+    ['ourselves', pass({ newOwnerAppId: OUR_APP, previousOwnerAppId: OUR_APP }), 0],
+    ['the questions of an ad', pass({ newOwnerAppId: OUR_APP, previousOwnerAppId: LEAD_ADS }), 0],
   ])('from %s brings the bot back', (_whom, event, count) => {
     expect(decided(ownedBy(BY_US), event)).toHaveLength(count);
   });
 
   it('asks the bot with the metadata and no text', () => {
-    const event = pass({ newOwnerAppId: US, previousOwnerAppId: DESK, metadata: 'x'.repeat(1_001) });
+    const event = pass({
+      newOwnerAppId: OUR_APP,
+      previousOwnerAppId: HELP_DESK,
+      metadata: 'x'.repeat(1_001),
+    });
     expect(decided(ownedBy(BY_US), event)).toMatchObject([
       {
         verb: 'answer',
@@ -57,22 +59,30 @@ describe('decide: a pass', () => {
         turn: { kind: 'returned', metadata: 'x'.repeat(1_000) },
       },
     ]);
-    const [untold] = decided(ownedBy(BY_US), pass({ newOwnerAppId: US }));
+    const [untold] = decided(ownedBy(BY_US), pass({ newOwnerAppId: OUR_APP }));
     expect(untold?.verb === 'answer' && untold.turn).toStrictEqual({ kind: 'returned' });
   });
 
   it('says welcome once where several passes come together', () => {
     const turn = { kind: 'returned' } as const;
-    const back = pass({ newOwnerAppId: US, previousOwnerAppId: DESK });
+    const back = pass({ newOwnerAppId: OUR_APP, previousOwnerAppId: HELP_DESK });
     expect(decided(ownedBy(BY_US, { mailbox: [answer({ turn })] }), back)).toEqual([]);
     expect(decided(ownedBy(BY_US, { mailbox: [begun(answer({ turn }))] }), back)).toHaveLength(1);
     expect(decided(ownedBy(BY_US, { mailbox: [answer(), passTo()] }), back)).toHaveLength(1);
   });
 
   it.each([
-    ['goes to another app', pass({ newOwnerAppId: DESK, previousOwnerAppId: US }), 'applied' as const],
-    ['is stale', pass({ newOwnerAppId: US, previousOwnerAppId: DESK }), 'stale' as const],
-    ['leaves the thread idle', pass({ newOwnerAppId: null, previousOwnerAppId: DESK }), 'applied' as const],
+    [
+      'goes to another app',
+      pass({ newOwnerAppId: HELP_DESK, previousOwnerAppId: OUR_APP }),
+      'applied' as const,
+    ],
+    ['is stale', pass({ newOwnerAppId: OUR_APP, previousOwnerAppId: HELP_DESK }), 'stale' as const],
+    [
+      'leaves the thread idle',
+      pass({ newOwnerAppId: null, previousOwnerAppId: HELP_DESK }),
+      'applied' as const,
+    ],
   ])('does not bring the bot back when it %s', (_what, event, verdict) => {
     expect(decided(ownedBy(BY_US), event, { verdict })).toEqual([]);
   });
@@ -80,11 +90,11 @@ describe('decide: a pass', () => {
 
 describe('decide: a request', () => {
   it('is granted to a target whose requests are honoured', () => {
-    expect(decided(ownedBy(BY_US), request({ requestedOwnerAppId: DESK }))).toEqual([
+    expect(decided(ownedBy(BY_US), request({ requestedOwnerAppId: HELP_DESK }))).toEqual([
       {
         verb: 'pass',
         id: expect.stringMatching(/^mh-/),
-        to: DESK,
+        to: HELP_DESK,
         cause: 'request',
         metadata: 'requested',
         causedAt: NOW,
@@ -96,41 +106,41 @@ describe('decide: a request', () => {
 
   it('is granted to any of those whose requests are honoured, and never to ourselves', () => {
     const settings = settingsWith({
-      targets: { ...SETTINGS.targets, us: { appId: US } },
+      targets: { ...SETTINGS.targets, us: { appId: OUR_APP } },
       grantRequestsOf: ['page-inbox', 'help-desk', 'us'],
     });
     const granted = (requestedOwnerAppId: AppId) =>
       decided(ownedBy(BY_US), request({ requestedOwnerAppId }), { settings }).length;
-    expect([PAGE_INBOX, DESK, US].map(granted)).toEqual([1, 1, 0]);
+    expect([PAGE_INBOX, HELP_DESK, OUR_APP].map(granted)).toEqual([1, 1, 0]);
   });
 
   it.each([
     ['in doubt', { unproven: true }],
     ['over', { expiresAt: NOW }],
   ])('is granted where another app’s control is %s, so that Meta is asked', (_what, members) => {
-    expect(decided(ownedBy(BY_INBOX, members), request({ requestedOwnerAppId: DESK }))).toHaveLength(1);
+    expect(decided(ownedBy(BY_INBOX, members), request({ requestedOwnerAppId: HELP_DESK }))).toHaveLength(1);
   });
 
   it('counts from now where the stamp is in the future', () => {
-    const early = request({ requestedOwnerAppId: DESK, at: at(NOW + MINUTE) });
+    const early = request({ requestedOwnerAppId: HELP_DESK, at: at(NOW + MINUTE) });
     expect(decided(ownedBy(BY_US), early)).toMatchObject([{ causedAt: NOW }]);
-    const back = pass({ newOwnerAppId: US, at: at(NOW + MINUTE) });
+    const back = pass({ newOwnerAppId: OUR_APP, at: at(NOW + MINUTE) });
     expect(decided(ownedBy(BY_US), back)).toMatchObject([{ causedAt: NOW }]);
   });
 
   it.each([
     ['a target whose requests are not', ownedBy(BY_US), request({ requestedOwnerAppId: PAGE_INBOX })],
     ['a stranger', ownedBy(BY_US), request({ requestedOwnerAppId: STRANGER })],
-    ['ourselves', ownedBy(BY_US), request({ requestedOwnerAppId: US })],
+    ['ourselves', ownedBy(BY_US), request({ requestedOwnerAppId: OUR_APP })],
     ['an app without id', ownedBy(BY_US), request()],
-    ['any app, where the thread is not ours', ownedBy(BY_INBOX), request({ requestedOwnerAppId: DESK })],
+    ['any app, where the thread is not ours', ownedBy(BY_INBOX), request({ requestedOwnerAppId: HELP_DESK })],
   ])('is not granted to %s', (_whom, thread, event) => {
     expect(decided(thread, event)).toEqual([]);
   });
 });
 
 describe('decide: anything else', () => {
-  it.each([take({ newOwnerAppId: US }), quiet('read'), quiet('reaction'), quiet('referral')])(
+  it.each([take({ newOwnerAppId: OUR_APP }), quiet('read'), quiet('reaction'), quiet('referral')])(
     'does nothing about $kind',
     (event) => {
       expect(decided(ownedBy(BY_US), event)).toEqual([]);

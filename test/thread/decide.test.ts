@@ -7,13 +7,12 @@ import { decide } from '../../functions/thread/decide.ts';
 import type { ClaimVerdict } from '../../functions/thread/ownership.ts';
 import { receive } from '../../functions/thread/receive.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
-import { NOW, PAGE_INBOX } from '../support/threads.ts';
+import { HELP_DESK, NOW, PAGE_INBOX } from '../ids.ts';
 import {
   at,
   BY_INBOX,
   BY_US,
   DAY,
-  DESK,
   FOREIGN,
   IDLE,
   MINUTE,
@@ -162,7 +161,7 @@ describe('decide: a trigger', () => {
   it('passes where the settings have no words for it', () => {
     const settings = settingsWith({ texts: { handOver: '', welcomeBack: '' } });
     expect(decided(ownedBy(BY_US), postback({ payload: 'TALK_TO_HELP_DESK' }), { settings })).toMatchObject([
-      { verb: 'pass', to: DESK, notAfter: NOW + DAY },
+      { verb: 'pass', to: HELP_DESK, notAfter: NOW + DAY },
     ]);
   });
 

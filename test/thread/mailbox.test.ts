@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../functions/thread/command.ts';
 import { enqueue, fail, replaceBy } from '../../functions/thread/mailbox.ts';
-import { NOW, threadWith } from '../support/threads.ts';
+import { NOW } from '../ids.ts';
+import { threadWith } from '../support/threads.ts';
 import {
   answer,
   begun,

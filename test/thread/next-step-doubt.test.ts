@@ -4,7 +4,7 @@ import type { Command } from '../../functions/thread/command.ts';
 import { type Executor, nextStep } from '../../functions/thread/next-step.ts';
 import type { Owner, Thread } from '../../functions/thread/thread.ts';
 import type { ThreadOwner } from '../../functions/thread/verb-rules.ts';
-import { NOW } from '../support/threads.ts';
+import { HELP_DESK, NOW, OUR_APP } from '../ids.ts';
 import {
   begun,
   doubted,
@@ -21,7 +21,7 @@ import {
   verdicts,
   verify,
 } from './a-command.ts';
-import { BY_DESK, BY_INBOX, BY_US, DESK, MINUTE, ownedBy, SECOND, SETTINGS, US } from './a-thread.ts';
+import { BY_DESK, BY_INBOX, BY_US, MINUTE, ownedBy, SECOND, SETTINGS } from './a-thread.ts';
 
 const holding = (owner: Owner, mailbox: readonly Command[], members: Partial<Thread> = {}) =>
   ownedBy(owner, { mailbox, dueAt: NOW, ...members });
@@ -113,7 +113,7 @@ describe('nextStep: control in doubt', () => {
     if (!asked.call) throw new Error('Meta was not asked');
     expect(asked.thread.failures).toEqual([]);
     const timing = { askedAt: SEEN, answeredAt: SEEN };
-    const answer = isOwner({ kind: 'app', appId: US });
+    const answer = isOwner({ kind: 'app', appId: OUR_APP });
     const settled = applyOutcome(asked.thread, asked.call, answer, SETTINGS, timing);
     const { thread, call } = go(settled, { now: SEEN, attempt: 'visit-2.1' });
     expect(call).toBeUndefined();
@@ -148,14 +148,14 @@ describe('nextStep: a message that Meta has refused once', () => {
   }
 
   it.each([
-    ['ours', { kind: 'app', appId: US } as const],
+    ['ours', { kind: 'app', appId: OUR_APP } as const],
     ['idle', { kind: 'idle' } as const],
   ])('is sent once more if Meta says that the thread is %s', (_whose, owner) => {
     expect(afterRefusal(owner).call).toMatchObject({ verb: 'say', attempts: 2 });
   });
 
   it('is left to the owner that Meta names', () => {
-    const { thread, call } = afterRefusal({ kind: 'app', appId: DESK });
+    const { thread, call } = afterRefusal({ kind: 'app', appId: HELP_DESK });
     expect(call).toBeUndefined();
     expect(thread).toMatchObject({ owner: BY_DESK, mailbox: [], failures: [] });
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Command } from '../../functions/thread/command.ts';
 import { type Executor, isTaken, nextStep } from '../../functions/thread/next-step.ts';
 import type { Owner, Thread } from '../../functions/thread/thread.ts';
-import { NOW } from '../support/threads.ts';
+import { HELP_DESK, NOW } from '../ids.ts';
 import {
   answer,
   begun,
@@ -20,7 +20,7 @@ import {
   verdicts,
   verify,
 } from './a-command.ts';
-import { BY_DESK, BY_INBOX, BY_US, DESK, FOREIGN, HOUR, IDLE, MINUTE, ownedBy, SECOND } from './a-thread.ts';
+import { BY_DESK, BY_INBOX, BY_US, FOREIGN, HOUR, IDLE, MINUTE, ownedBy, SECOND } from './a-thread.ts';
 
 const holding = (owner: Owner, mailbox: readonly Command[], members: Partial<Thread> = {}) =>
   ownedBy(owner, { mailbox, dueAt: NOW, ...members });
@@ -106,7 +106,7 @@ describe('nextStep: commands that are not carried out', () => {
   });
 
   it.each<[string, Owner, string]>([
-    ['its app id', BY_DESK, DESK],
+    ['its app id', BY_DESK, HELP_DESK],
     ['the word for a hidden app', FOREIGN, 'foreign'],
   ])('names an owner without a name by %s', (_what, owner, name) => {
     expect(go(holding(owner, [answer()])).thread.pendingTimeline).toEqual([

@@ -4,14 +4,13 @@ import type { AppId } from '../../functions/messenger/ids.ts';
 import { idHash } from '../../functions/thread/command.ts';
 import { observe } from '../../functions/thread/observe.ts';
 import type { Owner, Thread } from '../../functions/thread/thread.ts';
-import { NOW, PAGE_INBOX } from '../support/threads.ts';
+import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
 import { asksOwner, begun, handOverWords, passTo, say, verbs } from './a-command.ts';
 import {
   at,
   BY_DESK,
   BY_INBOX,
   BY_US,
-  DESK,
   echo,
   FOREIGN,
   IDLE,
@@ -21,7 +20,6 @@ import {
   SECOND,
   SETTINGS,
   STRANGER,
-  US,
 } from './a-thread.ts';
 
 function seen(before: Thread, event: ThreadEvent, arrivedAt = NOW) {
@@ -33,7 +31,7 @@ describe('observe: our own echo', () => {
   const speaking = (members: Partial<Thread> = {}) => ownedBy(BY_US, { mailbox: [begun(say())], ...members });
 
   it.each([
-    ['our app id', echo({ appId: US })],
+    ['our app id', echo({ appId: OUR_APP })],
     ['the id of a command', echo({ metadata: 'mh-0123456789abcdef-0' })],
     ['a message id that Graph gave us', echo({ mid: 'm-said' })],
   ])('is known as ours by %s', (_what, event) => {
@@ -47,12 +45,12 @@ describe('observe: our own echo', () => {
   it.each(['their-own', 'mh-0123456789abcdef-0'])(
     'is another app’s where its app id says so (%s)',
     (metadata) => {
-      expect(seen(ownedBy(BY_US), echo({ appId: DESK, metadata })).asks).toBe(true);
+      expect(seen(ownedBy(BY_US), echo({ appId: HELP_DESK, metadata })).asks).toBe(true);
     },
   );
 
   it.each(['messaging', 'standby'] as const)('settles the message that it names, on %s', (channel) => {
-    const { thread } = seen(speaking(), echo({ appId: US, metadata: 'mh-say-1', channel }));
+    const { thread } = seen(speaking(), echo({ appId: OUR_APP, metadata: 'mh-say-1', channel }));
     expect(verbs(thread)).toEqual([]);
     const line = { what: 'say', id: 'mh-say-1', verdict: 'done', detail: 'known by echo' };
     expect(thread.pendingTimeline).toEqual([{ at: NOW, ...line }]);
@@ -67,10 +65,10 @@ describe('observe: our own echo', () => {
   });
 
   it('leaves a message that it does not name, and a command that sends none', () => {
-    const { thread } = seen(speaking(), echo({ appId: US, metadata: 'mh-say-2' }));
+    const { thread } = seen(speaking(), echo({ appId: OUR_APP, metadata: 'mh-say-2' }));
     expect(verbs(thread)).toEqual(['say']);
     const passing = ownedBy(BY_US, { mailbox: [begun(passTo())] });
-    expect(verbs(seen(passing, echo({ appId: US, metadata: 'pass-1' })).thread)).toEqual(['pass']);
+    expect(verbs(seen(passing, echo({ appId: OUR_APP, metadata: 'pass-1' })).thread)).toEqual(['pass']);
   });
 
   it('settles the words of a hand-over, and leaves its pass', () => {
@@ -94,14 +92,14 @@ describe('observe: our own echo', () => {
     ]);
     expect(seen(ownedBy(BY_US, { mailbox: [begun(passTo())] }), echo()).asks).toBe(true);
     expect(seen(ownedBy(BY_US, { mailbox: [say()] }), echo()).asks).toBe(true);
-    expect(seen(thread, echo({ appId: DESK })).asks).toBe(true);
+    expect(seen(thread, echo({ appId: HELP_DESK })).asks).toBe(true);
   });
 });
 
 describe('observe: another app’s echo', () => {
   it.each<[string, AppId | undefined, Owner]>([
     ['an inbox', PAGE_INBOX, BY_INBOX],
-    ['a configured target', DESK, BY_DESK],
+    ['a configured target', HELP_DESK, BY_DESK],
     ['an app whose id Meta hides', undefined, FOREIGN],
   ])(
     'is a human’s message where it is from %s: the owner is in doubt, and Meta is asked',
@@ -127,9 +125,9 @@ describe('observe: another app’s echo', () => {
   });
 
   it.each<[string, Owner, AppId | undefined]>([
-    ['the owner itself', BY_DESK, DESK],
+    ['the owner itself', BY_DESK, HELP_DESK],
     ['an app without id, where an app owns the thread', BY_DESK, undefined],
-    ['an app, where the owner’s id is hidden', FOREIGN, DESK],
+    ['an app, where the owner’s id is hidden', FOREIGN, HELP_DESK],
   ])('is explained on standby where it is from %s', (_who, owner, appId) => {
     const words = echo({ channel: 'standby', ...(appId === undefined ? {} : { appId }) });
     const { thread, verdict, asks } = seen(ownedBy(owner), words);
@@ -151,7 +149,7 @@ describe('observe: another app’s echo', () => {
     ['the speaker’s control has run out', ownedBy(BY_DESK, { expiresAt: NOW - 1 })],
     ['the speaker is in doubt as the owner', ownedBy(BY_DESK, { unproven: true })],
   ])('asks Meta when an app speaks though %s', (_what, thread) => {
-    const words = echo({ appId: DESK, channel: 'standby' });
+    const words = echo({ appId: HELP_DESK, channel: 'standby' });
     expect(seen(thread, words)).toMatchObject({
       asks: true,
       thread: { owner: BY_DESK, unproven: true },
@@ -159,42 +157,42 @@ describe('observe: another app’s echo', () => {
   });
 
   it('never makes a handover event stale', () => {
-    const doubted = seen(ownedBy(BY_US), echo({ appId: DESK, at: at(NOW) })).thread;
+    const doubted = seen(ownedBy(BY_US), echo({ appId: HELP_DESK, at: at(NOW) })).thread;
     const before = pass({ newOwnerAppId: PAGE_INBOX, at: at(NOW - SECOND) });
     expect(seen(doubted, before)).toMatchObject({ verdict: 'applied', thread: { owner: BY_INBOX } });
   });
 
   it('says nothing about the owner when it is older than the evidence in the ledger', () => {
-    const old = echo({ appId: DESK, at: at(NOW - 2 * MINUTE) });
+    const old = echo({ appId: HELP_DESK, at: at(NOW - 2 * MINUTE) });
     expect(seen(ownedBy(BY_US), old)).toMatchObject({
       verdict: 'stale',
       asks: false,
       thread: { owner: BY_US, unproven: false },
     });
-    const asOld = echo({ appId: DESK, at: at(NOW - MINUTE) });
+    const asOld = echo({ appId: HELP_DESK, at: at(NOW - MINUTE) });
     expect(seen(ownedBy(BY_US), asOld)).toMatchObject({ verdict: 'applied', asks: true });
   });
 
   it('names the speaker where it has a name, and drops the name of the other owner', () => {
     const named = ownedBy(BY_INBOX, { ownerName: 'page-inbox' });
-    expect(seen(named, echo({ appId: DESK })).thread.ownerName).toBe('help-desk');
+    expect(seen(named, echo({ appId: HELP_DESK })).thread.ownerName).toBe('help-desk');
     expect(seen(named, echo({ appId: STRANGER })).thread).not.toHaveProperty('ownerName');
     expect(seen(named, echo()).thread).not.toHaveProperty('ownerName');
   });
 
   it('keeps the time of the human’s newest message', () => {
     const heard = ownedBy(IDLE, { lastHumanAt: NOW, humanAround: { at: NOW } });
-    const { thread } = seen(heard, echo({ appId: DESK, at: at(NOW - SECOND) }));
+    const { thread } = seen(heard, echo({ appId: HELP_DESK, at: at(NOW - SECOND) }));
     expect(thread).toMatchObject({ lastHumanAt: NOW, humanAround: { at: NOW } });
     expect(thread.humanAround).not.toHaveProperty('appId');
   });
 
   it('counts as a human’s message though it is too old to say anything about the owner', () => {
     const spokeAt = NOW - 2 * MINUTE;
-    const old = echo({ appId: DESK, at: at(spokeAt) });
+    const old = echo({ appId: HELP_DESK, at: at(spokeAt) });
     expect(seen(ownedBy(BY_DESK), old).thread.lastHumanAt).toBe(spokeAt);
     expect(seen(ownedBy(BY_DESK), old).thread).not.toHaveProperty('humanAround');
-    expect(seen(ownedBy(IDLE), old).thread.humanAround).toEqual({ at: spokeAt, appId: DESK });
+    expect(seen(ownedBy(IDLE), old).thread.humanAround).toEqual({ at: spokeAt, appId: HELP_DESK });
     expect(seen(ownedBy(BY_US), old).thread).not.toHaveProperty('humanAround');
   });
 });

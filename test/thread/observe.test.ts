@@ -3,7 +3,8 @@ import type { ThreadEvent } from '../../functions/messenger/events.ts';
 import type { AppId } from '../../functions/messenger/ids.ts';
 import { observe } from '../../functions/thread/observe.ts';
 import type { Owner, Thread } from '../../functions/thread/thread.ts';
-import { NOW, PAGE_INBOX, threadWith } from '../support/threads.ts';
+import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
+import { threadWith } from '../support/threads.ts';
 import { asksOwner, begun, passTo, verify } from './a-command.ts';
 import {
   at,
@@ -11,7 +12,6 @@ import {
   BY_INBOX,
   BY_US,
   DAY,
-  DESK,
   FOREIGN,
   HOUR,
   IDLE,
@@ -28,7 +28,6 @@ import {
   SETTINGS,
   take,
   UNKNOWN,
-  US,
 } from './a-thread.ts';
 
 function seen(before: Thread, event: ThreadEvent, arrivedAt = NOW) {
@@ -38,10 +37,10 @@ function seen(before: Thread, event: ThreadEvent, arrivedAt = NOW) {
 
 describe('observe: pass and take', () => {
   it.each<[string, ThreadEvent, Owner]>([
-    ['a pass to us', pass({ newOwnerAppId: US }), BY_US],
-    ['a pass to another app', pass({ newOwnerAppId: DESK }), BY_DESK],
+    ['a pass to us', pass({ newOwnerAppId: OUR_APP }), BY_US],
+    ['a pass to another app', pass({ newOwnerAppId: HELP_DESK }), BY_DESK],
     ['a take by another app', take({ newOwnerAppId: PAGE_INBOX }), BY_INBOX],
-    ['a take in which we are the new owner', take({ newOwnerAppId: US }), BY_US],
+    ['a take in which we are the new owner', take({ newOwnerAppId: OUR_APP }), BY_US],
     ['a pass that leaves the thread idle', pass({ newOwnerAppId: null }), IDLE],
     ['a take that leaves the thread idle', take({ newOwnerAppId: null }), IDLE],
   ])('takes the owner from the app id in %s, not from the name of the event', (_what, event, owner) => {
@@ -61,29 +60,29 @@ describe('observe: pass and take', () => {
   });
 
   it('names the owner as the settings do, or else as Meta does', () => {
-    expect(seen(threadWith(), pass({ newOwnerAppId: DESK })).thread.ownerName).toBe('help-desk');
+    expect(seen(threadWith(), pass({ newOwnerAppId: HELP_DESK })).thread.ownerName).toBe('help-desk');
     const ai = '622851382610562' as AppId;
     expect(seen(threadWith(), pass({ newOwnerAppId: ai })).thread.ownerName).toBe('meta-business-ai');
     expect(
-      seen(ownedBy(BY_DESK, { ownerName: 'help-desk' }), pass({ newOwnerAppId: US })).thread,
+      seen(ownedBy(BY_DESK, { ownerName: 'help-desk' }), pass({ newOwnerAppId: OUR_APP })).thread,
     ).not.toHaveProperty('ownerName');
   });
 
   it('expects control to run out a day later, and never in an idle thread', () => {
-    expect(seen(threadWith(), take({ newOwnerAppId: DESK })).thread.expiresAt).toBe(NOW + DAY);
+    expect(seen(threadWith(), take({ newOwnerAppId: HELP_DESK })).thread.expiresAt).toBe(NOW + DAY);
     const idle = seen(ownedBy(BY_US, { expiresAt: NOW + HOUR }), take({ newOwnerAppId: null })).thread;
     expect(idle).not.toHaveProperty('expiresAt');
   });
 
   it('keeps the newer owner when an older event arrives late', () => {
     const thread = ownedBy(BY_INBOX);
-    const late = seen(thread, pass({ newOwnerAppId: US, at: at(NOW - MINUTE - 1) }));
+    const late = seen(thread, pass({ newOwnerAppId: OUR_APP, at: at(NOW - MINUTE - 1) }));
     expect(late).toEqual({ thread, verdict: 'stale', asks: false });
   });
 
   it('keeps the first of two owners in one second, and asks Meta', () => {
     const first = seen(threadWith(), take({ newOwnerAppId: PAGE_INBOX, at: inSecondOf(NOW) })).thread;
-    const second = seen(first, pass({ newOwnerAppId: US, at: at(NOW) }));
+    const second = seen(first, pass({ newOwnerAppId: OUR_APP, at: at(NOW) }));
     expect(second).toMatchObject({
       thread: { owner: BY_INBOX, unproven: true },
       verdict: 'unordered',
@@ -93,7 +92,7 @@ describe('observe: pass and take', () => {
 
   it('asks Meta for an owner whose stamp cannot be believed', () => {
     const everything = { from: 0, to: Number.MAX_SAFE_INTEGER };
-    const { thread, asks } = seen(threadWith(), take({ newOwnerAppId: DESK, at: everything }));
+    const { thread, asks } = seen(threadWith(), take({ newOwnerAppId: HELP_DESK, at: everything }));
     expect(thread).toMatchObject({ owner: BY_DESK, unproven: true });
     expect(asks).toBe(true);
     expect(thread).not.toHaveProperty('since');
@@ -107,20 +106,20 @@ describe('observe: pass and take', () => {
 
   it('marks a call under way as overtaken, so that its answer is ordered by time', () => {
     const thread = ownedBy(BY_US, { mailbox: [begun(passTo()), verify()] });
-    const { mailbox } = seen(thread, take({ newOwnerAppId: DESK })).thread;
+    const { mailbox } = seen(thread, take({ newOwnerAppId: HELP_DESK })).thread;
     expect(mailbox.map((command) => command.begun?.overtaken)).toEqual([true, undefined]);
   });
 
   it('does not let a stale event overtake a call under way', () => {
     const thread = ownedBy(BY_US, { mailbox: [begun(passTo())] });
-    const late = take({ newOwnerAppId: DESK, at: at(NOW - HOUR) });
+    const late = take({ newOwnerAppId: HELP_DESK, at: at(NOW - HOUR) });
     expect(seen(thread, late).thread.mailbox[0]?.begun).not.toHaveProperty('overtaken');
   });
 });
 
 describe('observe: events that say nothing about the owner', () => {
   it.each([
-    request({ requestedOwnerAppId: DESK }),
+    request({ requestedOwnerAppId: HELP_DESK }),
     quiet('read'),
     quiet('delivery'),
     quiet('reaction'),

@@ -6,9 +6,10 @@ import { change } from '../../functions/thread/mailbox.ts';
 import { ownerOf } from '../../functions/thread/ownership.ts';
 import { receive } from '../../functions/thread/receive.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
+import { OUR_APP } from '../ids.ts';
 import { begun, isOwner, passTo, takeBack } from './a-command.ts';
 import { askedAt, type Change, histories, ownerAt, SKEWS } from './a-history.ts';
-import { at, BY_US, inSecondOf, ownedBy, pass, SETTINGS, take, US } from './a-thread.ts';
+import { at, BY_US, inSecondOf, ownedBy, pass, SETTINGS, take } from './a-thread.ts';
 
 /** What happens to the ledger, at a moment of Meta's clock. */
 interface Happening {
@@ -70,12 +71,12 @@ function happeningsOf(each: Change, n: number, skew: number): readonly Happening
 }
 
 function commandFor(owner: AppId, n: number): CommandOf<'pass' | 'reclaim'> {
-  return owner === US ? takeBack({ id: `own-${n}` }) : passTo({ id: `own-${n}`, to: owner });
+  return owner === OUR_APP ? takeBack({ id: `own-${n}` }) : passTo({ id: `own-${n}`, to: owner });
 }
 
 function notified(thread: Thread, { owner, by, time, arrivesAt }: Change, n: number, skew: number): Thread {
   const stamp = by === 'ms' ? at(time) : inSecondOf(time);
-  const event = (owner === US ? pass : take)({ id: `event-${n}`, at: stamp, newOwnerAppId: owner });
+  const event = (owner === OUR_APP ? pass : take)({ id: `event-${n}`, at: stamp, newOwnerAppId: owner });
   const { thread: after } = receive(thread, [event], SETTINGS, arrivesAt + skew);
   // The welcome of the bot says nothing about the order.
   return { ...after, mailbox: after.mailbox.filter(({ verb }) => verb !== 'answer') };

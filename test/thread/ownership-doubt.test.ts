@@ -8,14 +8,14 @@ import {
   type Question,
 } from '../../functions/thread/ownership.ts';
 import type { Owner, Thread } from '../../functions/thread/thread.ts';
-import { NOW, threadWith } from '../support/threads.ts';
+import { HELP_DESK, NOW, OUR_APP } from '../ids.ts';
+import { threadWith } from '../support/threads.ts';
 import { answer, asksOwner, begun, verify } from './a-command.ts';
 import {
   BY_DESK,
   BY_INBOX,
   BY_US,
   DAY,
-  DESK,
   FOREIGN,
   HOUR,
   IDLE,
@@ -24,7 +24,6 @@ import {
   SECOND,
   SETTINGS,
   UNKNOWN,
-  US,
 } from './a-thread.ts';
 
 const EVIDENCE = { kind: 'take', from: NOW, to: NOW + 999 };
@@ -113,8 +112,8 @@ describe('askOwnerAt', () => {
 
 describe('ownerOf', () => {
   it.each([
-    ['our app id', US, BY_US],
-    ['the app id of another', DESK, BY_DESK],
+    ['our app id', OUR_APP, BY_US],
+    ['the app id of another', HELP_DESK, BY_DESK],
   ])('gives the owner with %s', (_what, appId, owner) => {
     expect(ownerOf(appId, SETTINGS)).toEqual(owner);
   });

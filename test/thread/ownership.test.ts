@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Span } from '../../functions/messenger/events.ts';
 import { believe, type Claim, type Question } from '../../functions/thread/ownership.ts';
 import type { Owner, Thread } from '../../functions/thread/thread.ts';
-import { NOW, threadWith } from '../support/threads.ts';
+import { NOW } from '../ids.ts';
+import { threadWith } from '../support/threads.ts';
 import { asksOwner, begun, verify } from './a-command.ts';
 import {
   at,

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { ThreadEvent } from '../../functions/messenger/events.ts';
 import { commandId } from '../../functions/thread/command.ts';
 import type { ThreadOwner } from '../../functions/thread/verb-rules.ts';
-import { at, message, US } from './a-thread.ts';
+import { OUR_APP } from '../ids.ts';
+import { at, message } from './a-thread.ts';
 import {
   arbitraryCourse,
   arbitraryOwner,
@@ -120,7 +121,7 @@ function beliefIn(owner: ThreadOwner): object {
   if (owner.kind === 'idle') return { owner: { kind: 'idle' }, unproven: false };
   if (owner.kind === 'hidden')
     return { owner: { kind: expect.stringMatching(/^(app|foreign)$/) }, unproven: false };
-  return { owner: owner.appId === US ? { kind: 'us' } : owner, unproven: false };
+  return { owner: owner.appId === OUR_APP ? { kind: 'us' } : owner, unproven: false };
 }
 
 function verdictsOn(

@@ -3,13 +3,12 @@ import type { ThreadEvent } from '../../functions/messenger/events.ts';
 import type { PageSettings } from '../../functions/settings/settings.ts';
 import { receive } from '../../functions/thread/receive.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
-import { NOW, PAGE_INBOX } from '../support/threads.ts';
+import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
 import { begun, ids, isOwner, settleHead, verbs } from './a-command.ts';
 import {
   at,
   BY_INBOX,
   BY_US,
-  DESK,
   inSecondOf,
   MINUTE,
   message,
@@ -20,7 +19,6 @@ import {
   SECOND,
   SETTINGS,
   take,
-  US,
 } from './a-thread.ts';
 
 const got = (thread: Thread, events: readonly ThreadEvent[], now = NOW, settings: PageSettings = SETTINGS) =>
@@ -32,8 +30,8 @@ describe('receive: an event that comes again', () => {
     ['a message on the wrong channel', message({ channel: 'standby' })],
     ['a tap', postback()],
     ['a take', take({ newOwnerAppId: PAGE_INBOX })],
-    ['a pass back', pass({ newOwnerAppId: US, previousOwnerAppId: DESK })],
-    ['a request', request({ requestedOwnerAppId: DESK })],
+    ['a pass back', pass({ newOwnerAppId: OUR_APP, previousOwnerAppId: HELP_DESK })],
+    ['a request', request({ requestedOwnerAppId: HELP_DESK })],
   ])('changes nothing: %s', (_what, event) => {
     const { thread } = got(ownedBy(BY_US), [event]);
     const again = got(thread, [event, event], NOW + SECOND);
@@ -45,14 +43,14 @@ describe('receive: an event that comes again', () => {
     const event = message({ channel: 'standby' });
     const { thread } = got(ownedBy(BY_US), [event]);
     const marked = { ...thread, mailbox: thread.mailbox.map((command) => begun(command)) };
-    const verified = settleHead(marked, isOwner({ kind: 'app', appId: US }));
+    const verified = settleHead(marked, isOwner({ kind: 'app', appId: OUR_APP }));
     expect(got(verified, [event], NOW + SECOND).thread).toBe(verified);
   });
 
   it('is observed again where it is a move of control, since two moves may look the same', () => {
     const second = inSecondOf(NOW);
     const taken = take({ newOwnerAppId: PAGE_INBOX, at: second });
-    const given = pass({ newOwnerAppId: US, previousOwnerAppId: PAGE_INBOX, at: at(second.to + 1) });
+    const given = pass({ newOwnerAppId: OUR_APP, previousOwnerAppId: PAGE_INBOX, at: at(second.to + 1) });
     const { thread } = got(ownedBy(BY_US), [taken, given]);
     expect(got(thread, [taken])).toMatchObject({ verdicts: ['duplicate'], thread: { owner: BY_US } });
     const { thread: one } = got(ownedBy(BY_US), [taken, { ...given, at: second }]);

@@ -5,14 +5,14 @@ import { idHash } from '../../functions/thread/command.ts';
 import { nextStep } from '../../functions/thread/next-step.ts';
 import { canMatter, receive } from '../../functions/thread/receive.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
-import { NOW, PAGE_INBOX, threadWith } from '../support/threads.ts';
+import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
+import { threadWith } from '../support/threads.ts';
 import { answer, begun, executor, passTo, reasons, say, verbs, verdicts } from './a-command.ts';
 import {
   at,
   BY_INBOX,
   BY_US,
   DAY,
-  DESK,
   echo,
   HOUR,
   IDLE,
@@ -29,7 +29,6 @@ import {
   settingsWith,
   take,
   UNKNOWN,
-  US,
 } from './a-thread.ts';
 
 const got = (thread: Thread, events: readonly ThreadEvent[], now = NOW, settings: PageSettings = SETTINGS) =>
@@ -83,12 +82,12 @@ describe('receive: one write', () => {
 
   it('writes nothing for an echo of ours that settles nothing', () => {
     const thread = ownedBy(BY_US, { echoes: true });
-    expect(got(thread, [echo({ appId: US })]).thread).toBe(thread);
+    expect(got(thread, [echo({ appId: OUR_APP })]).thread).toBe(thread);
   });
 
   it('settles a message of ours by its echo', () => {
     const thread = ownedBy(BY_US, { mailbox: [begun(say())], dueAt: NOW + SECOND });
-    expect(verbs(got(thread, [echo({ appId: US, metadata: 'mh-say-1' })]).thread)).toEqual([]);
+    expect(verbs(got(thread, [echo({ appId: OUR_APP, metadata: 'mh-say-1' })]).thread)).toEqual([]);
   });
 
   it('queues a message that comes too late to be answered, and the next visit lists it as failed', () => {
@@ -130,7 +129,7 @@ describe('receive: one write', () => {
   });
 
   it('gives a move of control the verdict stale or unordered', () => {
-    const moved = (time: number) => take({ newOwnerAppId: DESK, at: at(time) });
+    const moved = (time: number) => take({ newOwnerAppId: HELP_DESK, at: at(time) });
     expect(got(ownedBy(BY_INBOX), [moved(NOW - HOUR)]).verdicts).toEqual(['stale']);
     expect(got(ownedBy(BY_INBOX), [moved(NOW - MINUTE)]).verdicts).toEqual(['unordered']);
   });
@@ -177,7 +176,7 @@ describe('receive: when the thread is due', () => {
     ['a message', message({ channel: 'standby' })],
     ['an echo', echo({ appId: PAGE_INBOX })],
     ['a take', take({ newOwnerAppId: PAGE_INBOX })],
-    ['a request', request({ requestedOwnerAppId: DESK })],
+    ['a request', request({ requestedOwnerAppId: HELP_DESK })],
   ])('checks the owner once the thread has been quiet since %s', (_what, event) => {
     const { thread } = got(ownedBy(BY_INBOX, { verifyAt: NOW + MINUTE }), [event]);
     expect(thread.verifyAt).toBe(NOW + 5 * MINUTE);
@@ -208,10 +207,10 @@ describe('canMatter', () => {
 describe('receive: an idle thread', () => {
   it('asks Meta after a human’s message, before the next message is answered', () => {
     const { thread } = got(ownedBy(IDLE), [
-      echo({ appId: DESK, at: at(NOW - SECOND) }),
+      echo({ appId: HELP_DESK, at: at(NOW - SECOND) }),
       message({ at: at(NOW) }),
     ]);
     expect(verbs(thread)).toEqual(['verify', 'answer']);
-    expect(thread).toMatchObject({ unproven: true, humanAround: { at: NOW - SECOND, appId: DESK } });
+    expect(thread).toMatchObject({ unproven: true, humanAround: { at: NOW - SECOND, appId: HELP_DESK } });
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isRepeated, remember } from '../../functions/thread/seen-events.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
-import { NOW, threadWith } from '../support/threads.ts';
+import { NOW } from '../ids.ts';
+import { threadWith } from '../support/threads.ts';
 import { at, MINUTE, message, SECOND } from './a-thread.ts';
 
 const nth = (n: number) => message({ id: `message-${n}`, at: at(NOW + n * SECOND) });

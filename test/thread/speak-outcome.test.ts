@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../functions/thread/command.ts';
 import { idHash } from '../../functions/thread/command.ts';
-import { NOW } from '../support/threads.ts';
+import { NOW } from '../ids.ts';
 import {
   answer,
   asksOwner,

@@ -3,13 +3,12 @@ import type { Command, CommandOf, KnownCommand } from '../../functions/thread/co
 import type { Owner, Thread } from '../../functions/thread/thread.ts';
 import type { InDoubt } from '../../functions/thread/verb-rules.ts';
 import { rulesOf } from '../../functions/thread/verbs.ts';
-import { NOW, PAGE_INBOX } from '../support/threads.ts';
+import { HELP_DESK, NOW, PAGE_INBOX } from '../ids.ts';
 import { answer, handOverWords, passTo, reasons, say } from './a-command.ts';
 import {
   BY_INBOX,
   BY_US,
   DAY,
-  DESK,
   FOREIGN,
   IDLE,
   MINUTE,
@@ -108,7 +107,7 @@ describe('a welcome', () => {
 });
 
 describe('after a human has spoken in a thread without owner', () => {
-  const spoken = (owner: Owner, appId?: typeof DESK) =>
+  const spoken = (owner: Owner, appId?: typeof HELP_DESK) =>
     ownedBy(owner, { humanAround: { at: NOW, ...(appId === undefined ? {} : { appId }) } });
   const silent = { drop: 'left-to-human' };
 
@@ -116,7 +115,7 @@ describe('after a human has spoken in a thread without owner', () => {
     ['idle', IDLE],
     ['unknown', UNKNOWN],
   ])('the bot is silent in a thread that is %s for the target’s silentMinutes', (_whose, owner) => {
-    const thread = spoken(owner, DESK);
+    const thread = spoken(owner, HELP_DESK);
     expect(ask(thread, answer(), NOW + 30 * MINUTE - 1)).toEqual(silent);
     expect(ask(thread, answer(), NOW + 30 * MINUTE)).toBe('yes');
   });
@@ -132,7 +131,7 @@ describe('after a human has spoken in a thread without owner', () => {
 
   it('the bot is silent for a day where the app is no longer a target', () => {
     const settings = settingsWith({ targets: {} });
-    expect(ask(spoken(IDLE, DESK), answer(), NOW + 31 * MINUTE, settings)).toEqual(silent);
+    expect(ask(spoken(IDLE, HELP_DESK), answer(), NOW + 31 * MINUTE, settings)).toEqual(silent);
   });
 
   it('the bot is silent also where Meta cannot be asked for the owner', () => {
@@ -141,7 +140,7 @@ describe('after a human has spoken in a thread without owner', () => {
   });
 
   it('the bot speaks in a thread that is ours', () => {
-    expect(ask(spoken(BY_US, DESK), answer())).toBe('yes');
+    expect(ask(spoken(BY_US, HELP_DESK), answer())).toBe('yes');
   });
 });
 

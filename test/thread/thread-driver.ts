@@ -15,8 +15,9 @@ import {
   type VisitStep,
   type Written,
 } from '../../functions/thread/visit.ts';
-import { NOW, threadWith } from '../support/threads.ts';
-import { at, echo, SECOND, SETTINGS, US } from './a-thread.ts';
+import { NOW, OUR_APP } from '../ids.ts';
+import { threadWith } from '../support/threads.ts';
+import { at, echo, SECOND, SETTINGS } from './a-thread.ts';
 
 /** How Meta or the bot ends a call. `dies`: the executor dies, and the outcome is lost. */
 export interface Ending {
@@ -69,7 +70,7 @@ export function createThreadDriver() {
     const arrived = echoes;
     echoes = [];
     arrived.forEach((metadata) => {
-      deliver([echo({ id: `echo-${metadata}`, appId: US, metadata, at: at(now) })]);
+      deliver([echo({ id: `echo-${metadata}`, appId: OUR_APP, metadata, at: at(now) })]);
     });
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lastActivityOf, note } from '../../functions/thread/thread.ts';
-import { NOW, threadWith } from '../support/threads.ts';
+import { NOW } from '../ids.ts';
+import { threadWith } from '../support/threads.ts';
 
 describe('lastActivityOf', () => {
   it.each([

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Command } from '../../functions/thread/command.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
 import { dueAfterVisit, type Moment, tick, timersOf } from '../../functions/thread/timers.ts';
-import { NOW } from '../support/threads.ts';
+import { NOW } from '../ids.ts';
 import { answer, begun, passTo, say, takeBack, unknown, verbs, verify } from './a-command.ts';
 import {
   BY_DESK,

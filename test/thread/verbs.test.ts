@@ -7,7 +7,7 @@ import {
   type Verb,
 } from '../../functions/thread/command.ts';
 import { giveUp, rulesOf } from '../../functions/thread/verbs.ts';
-import { NOW } from '../support/threads.ts';
+import { NOW } from '../ids.ts';
 import {
   answer,
   asksOwner,

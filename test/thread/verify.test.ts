@@ -5,7 +5,8 @@ import type { Owner, Thread } from '../../functions/thread/thread.ts';
 import type { ThreadOwner } from '../../functions/thread/verb-rules.ts';
 import { giveUp } from '../../functions/thread/verbs.ts';
 import { verifyBackoffMs } from '../../functions/thread/verify.ts';
-import { NOW, PAGE_INBOX, threadWith } from '../support/threads.ts';
+import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
+import { threadWith } from '../support/threads.ts';
 import {
   begun,
   doubted,
@@ -26,7 +27,6 @@ import {
   BY_INBOX,
   BY_US,
   DAY,
-  DESK,
   FOREIGN,
   HOUR,
   IDLE,
@@ -37,7 +37,6 @@ import {
   SETTINGS,
   take,
   UNKNOWN,
-  US,
 } from './a-thread.ts';
 
 const asking = (owner: Owner, members: Partial<Thread> = {}) =>
@@ -46,8 +45,8 @@ const HIDDEN: ThreadOwner = { kind: 'hidden', expiresAt: NOW + HOUR };
 
 describe('the owner that Meta names', () => {
   it.each<[string, Owner, ThreadOwner, Owner]>([
-    ['our app id', BY_INBOX, { kind: 'app', appId: US }, BY_US],
-    ['another app id', BY_US, { kind: 'app', appId: DESK }, BY_DESK],
+    ['our app id', BY_INBOX, { kind: 'app', appId: OUR_APP }, BY_US],
+    ['another app id', BY_US, { kind: 'app', appId: HELP_DESK }, BY_DESK],
     ['nothing', BY_US, { kind: 'idle' }, IDLE],
     ['only an expiry, where we know of an owner', BY_INBOX, HIDDEN, BY_INBOX],
     ['only an expiry, where we took it for ours', BY_US, HIDDEN, FOREIGN],
@@ -65,30 +64,30 @@ describe('the owner that Meta names', () => {
   });
 
   it('is the target of our pass in doubt, where Meta hides it', () => {
-    const thread = asking(BY_US, { mailbox: [begun(verify()), doubted(passTo({ to: DESK }))] });
+    const thread = asking(BY_US, { mailbox: [begun(verify()), doubted(passTo({ to: HELP_DESK }))] });
     expect(settleHead(thread, isOwner(HIDDEN)).owner).toEqual(BY_DESK);
   });
 
   it('is the app that an event has named since that pass began', () => {
-    const pass = doubted(passTo({ to: DESK }), { overtaken: true });
+    const pass = doubted(passTo({ to: HELP_DESK }), { overtaken: true });
     const thread = asking(BY_INBOX, { mailbox: [begun(verify()), pass] });
     expect(settleHead(thread, isOwner(HIDDEN)).owner).toEqual(BY_INBOX);
   });
 
   it('is that target, though a message is in doubt before the pass', () => {
-    const doubtful = [doubted(say()), doubted(passTo({ to: DESK }))];
+    const doubtful = [doubted(say()), doubted(passTo({ to: HELP_DESK }))];
     const thread = asking(BY_US, { mailbox: [begun(verify()), ...doubtful] });
     expect(settleHead(thread, isOwner(HIDDEN)).owner).toEqual(BY_DESK);
   });
 
   it('is a foreign app while the pass has not begun', () => {
-    const thread = asking(BY_US, { mailbox: [begun(verify()), passTo({ to: DESK })] });
+    const thread = asking(BY_US, { mailbox: [begun(verify()), passTo({ to: HELP_DESK })] });
     expect(settleHead(thread, isOwner(HIDDEN)).owner).toEqual(FOREIGN);
   });
 
   it.each<[ThreadOwner, string]>([
-    [{ kind: 'app', appId: DESK }, DESK],
-    [{ kind: 'app', appId: US }, 'us'],
+    [{ kind: 'app', appId: HELP_DESK }, HELP_DESK],
+    [{ kind: 'app', appId: OUR_APP }, 'us'],
     [{ kind: 'idle' }, 'idle'],
     [{ kind: 'hidden' }, 'foreign'],
   ])('is written into the timeline: %j', (owner, detail) => {
@@ -114,11 +113,11 @@ describe('the owner that Meta names', () => {
   });
 
   it('ends that a human is around, unless the thread is idle', () => {
-    const humanAround = { at: NOW, appId: DESK };
+    const humanAround = { at: NOW, appId: HELP_DESK };
     expect(settleHead(asking(BY_DESK, { humanAround }), isOwner({ kind: 'idle' })).humanAround).toEqual(
       humanAround,
     );
-    const named = isOwner({ kind: 'app', appId: US });
+    const named = isOwner({ kind: 'app', appId: OUR_APP });
     expect(settleHead(asking(BY_DESK, { humanAround }), named)).not.toHaveProperty('humanAround');
   });
 });
@@ -126,7 +125,7 @@ describe('the owner that Meta names', () => {
 describe('an answer of Meta that was overtaken', () => {
   it('leaves the doubt of a message that came meanwhile to the verify that waits', () => {
     const thread = asking(BY_US, { mailbox: [begun(verify()), verify({ id: 'v2' })] });
-    const settled = settleHead(thread, isOwner({ kind: 'app', appId: US }));
+    const settled = settleHead(thread, isOwner({ kind: 'app', appId: OUR_APP }));
     expect(settled).toMatchObject({ owner: BY_US, unproven: true });
     expect(verbs(settled)).toEqual(['verify']);
   });
@@ -134,31 +133,31 @@ describe('an answer of Meta that was overtaken', () => {
   it('asks once more where a handover event came meanwhile and the two cannot be ordered', () => {
     const event = take({ newOwnerAppId: PAGE_INBOX, at: at(NOW + 50) });
     const { thread } = observe(asking(BY_US), event, SETTINGS, NOW + 60);
-    const settled = settleHead(thread, isOwner({ kind: 'app', appId: US }));
+    const settled = settleHead(thread, isOwner({ kind: 'app', appId: OUR_APP }));
     expect(settled).toMatchObject({ owner: BY_INBOX, unproven: true });
     expect(settled.mailbox).toMatchObject([{ verb: 'verify', cause: 'unordered' }]);
     expect(verdicts(settled)).toEqual(['verify unordered']);
     const again = { ...settled, mailbox: settled.mailbox.map((command) => begun(command)) };
-    const last = settleHead(again, isOwner({ kind: 'app', appId: US }), LATER);
+    const last = settleHead(again, isOwner({ kind: 'app', appId: OUR_APP }), LATER);
     expect(last).toMatchObject({ owner: BY_US, unproven: false, mailbox: [] });
   });
 
   it('is stale beside an event that is wholly later', () => {
     const event = take({ newOwnerAppId: PAGE_INBOX, at: at(NOW + 10 * SECOND) });
     const { thread } = observe(asking(BY_US), event, SETTINGS, NOW + 11 * SECOND);
-    const settled = settleHead(thread, isOwner({ kind: 'app', appId: US }), TIMING);
+    const settled = settleHead(thread, isOwner({ kind: 'app', appId: OUR_APP }), TIMING);
     expect(settled).toMatchObject({ owner: BY_INBOX, unproven: false });
     expect(verdicts(settled)).toEqual(['verify stale']);
   });
 
   it('is not overtaken by a person’s message', () => {
     const { thread } = observe(asking(BY_US), message({ at: at(NOW + 50) }), SETTINGS, NOW + 60);
-    expect(settleHead(thread, isOwner({ kind: 'app', appId: DESK })).owner).toEqual(BY_DESK);
+    expect(settleHead(thread, isOwner({ kind: 'app', appId: HELP_DESK })).owner).toEqual(BY_DESK);
   });
 });
 
 describe('when Meta is asked next', () => {
-  const ours = (expiresAt: number) => isOwner({ kind: 'app', appId: US, expiresAt });
+  const ours = (expiresAt: number) => isOwner({ kind: 'app', appId: OUR_APP, expiresAt });
 
   it('is 3 s after control runs out, since Meta gives whole seconds of another clock than ours', () => {
     expect(settleHead(asking(BY_US), ours(NOW + HOUR)).verifyAt).toBe(NOW + HOUR + 3 * SECOND);
@@ -178,7 +177,7 @@ describe('when Meta is asked next', () => {
   });
 
   it('is a day later where Meta gives no end of control', () => {
-    const thread = settleHead(asking(BY_US), isOwner({ kind: 'app', appId: US }));
+    const thread = settleHead(asking(BY_US), isOwner({ kind: 'app', appId: OUR_APP }));
     expect(thread.verifyAt).toBe(NOW + 100 + 2 * SECOND + DAY + 3 * SECOND);
   });
 
@@ -189,11 +188,11 @@ describe('when Meta is asked next', () => {
 });
 
 describe('what an answer of Meta says about moves in doubt', () => {
-  const move = (members: Partial<Begun> = {}) => doubted(passTo({ to: DESK }), members);
+  const move = (members: Partial<Begun> = {}) => doubted(passTo({ to: HELP_DESK }), members);
 
   it.each<[string, ThreadOwner, readonly string[]]>([
-    ['is done where the target has control', { kind: 'app', appId: DESK }, []],
-    ['is tried once more where the thread is ours', { kind: 'app', appId: US }, ['pass']],
+    ['is done where the target has control', { kind: 'app', appId: HELP_DESK }, []],
+    ['is tried once more where the thread is ours', { kind: 'app', appId: OUR_APP }, ['pass']],
   ])('a pass %s', (_what, owner, left) => {
     const thread = settleHead(asking(BY_US, { mailbox: [begun(verify()), move()] }), isOwner(owner));
     expect(verbs(thread)).toEqual(left);
@@ -203,13 +202,13 @@ describe('what an answer of Meta says about moves in doubt', () => {
   it('is nothing about a pass whose call ended after the question', () => {
     const later = move({ doubtAt: NOW + 1 });
     const mailbox = [begun(verify()), later];
-    const thread = settleHead(asking(BY_US, { mailbox }), isOwner({ kind: 'app', appId: DESK }));
+    const thread = settleHead(asking(BY_US, { mailbox }), isOwner({ kind: 'app', appId: HELP_DESK }));
     expect(thread.mailbox).toEqual([later]);
   });
 
   it('is nothing where Meta has to be asked again', () => {
     const mailbox = [begun(verify()), move(), verify({ id: 'v2' })];
-    const thread = settleHead(asking(BY_US, { mailbox }), isOwner({ kind: 'app', appId: DESK }));
+    const thread = settleHead(asking(BY_US, { mailbox }), isOwner({ kind: 'app', appId: HELP_DESK }));
     expect(thread.mailbox).toEqual([verify({ id: 'v2' }), move()]);
   });
 });

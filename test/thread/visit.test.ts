@@ -10,9 +10,9 @@ import {
   type View,
   type VisitStep,
 } from '../../functions/thread/visit.ts';
-import { NOW } from '../support/threads.ts';
+import { HELP_DESK, NOW } from '../ids.ts';
 import { answer, begun, doubted, ids, MARK_ENDS, notOwner, say, TIMING, verbs, verify } from './a-command.ts';
-import { BY_US, DESK, HOUR, message, ownedBy, SETTINGS, take } from './a-thread.ts';
+import { BY_US, HOUR, message, ownedBy, SETTINGS, take } from './a-thread.ts';
 
 type Step = VisitStep<Held>;
 type Of<K extends Step['kind']> = Extract<Step, { readonly kind: K }>;
@@ -100,15 +100,15 @@ describe('a write that meets another', () => {
 
   it('applies an outcome to what is there now', () => {
     const call = as('call', written(start(holding(say()))));
-    const others = receive(call.held.thread, [take({ newOwnerAppId: DESK })], SETTINGS, NOW).thread;
+    const others = receive(call.held.thread, [take({ newOwnerAppId: HELP_DESK })], SETTINGS, NOW).thread;
     const again = as('write', conflicted(answered(call, said), others));
     expect(verbs(again.thread)).toEqual([]);
-    expect(again.thread.owner).toEqual({ kind: 'app', appId: DESK });
+    expect(again.thread.owner).toEqual({ kind: 'app', appId: HELP_DESK });
   });
 
   it('drops its call where the owner has changed meanwhile', () => {
     const thread = holding(say());
-    const others = receive(thread, [take({ newOwnerAppId: DESK })], SETTINGS, NOW).thread;
+    const others = receive(thread, [take({ newOwnerAppId: HELP_DESK })], SETTINGS, NOW).thread;
     const again = as('write', conflicted(start(thread), others));
     expect(again.call).toBeUndefined();
     expect(again.thread.mailbox).toEqual([]);

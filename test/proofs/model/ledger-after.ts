@@ -4,9 +4,10 @@ import type { CommandOf } from '../../../functions/thread/command.ts';
 import { change } from '../../../functions/thread/mailbox.ts';
 import { receive } from '../../../functions/thread/receive.ts';
 import type { Thread } from '../../../functions/thread/thread.ts';
+import { OUR_APP } from '../../ids.ts';
 import { begun, isOwner, passTo, takeBack } from '../../thread/a-command.ts';
 import { askedAt, type Change, ownerAt } from '../../thread/a-history.ts';
-import { at, BY_US, inSecondOf, ownedBy, pass, SETTINGS, take, US } from '../../thread/a-thread.ts';
+import { at, BY_US, inSecondOf, ownedBy, pass, SETTINGS, take } from '../../thread/a-thread.ts';
 
 /** How we hear of a history. Durations in ms. */
 export interface Hearing {
@@ -78,12 +79,12 @@ function callOf(each: Change, n: number, { skew }: Hearing): readonly Happening[
 }
 
 function commandFor(owner: AppId, n: number): CommandOf<'pass' | 'reclaim'> {
-  return owner === US ? takeBack({ id: `own-${n}` }) : passTo({ id: `own-${n}`, to: owner });
+  return owner === OUR_APP ? takeBack({ id: `own-${n}` }) : passTo({ id: `own-${n}`, to: owner });
 }
 
 function told(thread: Thread, { owner, by, time }: Change, n: number, arrivedAt: number): Thread {
   const stamp = by === 'ms' ? at(time) : inSecondOf(time);
-  const event = (owner === US ? pass : take)({ id: `event-${n}`, at: stamp, newOwnerAppId: owner });
+  const event = (owner === OUR_APP ? pass : take)({ id: `event-${n}`, at: stamp, newOwnerAppId: owner });
   const { thread: after } = receive(thread, [event], SETTINGS, arrivedAt);
   // The bot's welcome is no matter here.
   return { ...after, mailbox: after.mailbox.filter(({ verb }) => verb !== 'answer') };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isSameOwner, ownerOf } from '../../../functions/thread/ownership.ts';
-import { NOW, PAGE_INBOX } from '../../ids.ts';
+import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../../ids.ts';
 import { type Change, ownerAt } from '../../thread/a-history.ts';
-import { DESK, SETTINGS, US } from '../../thread/a-thread.ts';
+import { SETTINGS } from '../../thread/a-thread.ts';
 import { type Hearing, ledgerAfter } from './ledger-after.ts';
 
 // More on demand, and one again: RUNS=100000 SEED=42 npx vitest run --project proofs test/proofs/model/ledger.test.ts
@@ -17,7 +17,7 @@ const CALL = 60;
 
 const step = fc.record({
   gap: fc.oneof(fc.constantFrom(0, 1, 300, 900, 1_500), fc.nat({ max: 8_000 })),
-  owner: fc.constantFrom(US, PAGE_INBOX, DESK),
+  owner: fc.constantFrom(OUR_APP, PAGE_INBOX, HELP_DESK),
   by: fc.constantFrom('ms', 'seconds', 'call'),
   delay: fc.oneof(fc.constantFrom(20, 700, 5_000), fc.nat({ max: 90_000 })),
 });
@@ -27,10 +27,10 @@ const history = fc.array(step, { minLength: 3, maxLength: 10 }).map((steps) => {
   const changes: Change[] = [];
   for (const { gap, owner, by, delay } of steps) {
     const last = changes.at(-1);
-    const previous = last?.owner ?? US;
+    const previous = last?.owner ?? OUR_APP;
     if (owner === previous) continue;
     const time = (last?.time ?? NOW) + gap;
-    const isCall = by === 'call' && (owner === US || previous === US);
+    const isCall = by === 'call' && (owner === OUR_APP || previous === OUR_APP);
     const told = by === 'call' ? 'ms' : by;
     changes.push({ time, owner, by: isCall ? 'call' : told, arrivesAt: time + (isCall ? CALL : delay) });
   }

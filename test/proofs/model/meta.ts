@@ -9,8 +9,8 @@ import type { ThreadOwner } from '../../../functions/thread/verb-rules.ts';
 import { type Action, act } from '../../../local/meta/act.ts';
 import type { Refusal } from '../../../local/meta/refusals.ts';
 import { asOf, type Effect, type Routing } from '../../../local/meta/thread.ts';
-import { PAGE_INBOX } from '../../ids.ts';
-import { at, DESK, echo, inSecondOf, pass, request, take, US } from '../../thread/a-thread.ts';
+import { HELP_DESK, OUR_APP, PAGE_INBOX } from '../../ids.ts';
+import { at, echo, inSecondOf, pass, request, take } from '../../thread/a-thread.ts';
 import type { State } from './state.ts';
 import type { Variant } from './variant.ts';
 
@@ -35,7 +35,7 @@ export function actAtMeta(
     at: metaTime(state, variant),
   } as Action);
   if (!outcome.ok) return { state, refusal: outcome.refusal };
-  const ours = outcome.effects.filter(({ to }) => to === US);
+  const ours = outcome.effects.filter(({ to }) => to === OUR_APP);
   const events = ours.flatMap(
     (effect, n) => eventOf(effect, `${state.named + n}`, state, variant, content) ?? [],
   );
@@ -50,8 +50,8 @@ export function actAtMeta(
 }
 
 function routingOf({ mode }: Variant): Routing {
-  const apps = [US, PAGE_INBOX, DESK].map((appId) => ({ appId, name: appId, canTake: true }));
-  return { platform: 'messenger', mode, defaultApp: US, apps };
+  const apps = [OUR_APP, PAGE_INBOX, HELP_DESK].map((appId) => ({ appId, name: appId, canTake: true }));
+  return { platform: 'messenger', mode, defaultApp: OUR_APP, apps };
 }
 
 /** Unix ms of Meta's clock. */
@@ -97,7 +97,7 @@ export function callGraph(
     echo({
       id: `echo-${messageId}`,
       mid: messageId,
-      appId: US,
+      appId: OUR_APP,
       metadata: command.id,
       channel,
       at: at(metaTime(state, variant)),
@@ -110,7 +110,7 @@ export function callGraph(
 }
 
 function actionOf(command: KnownCommand): Timeless {
-  const by = US;
+  const by = OUR_APP;
   switch (command.verb) {
     case 'say':
       return { kind: 'app-sends', by, humanAgent: false };
@@ -128,7 +128,7 @@ function ownerAt(state: State, variant: Variant): ThreadOwner {
   const { owner, expiresAt } = asOf(state.control, metaTime(state, variant));
   if (owner === null || expiresAt === null) return { kind: 'idle' };
   const until = { expiresAt: Math.floor(expiresAt / 1_000) * 1_000 };
-  const isTold = owner === US || variant.mode === 'routing';
+  const isTold = owner === OUR_APP || variant.mode === 'routing';
   return isTold ? { kind: 'app', appId: owner as AppId, ...until } : { kind: 'hidden', ...until };
 }
 

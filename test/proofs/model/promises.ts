@@ -1,7 +1,7 @@
 import { commandId, idHash } from '../../../functions/thread/command.ts';
 import { isHeldByOther } from '../../../functions/thread/ownership.ts';
 import { receive } from '../../../functions/thread/receive.ts';
-import { US } from '../../thread/a-thread.ts';
+import { OUR_APP } from '../../ids.ts';
 import { settingsOf } from './settings-of.ts';
 import type { State } from './state.ts';
 import type { Variant } from './variant.ts';
@@ -42,7 +42,7 @@ function wrongVerdict({ item, received, verdicts }: State): string | undefined {
 function wrongOwner({ item, control }: State): string | undefined {
   const { owner, unproven } = item?.thread ?? {};
   if (!owner) return undefined;
-  const meta = control.owner === null ? 'idle' : control.owner === US ? 'us' : control.owner;
+  const meta = control.owner === null ? 'idle' : control.owner === OUR_APP ? 'us' : control.owner;
   const ours = owner.kind === 'app' ? owner.appId : owner.kind;
   const isHidden = owner.kind === 'foreign' && isHeldByOther(owner) && meta !== 'idle' && meta !== 'us';
   if (unproven) return `the owner is in doubt: ${ours}, at Meta ${meta}`;

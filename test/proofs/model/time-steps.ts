@@ -1,7 +1,7 @@
 import type { ThreadEvent } from '../../../functions/messenger/events.ts';
 import { TIMES } from '../../../functions/thread/limits.ts';
 import { isTaken } from '../../../functions/thread/next-step.ts';
-import { US } from '../../thread/a-thread.ts';
+import { OUR_APP } from '../../ids.ts';
 import { isDue } from './lambda-steps.ts';
 import { fault } from './processes.ts';
 import type { Handover, State, Step, Webhook } from './state.ts';
@@ -49,7 +49,7 @@ function endOf({ at, deadline, computedAt = deadline }: Webhook | Handover): num
 }
 
 function isOurEcho(event: ThreadEvent): boolean {
-  return event.kind === 'echo' && event.appId === US;
+  return event.kind === 'echo' && event.appId === OUR_APP;
 }
 
 function waits(state: State, { lateDelivery }: Variant, until: number): readonly Step[] {
