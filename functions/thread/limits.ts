@@ -2,13 +2,15 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** Bounds that keep a thread's item small; all lists drop their oldest entries. */
+/** Bounds that keep a thread's item small; all lists drop their oldest entries, the timeline its failures last. */
 export const BOUNDS = {
   commands: 20,
   seenEvents: 64,
   sentMessages: 16,
   failures: 10,
   pendingTimeline: 16,
+  /** Lines about failures that may wait, where nothing writes the timeline for a while. */
+  pendingFailures: 64,
   /** Characters of a person's text that are kept for the bot; Meta allows fewer than 2,000 in an answer. */
   textCharacters: 2_000,
   metadataCharacters: 1_000,

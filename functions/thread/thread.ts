@@ -123,9 +123,15 @@ export function newThread(platform: Platform, accountId: AccountId, psid: Psid):
   };
 }
 
-/** The thread with one more line for its timeline; beyond the bound the oldest line is dropped. */
+/**
+ * The thread with one more line for its timeline. Beyond the bound the oldest line is dropped that is no failure: in a
+ * burst, the line of a failure may be the only trace of a message that nobody answered.
+ */
 export function note(thread: Thread, entry: TimelineLine): Thread {
-  return { ...thread, pendingTimeline: [...thread.pendingTimeline, entry].slice(-BOUNDS.pendingTimeline) };
+  const lines = [...thread.pendingTimeline, entry];
+  const other = lines.findIndex(({ verdict }) => verdict !== 'failed');
+  const most = other < 0 ? BOUNDS.pendingFailures : BOUNDS.pendingTimeline;
+  return { ...thread, pendingTimeline: lines.length > most ? lines.toSpliced(Math.max(other, 0), 1) : lines };
 }
 
 /** The time (Unix ms) of the last event in a thread; undefined if there was none. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ThreadEvent } from '../../functions/messenger/events.ts';
 import type { PageSettings } from '../../functions/settings/settings.ts';
-import { idHash } from '../../functions/thread/command.ts';
+import { commandId, idHash } from '../../functions/thread/command.ts';
 import { nextStep } from '../../functions/thread/next-step.ts';
 import { canMatter, receive } from '../../functions/thread/receive.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
@@ -149,6 +149,14 @@ describe('receive: one write', () => {
     const { thread, verdicts: given } = got(ownedBy(BY_US, { mailbox }), [message()]);
     expect(given).toEqual(['queued']);
     expect(reasons(thread)).toEqual(['mailbox-full']);
+  });
+
+  it('leaves a trace of each message of a burst', () => {
+    const burst = Array.from({ length: 60 }, (_, n) => message({ id: `m${n}`, at: at(NOW + n) }));
+    const { mailbox, pendingTimeline } = got(ownedBy(BY_US), burst).thread;
+    const waiting = mailbox.map(({ id }) => id);
+    const failed = pendingTimeline.filter(({ verdict }) => verdict === 'failed').map(({ id }) => id);
+    expect(new Set([...waiting, ...failed])).toEqual(new Set(burst.map(({ id }) => commandId(id, 0))));
   });
 });
 

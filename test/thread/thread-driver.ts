@@ -192,7 +192,7 @@ function checkBounds(thread: Thread): void {
   expect(thread.mailbox.length).toBeLessThanOrEqual(BOUNDS.commands);
   expect(thread.seenEvents.length).toBeLessThanOrEqual(BOUNDS.seenEvents);
   expect(thread.failures.length).toBeLessThanOrEqual(BOUNDS.failures);
-  expect(thread.pendingTimeline.length).toBeLessThanOrEqual(BOUNDS.pendingTimeline);
+  expect(thread.pendingTimeline.length).toBeLessThanOrEqual(BOUNDS.pendingFailures);
   expect(thread.sentMessages.length).toBeLessThanOrEqual(BOUNDS.sentMessages);
   const waiting = thread.mailbox.filter(({ verb, begun }) => verb === 'verify' && !begun);
   expect(waiting.length).toBeLessThanOrEqual(1);

@@ -28,4 +28,22 @@ describe('note', () => {
       Array.from({ length: 16 }, (_, n) => `e${n + 2}`),
     );
   });
+
+  it('keeps the lines of 64 failures, and drops the others before them', () => {
+    const thread = Array.from({ length: 80 }, (_, n) => n).reduce(
+      (each, n) =>
+        note(each, { at: NOW, what: 'answer', id: `e${n}`, verdict: n < 10 ? 'queued' : 'failed' }),
+      threadWith(),
+    );
+    expect(thread.pendingTimeline.map(({ id }) => id)).toEqual(
+      Array.from({ length: 64 }, (_, n) => `e${n + 16}`),
+    );
+  });
+
+  it('keeps no more lines of other kinds because of failures', () => {
+    const failed = { at: NOW, what: 'answer', id: 'f', verdict: 'failed' } as const;
+    const full = threadWith({ pendingTimeline: Array.from({ length: 30 }, () => failed) });
+    const thread = note(full, { at: NOW, what: 'message', id: 'm', verdict: 'queued' });
+    expect(thread.pendingTimeline).toEqual(full.pendingTimeline);
+  });
 });
