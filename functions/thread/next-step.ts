@@ -1,7 +1,7 @@
 import type { PageSettings } from '../settings/settings.ts';
 import { markDoubt } from './apply-outcome.ts';
 import { isKnown, isWaiting, type KnownCommand } from './command.ts';
-import { MAX_ATTEMPTS } from './limits.ts';
+import { MAX_ATTEMPTS, TIMES } from './limits.ts';
 import { change, nextCommand, remove } from './mailbox.ts';
 import { note, type Thread } from './thread.ts';
 import { dueAfterVisit, type Moment, tick } from './timers.ts';
@@ -120,8 +120,10 @@ function begin(thread: Thread, waiting: KnownCommand, executor: Executor): Step 
   const { retryAt: _retryAt, ...command } = waiting;
   const { attempt, now, until } = executor;
   const call = { ...command, attempts: command.attempts + 1, begun: { attempt, at: now, until } };
-  // Until the mark has run out, a visit could do nothing.
-  return { thread: { ...change(thread, call), dueAt: until }, call, isLast: true };
+  // Until the mark has run out, a visit could do nothing. A due time that is little later stays: a move in the index
+  // costs write units.
+  const dueAt = Math.max(until, Math.min(thread.dueAt ?? until, now + TIMES.invocationLost));
+  return { thread: { ...change(thread, call), dueAt }, call, isLast: true };
 }
 
 function leave(thread: Thread, { verb, id }: KnownCommand, reason: string, now: number): Thread {

@@ -37,9 +37,10 @@ describe('nextStep: the mark before a call', () => {
     ]);
   });
 
-  it('makes the thread due when the mark runs out, though it was due at the end of a pause', () => {
+  it('makes the thread due when the mark runs out, or when it was due within the minute, but not at the end of a pause', () => {
     expect(go(holding(BY_US, [answer()])).thread.dueAt).toBe(MARK_ENDS);
-    expect(go(holding(BY_US, [answer()], { dueAt: NOW + HOUR })).thread.dueAt).toBe(MARK_ENDS);
+    expect(go(holding(BY_US, [answer()], { dueAt: NOW + HOUR })).thread.dueAt).toBe(NOW + MINUTE);
+    expect(go(holding(BY_US, [answer()], { dueAt: NOW + 50 * SECOND })).thread.dueAt).toBe(NOW + 50 * SECOND);
   });
 
   it('makes the call that its own mark names', () => {
