@@ -6,6 +6,7 @@ import {
   ItemCollectionSizeLimitExceededException,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod/mini';
 import { type Item, pick } from './attributes.ts';
 import { ConflictError, ItemRefusedError, StoreUnavailableError } from './errors.ts';
 import { RECORDS, TABLE_KEYS, TTL_ATTRIBUTE } from './table.ts';
@@ -87,6 +88,9 @@ function condition(before: StoredVersion | undefined) {
     ExpressionAttributeValues: { ':before': before },
   };
 }
+
+/** A version that leaves room to count on: an edit may have written any number. */
+export const versionSchema = z.number().check(z.int(), z.maximum(2 ** 52));
 
 /** The version of a snapshot as it is stored. */
 export function storedVersionOf(snapshot: {

@@ -12,6 +12,7 @@ import {
   putItem,
   type StoredVersion,
   storedVersionOf,
+  versionSchema,
 } from './dynamodb-table.ts';
 import { ConflictError, ItemUnreadableError } from './errors.ts';
 import { PAUSED_SHARD, pageKey, RECORDS } from './table.ts';
@@ -25,7 +26,7 @@ export interface PageSnapshot {
 }
 
 const pageSchema = z.object(pageAttributes);
-const stored = z.object({ version: z.number().check(z.int()) });
+const stored = z.object({ version: versionSchema });
 
 const KNOWN = new Set([
   'thread',

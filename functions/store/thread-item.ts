@@ -15,6 +15,7 @@ import { isoTime, storedAppId, toIso } from '../thread/stored.ts';
 import { lastActivityOf, type Owner, type Thread, threadAttributes } from '../thread/thread.ts';
 import { fromAttributes, type Item, pick, toAttributes } from './attributes.ts';
 import type { StoredVersion } from './dynamodb-table.ts';
+import { versionSchema } from './dynamodb-table.ts';
 import { ItemUnreadableError } from './errors.ts';
 import { dueShardOf, failedShardOf, RECORDS } from './table.ts';
 
@@ -57,9 +58,6 @@ const DERIVED = [
   'ttl',
 ] as const;
 const KNOWN = new Set<string>(['thread', 'record', 'mailbox', ...Object.keys(shape), ...DERIVED]);
-
-/** Leaves room to count on: an edit may have written any number. */
-export const versionSchema = z.number().check(z.int(), z.maximum(2 ** 52));
 
 /**
  * The item of a thread, written at `at` (Unix ms) and kept for `retentionDays` after its last activity. Throws if a

@@ -3,10 +3,17 @@ import { fail } from '../thread/mailbox.ts';
 import { doubt } from '../thread/ownership.ts';
 import { newThread, type Thread, type TimelineLine } from '../thread/thread.ts';
 import type { Item } from './attributes.ts';
-import { type DynamoDbTable, getItem, putAside, putItem, storedVersionOf } from './dynamodb-table.ts';
+import {
+  type DynamoDbTable,
+  getItem,
+  putAside,
+  putItem,
+  storedVersionOf,
+  versionSchema,
+} from './dynamodb-table.ts';
 import { ItemRefusedError, ItemUnreadableError } from './errors.ts';
 import { RECORDS } from './table.ts';
-import { fromItem, type Snapshot, toItem, versionSchema } from './thread-item.ts';
+import { fromItem, type Snapshot, toItem } from './thread-item.ts';
 import { toTimelineItem, writeBatches } from './timeline.ts';
 
 /** Where threads are kept. Every method throws StoreUnavailableError while the store cannot be reached. */

@@ -24,7 +24,7 @@ import type { Owner, Thread } from './thread.ts';
  * | our message was sent                            | another owner is refuted: unknown                      | speak.ts   |
  * | refused, because another app owns the thread    | doubt: another app is the suspect                      | control.ts |
  * | `thread_owner` names an app, or none            | claim: that app, or idle                               | verify.ts  |
- * | `thread_owner` hides the app                    | claim: the target of our pass under way, else the app that we knew, else `foreign` | verify.ts |
+ * | `thread_owner` hides the app                    | claim: the target of our pass under way, if no event came since; else the app that we knew, else `foreign` | verify.ts |
  */
 
 /** Evidence that names the owner of the thread at some moment of Meta's time. */

@@ -60,7 +60,7 @@ export type Faults = z.output<typeof faultsSchema>;
 export type FaultSettings = z.input<typeof faultsSchema>;
 
 /** Nothing goes wrong. */
-export const noFaults: Faults = faultsSchema.parse({});
+const noFaults: Faults = faultsSchema.parse({});
 
 /** The faults that are on at present, for all parts of the simulator. */
 export class CurrentFaults {

@@ -115,7 +115,7 @@ export interface Choices {
   readonly quickReplies: readonly Choice[];
   readonly buttons: readonly Choice[];
 }
-export const noChoices: Choices = { quickReplies: [], buttons: [] };
+const noChoices: Choices = { quickReplies: [], buttons: [] };
 
 /** One message of a thread. */
 export interface ThreadMessage extends Choices {

@@ -15,7 +15,7 @@ export function tableOf(rows: readonly Row[]): string {
 }
 
 /** Whether a row is where it is meant to be; undefined where it only tells. */
-export function isReached({ value, reach }: Row): boolean | undefined {
+function isReached({ value, reach }: Row): boolean | undefined {
   if (!reach) return undefined;
   return value <= (reach.atMost ?? Number.POSITIVE_INFINITY) && value >= (reach.atLeast ?? 0);
 }

@@ -17,7 +17,7 @@ export const CONTEXT: Record<string, unknown> = JSON.parse(
 export const SETTINGS = settingsSchema.parse({ appId: '42', targets: {} });
 
 /** An app with the context of `cdk.json` that bundles nothing, because bundling takes seconds. */
-export function appWithoutBundles(): App {
+function appWithoutBundles(): App {
   return new App({
     context: { ...CONTEXT, 'aws:cdk:bundling-stacks': [] },
     builtinCloudFormationValidation: false,

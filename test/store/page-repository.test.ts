@@ -119,4 +119,13 @@ describe('createPageRepository', () => {
     );
     expect(aside.Item).toMatchObject({ item: { M: { echoes: { S: 'yes' } } } });
   });
+
+  it('puts an item aside whose edited version leaves no next one, and writes again', async () => {
+    const table = await dynamoDb.createTable();
+    const item = { ...key, version: { N: '9007199254740991' } };
+    await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: item }));
+    const pages = pagesIn(table);
+    await pages.update(pageId, (page) => ({ ...page, echoes: true }), NOW);
+    expect(await pages.read(pageId)).toEqual({ pageId, echoes: true });
+  });
 });

@@ -64,7 +64,7 @@ const work = fc.oneof(
 );
 
 /** Commands of every verb that this version knows. */
-export const arbitraryCommand: fc.Arbitrary<Command> = fc
+const arbitraryCommand: fc.Arbitrary<Command> = fc
   .tuple(base, work)
   .map(([common, own]) => ({ ...common, ...own }) as Command);
 

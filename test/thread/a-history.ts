@@ -1,6 +1,5 @@
 import type { AppId } from '../../functions/messenger/ids.ts';
 import { HELP_DESK, OUR_APP, PAGE_INBOX } from '../ids.ts';
-import { SECOND } from './a-thread.ts';
 
 const GAPS = [0, 1, 300, 900, 1_500];
 const DELAYS = [20, 700, 5_000];
@@ -53,7 +52,3 @@ export const askedAt = ({ time }: Change): number => time - CALL.before;
 export function ownerAt(history: readonly Change[], time: number): AppId {
   return history.findLast((change) => change.time <= time)?.owner ?? OUR_APP;
 }
-
-/** Long enough for everything to have arrived. */
-export const END_OF = (history: readonly Change[]): number =>
-  Math.max(...history.map(({ arrivesAt }) => arrivesAt)) + SECOND;

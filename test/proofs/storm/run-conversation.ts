@@ -81,7 +81,7 @@ export async function calm(storm: Storm): Promise<void> {
  * Sweeps until every thread was at rest once. Gives the number of sweeps, or undefined after too many. A thread may go on
  * again meanwhile by its timers.
  */
-export async function untilRest(storm: Storm): Promise<number | undefined> {
+async function untilRest(storm: Storm): Promise<number | undefined> {
   const rested = new Set<ThreadKey>();
   return sweepWhile(storm, SWEEPS_TO_REST, (thread, key) => {
     if (isAtRest(thread, storm.time.now())) rested.add(key);
@@ -90,7 +90,7 @@ export async function untilRest(storm: Storm): Promise<number | undefined> {
 }
 
 /** Sweeps until nothing is due. Gives the number of sweeps, or undefined after too many. */
-export async function untilSilence(storm: Storm): Promise<number | undefined> {
+async function untilSilence(storm: Storm): Promise<number | undefined> {
   return sweepWhile(storm, SWEEPS_TO_SILENCE, ({ dueAt }) => dueAt !== undefined);
 }
 
