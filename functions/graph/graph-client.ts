@@ -1,9 +1,8 @@
 import type { AppId, PageId, Psid } from '../messenger/ids.ts';
 import type { Mode } from '../page/page.ts';
 import { type Environment, VARIABLES } from '../runtime/environment.ts';
-import type { QuickReply } from '../thread/command.ts';
+import type { QuickReply, ThreadOwner } from '../thread/command.ts';
 import { TIMES } from '../thread/limits.ts';
-import type { ThreadOwner } from '../thread/verb-rules.ts';
 import { createGraphCall, type NodeCall } from './graph-call.ts';
 import { createHttpTransport, type Transport } from './http-transport.ts';
 import {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type AppId, toAppId, toId } from '../messenger/ids.ts';
 import type { Mode } from '../page/page.ts';
-import type { ThreadOwner } from '../thread/verb-rules.ts';
+import type { ThreadOwner } from '../thread/command.ts';
 
 /*
  * The answers that the endpoints promise. A reader gives undefined for any other answer: such an answer does not show

@@ -1,7 +1,6 @@
 import type { Caller } from '../graph/graph-client.ts';
 import { type Called, callAsPage } from '../page/call-as-page.ts';
-import type { CommandOf, Verb } from '../thread/command.ts';
-import type { Successes } from '../thread/verb-rules.ts';
+import type { CommandOf, Successes, Verb } from '../thread/command.ts';
 import type { CallTarget, Done, HandoverVisit } from './handover-visit.ts';
 import { outcomeOf } from './outcome-of.ts';
 import { reclaim } from './reclaim.ts';

@@ -4,7 +4,7 @@ import { type Called, callAsPage, notCalled } from '../page/call-as-page.ts';
 import { type Mode, modeOf } from '../page/page.ts';
 import { hasTime, type PageVisit } from '../page/page-state.ts';
 import { readMode } from '../page/read-mode.ts';
-import type { Successes } from '../thread/verb-rules.ts';
+import type { Successes } from '../thread/command.ts';
 import type { CallTarget } from './handover-visit.ts';
 
 type Reclaimed = Called<Successes['reclaim']>;

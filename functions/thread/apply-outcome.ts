@@ -4,12 +4,13 @@ import {
   isInDoubt,
   isKnown,
   type KnownCommand,
+  type Success,
   withoutAttempt,
   withoutMark,
 } from './command.ts';
 import { change, putBack } from './mailbox.ts';
 import { note, type Thread } from './thread.ts';
-import type { Refusal, Success, Timing } from './verb-rules.ts';
+import type { Refusal, Timing } from './verb-rules.ts';
 import { rulesOf } from './verbs.ts';
 
 /** How an attempt at a command ended. */

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Channel } from '../messenger/events.ts';
+import type { AppId } from '../messenger/ids.ts';
 import { isoTime, optionalText, optionalTime, type Stored, storedAppId } from './stored.ts';
 
 /** Why a command was queued. */
@@ -135,6 +136,30 @@ export interface UnknownCommand extends Omit<CommandOf<'verify'>, 'verb' | 'caus
   readonly begun?: undefined;
   readonly raw: Readonly<Record<string, unknown>>;
 }
+
+/** Meta's answer to who owns a thread. `hidden`: another app, whose id we are not given. Times in Unix ms. */
+export type ThreadOwner =
+  | { readonly kind: 'app'; readonly appId: AppId; readonly expiresAt?: number }
+  | { readonly kind: 'hidden'; readonly expiresAt?: number }
+  | { readonly kind: 'idle' };
+
+interface Moved {
+  readonly kind: 'moved';
+}
+
+/** How an attempt of each verb ends if it succeeds. A verb without one does not compile. */
+export interface Successes {
+  /** The bot has answered; these commands take the place of the question. */
+  readonly answer: { readonly kind: 'answered'; readonly commands: readonly Command[] };
+  readonly say: { readonly kind: 'said'; readonly messageId?: string };
+  readonly pass: Moved;
+  /** A take moves control; a request only asks for it. */
+  readonly reclaim: Moved | { readonly kind: 'requested' };
+  readonly release: Moved;
+  readonly extend: Moved;
+  readonly verify: { readonly kind: 'owner'; readonly owner: ThreadOwner };
+}
+export type Success = Successes[Verb];
 
 /** A command in a thread's mailbox. */
 export type Command = KnownCommand | UnknownCommand;

@@ -1,31 +1,6 @@
-import type { AppId } from '../messenger/ids.ts';
 import type { PageSettings } from '../settings/settings.ts';
-import type { Begun, Command, CommandOf, Verb } from './command.ts';
+import type { Begun, Command, CommandOf, Successes, Verb } from './command.ts';
 import type { Thread } from './thread.ts';
-
-/** Meta's answer to who owns a thread. `hidden`: another app, whose id we are not given. Times in Unix ms. */
-export type ThreadOwner =
-  | { readonly kind: 'app'; readonly appId: AppId; readonly expiresAt?: number }
-  | { readonly kind: 'hidden'; readonly expiresAt?: number }
-  | { readonly kind: 'idle' };
-
-interface Moved {
-  readonly kind: 'moved';
-}
-
-/** How an attempt of each verb ends if it succeeds. */
-export interface Successes {
-  /** The bot has answered; these commands take the place of the question. */
-  readonly answer: { readonly kind: 'answered'; readonly commands: readonly Command[] };
-  readonly say: { readonly kind: 'said'; readonly messageId?: string };
-  readonly pass: Moved;
-  /** A take moves control; a request only asks for it. */
-  readonly reclaim: Moved | { readonly kind: 'requested' };
-  readonly release: Moved;
-  readonly extend: Moved;
-  readonly verify: { readonly kind: 'owner'; readonly owner: ThreadOwner };
-}
-export type Success = Successes[Verb];
 
 /** What Graph said about an attempt that did not succeed. */
 export interface Refusal {

@@ -7,12 +7,11 @@ import type { VerbRules } from './verb-rules.ts';
 import { VERIFY } from './verify.ts';
 
 /**
- * The rules of each verb. For a new verb, follow the compiler from its schema:
+ * The rules of each verb. A new verb needs three things, and does not compile without them:
  *
- * 1. `commandSchemas` in command.ts: what is stored of it.
- * 2. `Successes` in verb-rules.ts: how it ends if it succeeds.
- * 3. Its rules, in the file where they fit, and its entry here.
- * 4. `CALLS` in functions/handover/calls.ts: its call to Graph, with a method of `GraphClient`.
+ * 1. in command.ts, what is stored of it (`commandSchemas`), and how it ends if it succeeds (`Successes`);
+ * 2. its rules, in the file where they fit, and its entry here;
+ * 3. in functions/handover/calls.ts, its call (`CALLS`), with a method of `GraphClient`.
  *
  * The compiler does not ask for these: its place among other commands (mailbox.ts), `isMove` in control.ts if it moves
  * control, the meaning of bare error codes at its edge (`BARE_CODES_AT` in functions/graph/error-catalogue.ts; without it

@@ -1,11 +1,11 @@
 import type { PageSettings } from '../settings/settings.ts';
-import { type CommandOf, withoutMark } from './command.ts';
+import { type CommandOf, type ThreadOwner, withoutMark } from './command.ts';
 import { passedTo, resolveMoves, spanOf } from './control.ts';
 import { TIMES } from './limits.ts';
 import { fail, putBack, remove } from './mailbox.ts';
 import { askOwnerAt, believe, isHeldByOther, ownerOf } from './ownership.ts';
 import { lastActivityOf, note, type Owner, type Thread } from './thread.ts';
-import type { Refusal, ThreadOwner, VerbRules } from './verb-rules.ts';
+import type { Refusal, VerbRules } from './verb-rules.ts';
 
 /** Reasons of a failure that mean that Meta could not be asked. */
 const OUTAGES = ['too-late', 'gave-up'];

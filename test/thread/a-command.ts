@@ -5,12 +5,13 @@ import type {
   Command,
   CommandOf,
   KnownCommand,
+  ThreadOwner,
   UnknownCommand,
   Verb,
 } from '../../functions/thread/command.ts';
 import type { Executor } from '../../functions/thread/next-step.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
-import type { ThreadOwner, Timing } from '../../functions/thread/verb-rules.ts';
+import type { Timing } from '../../functions/thread/verb-rules.ts';
 import { NOW, PAGE_INBOX } from '../ids.ts';
 import { MINUTE, SECOND, SETTINGS } from './a-thread.ts';
 

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { type Action, commandsOf } from '../../functions/bot/bot-contract.ts';
 import type { Span, ThreadEvent } from '../../functions/messenger/events.ts';
 import type { AppId } from '../../functions/messenger/ids.ts';
-import type { CommandOf, KnownCommand } from '../../functions/thread/command.ts';
-import type { ThreadOwner } from '../../functions/thread/verb-rules.ts';
+import type { CommandOf, KnownCommand, ThreadOwner } from '../../functions/thread/command.ts';
 import { HELP_DESK, OUR_APP, PAGE_INBOX } from '../ids.ts';
 import {
   at,

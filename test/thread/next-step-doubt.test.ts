@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { applyOutcome } from '../../functions/thread/apply-outcome.ts';
-import type { Command } from '../../functions/thread/command.ts';
+import type { Command, ThreadOwner } from '../../functions/thread/command.ts';
 import { type Executor, nextStep } from '../../functions/thread/next-step.ts';
 import type { Owner, Thread } from '../../functions/thread/thread.ts';
-import type { ThreadOwner } from '../../functions/thread/verb-rules.ts';
 import { HELP_DESK, NOW, OUR_APP } from '../ids.ts';
 import {
   begun,

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ThreadEvent } from '../../functions/messenger/events.ts';
-import { commandId } from '../../functions/thread/command.ts';
-import type { ThreadOwner } from '../../functions/thread/verb-rules.ts';
+import { commandId, type ThreadOwner } from '../../functions/thread/command.ts';
 import { OUR_APP } from '../ids.ts';
 import { at, message } from './a-thread.ts';
 import {

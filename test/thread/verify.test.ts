@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Begun, Command } from '../../functions/thread/command.ts';
+import type { Begun, Command, ThreadOwner } from '../../functions/thread/command.ts';
 import { observe } from '../../functions/thread/observe.ts';
 import type { Owner, Thread } from '../../functions/thread/thread.ts';
-import type { ThreadOwner } from '../../functions/thread/verb-rules.ts';
 import { giveUp } from '../../functions/thread/verbs.ts';
 import { verifyBackoffMs } from '../../functions/thread/verify.ts';
 import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
