@@ -92,7 +92,7 @@ export class Alarms extends Construct {
     this.watch('PagesPaused', {
       metric: metrics.metric(METRICS.pagesPaused, { statistic: 'Maximum', period: FIVE_MINUTES }),
       threshold: 0,
-      says: 'Nothing is said or done for a Page: no token, a dead one, a missing permission or a limit.',
+      says: 'Nothing is said for a Page, or on one of its channels: no token, a dead one, a missing permission or a limit.',
       runbook: 'pages-paused',
     });
   }

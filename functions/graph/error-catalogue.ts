@@ -5,7 +5,7 @@ import type { Disposition } from './graph-error.ts';
 export type Row = readonly [disposition: Disposition, explanation: string];
 
 const TOKEN = { pause: 'token' } as const;
-const PERMISSION = { pause: 'permission' } as const;
+const APP_SECRET = { pause: 'app-secret' } as const;
 const RATE_LIMIT = { pause: 'rate-limit' } as const;
 
 /*
@@ -56,13 +56,13 @@ export const SUBCODES: Readonly<Record<number, Row>> = {
   2018014: ['never', 'a message and a sender action in one call; report a bug'],
 
   // Instagram. The Page's Messenger threads may still work.
-  2534013: ['never', 'no Instagram account is linked to the Page; link it in the Page settings'],
+  2534013: ['refusesThread', 'no Instagram account is linked to the Page; link it in the Page settings'],
   2534014: ['never', 'this account has no such Instagram user; nothing to do'],
   2534015: ['never', 'the message is malformed for Instagram; report a bug'],
-  2534029: ['never', 'Meta does not let the business send on Instagram; see its account status'],
-  2534041: ['never', "the owner does not allow tools to read the account's messages; see Connected tools in the Instagram app"],
-  2534077: ['never', 'the link between Page and Instagram account is broken; link them again in the Page settings'],
-  2534040: [RATE_LIMIT, 'too many calls for the Page; calls continue later'],
+  2534029: ['refusesThread', 'Meta does not let the business send on Instagram; see its account status'],
+  2534041: ['refusesThread', "the owner does not allow tools to read the account's messages; see Connected tools in the Instagram app"],
+  2534077: ['refusesThread', 'the link between Page and Instagram account is broken; link them again in the Page settings'],
+  2534040: ['refusesThread', 'too many calls for the Instagram account; calls continue later'],
 };
 
 /** 2. `code`, where it has one meaning. */
@@ -80,9 +80,9 @@ export const CODES: Readonly<Record<number, Row>> = {
   17: [RATE_LIMIT, 'too many calls of the account behind the token; calls continue later'],
   32: [RATE_LIMIT, 'too many calls for the Page; calls continue later'],
   341: [RATE_LIMIT, 'the app has reached a limit; see its rate limits in the app dashboard'],
-  613: [RATE_LIMIT, 'too many calls of this kind; calls continue later'],
+  613: ['refusesThread', 'too many calls of this kind; calls continue later'],
   80001: [RATE_LIMIT, 'too many calls for the Page; calls continue later'],
-  80002: [RATE_LIMIT, 'too many calls for the Instagram account; calls continue later'],
+  80002: ['refusesThread', 'too many calls for the Instagram account; calls continue later'],
   80006: [RATE_LIMIT, 'too many messages for this Page; calls continue later'],
 
   210: ['never', 'the person is not visible to the Page; nothing to do'],
@@ -101,7 +101,7 @@ export const SENTENCES: readonly (readonly [RegExp, ...Row])[] = [
   [/automated question and answer flow/i, 'notOwner', "Messenger's lead form controls the thread; it passes control when the person has finished"],
   [/Conversation Routing is not enabled/i, 'wrongMode', 'Conversation Routing is off for the Page; set a default app in the Page settings'],
   [/Handover Protocol APIs disabled/i, 'wrongMode', 'thread control is off for the Page; see Conversation Routing in the Page settings'],
-  [/appsecret_proof/i, 'appSecretProof', 'the app secret does not prove the token; check that both belong to the same app'],
+  [/appsecret_proof/i, APP_SECRET, 'the app secret does not prove the token; check that both belong to the same app'],
   [/outside (of )?(the )?allowed window/i, 'never', "more than 24 hours since the person's last message; wait for the next one"],
   [/(isn't|cannot) receiv(e|ing) messages/i, 'never', 'the person is not available to the Page, or blocked it; nothing to do'],
   [/not admins, developers or testers/i, 'never', 'the app is in development and the person has no role on it; check its App Review'],
@@ -115,19 +115,20 @@ const NO_TOGGLE: Row = ['never', "the app may not take control; allow this in th
 const NOT_IN_THIS_MODE: Row = ['wrongMode', "threads cannot be requested in the Page's mode; see Conversation Routing in the Page settings"];
 const MAY_NOT_ASK: Row = ['never', "the token may not read this; check its permissions, messages still work"];
 const MAY_NOT_SUBSCRIBE: Row = ['never', "the token may not read or change the Page's subscription; grant pages_manage_metadata and store a new page token"];
+const MAY_NOT_MOVE: Row = ['retry', "refused without a reason for this thread; check pages_messaging and the app ids in the settings"];
 const PROBABLY_NOT_OWNER: Row = ['notOwner', 'refused, probably because another app controls the thread; ask for the thread owner'];
 
 /**
  * 5. Codes with many meanings, without a subcode, at the endpoints (last part of the path) where they mean something
  * special:
  * - Messenger has refused apps that are not the owner with a bare 100.
- * - A take, a read or a subscription that is not permitted does not stop the Page's messages: the Page is not paused.
+ * - A move, a read or a subscription that is not permitted does not stop the Page's messages: nothing else waits for it.
  * - A refused request depends on the Page's mode; Meta documents no code for it.
  */
 export const BARE_CODES_AT: Readonly<Record<string, Readonly<Record<number, Row>>>> = {
-  pass_thread_control: { 100: PROBABLY_NOT_OWNER },
-  release_thread_control: { 100: PROBABLY_NOT_OWNER },
-  extend_thread_control: { 100: PROBABLY_NOT_OWNER },
+  pass_thread_control: { 3: MAY_NOT_MOVE, 10: MAY_NOT_MOVE, 100: PROBABLY_NOT_OWNER, 200: MAY_NOT_MOVE },
+  release_thread_control: { 3: MAY_NOT_MOVE, 10: MAY_NOT_MOVE, 100: PROBABLY_NOT_OWNER, 200: MAY_NOT_MOVE },
+  extend_thread_control: { 3: MAY_NOT_MOVE, 10: MAY_NOT_MOVE, 100: PROBABLY_NOT_OWNER, 200: MAY_NOT_MOVE },
   take_thread_control: { 3: NO_TOGGLE, 10: NO_TOGGLE, 200: NO_TOGGLE },
   request_thread_control: { 3: NOT_IN_THIS_MODE, 10: NOT_IN_THIS_MODE, 200: NOT_IN_THIS_MODE },
   thread_owner: { 3: MAY_NOT_ASK, 10: MAY_NOT_ASK, 200: MAY_NOT_ASK },
@@ -137,17 +138,17 @@ export const BARE_CODES_AT: Readonly<Record<string, Readonly<Record<number, Row>
 
 /** 6. The same codes without a subcode, at any other endpoint. With an unknown subcode they concern one message only. */
 export const BARE_CODES: Readonly<Record<number, Row>> = {
-  3: [PERMISSION, 'the app lacks the capability for this call; check its access level for pages_messaging'],
-  10: [PERMISSION, 'the token lacks a permission; grant pages_messaging and store a new page token'],
+  3: ['refusesThread', 'the app lacks the capability for this call; check its access level for pages_messaging'],
+  10: ['refusesThread', 'the token lacks a permission; grant pages_messaging and store a new page token'],
   100: ['never', 'Graph does not accept a parameter; check the app ids in the settings, then report a bug'],
-  200: [PERMISSION, 'the token lacks a permission; grant pages_messaging and store a new page token'],
+  200: ['refusesThread', 'the token lacks a permission; grant pages_messaging and store a new page token'],
 };
 
 /** 7. The HTTP status. */
 export const STATUSES: Readonly<Record<number, Row>> = {
   401: [TOKEN, 'the page token is not accepted; store a new one'],
   404: ['never', 'unknown address; check the Graph version and base URL'],
-  429: [RATE_LIMIT, 'too many calls; calls continue later'],
+  429: ['refusesThread', 'too many calls; calls continue later'],
 };
 
 /** 8. The class of the HTTP status. An unexpected answer with status 2xx does not prove success. */

@@ -51,10 +51,14 @@ export function createGraphCall({ baseUrl, version, timeoutMs, transport }: Grap
       const result = readAnswer(called, call, answer);
       if ('value' in result) return result.value;
       refusal = result.error;
-      if (refusal.disposition !== 'appSecretProof') break;
+      if (!isSecretRefused(refusal)) break;
     }
     throw refusal;
   };
+}
+
+function isSecretRefused({ disposition }: GraphError): boolean {
+  return typeof disposition === 'object' && disposition.pause === 'app-secret';
 }
 
 const BAD_TOKEN = {
@@ -65,7 +69,7 @@ const BAD_TOKEN = {
 } as const;
 const NO_SECRET = {
   code: 'graph_credential',
-  disposition: 'appSecretProof',
+  disposition: { pause: 'app-secret' },
   explanation: 'there is no app secret to prove the token with; store it in its parameter',
 } as const;
 

@@ -8,7 +8,7 @@ import type { NoAnswer } from './http-transport.ts';
  * - `inDoubt`: the call may have been executed. Find out before it is repeated.
  * - `notOwner`: another app controls the thread. Ask for the thread owner; do not repeat the call.
  * - `wrongMode`: the Page is in the other `Mode`. Read the mode, then use the other verb.
- * - `appSecretProof`: none of our app secrets proves the token. The secret is wrong, not the thread.
+ * - `refusesThread`: a limit or a missing permission. It may concern this thread alone, or all that is sent on its channel.
  * - `never`: refused for good, because of this person or this message.
  * - `{ pause }`: every call for this Page will fail, for this reason. Pause the Page.
  */
@@ -17,7 +17,7 @@ export type Disposition =
   | 'inDoubt'
   | 'notOwner'
   | 'wrongMode'
-  | 'appSecretProof'
+  | 'refusesThread'
   | 'never'
   | { readonly pause: PauseReason };
 
@@ -92,7 +92,7 @@ export function errorOfAnswer(
 ): GraphError {
   return new GraphError({
     ...known,
-    code: codeFor(known.disposition, isGraphError),
+    code: codeFor(known, isGraphError),
     call: nameOf(called),
     disposition: withoutDoubt(called, known.disposition),
   });
@@ -116,10 +116,13 @@ export function codeOf({ graphCode, subcode, httpStatus, code }: GraphError): st
   return httpStatus === undefined ? code : `HTTP ${httpStatus}`;
 }
 
-function codeFor(disposition: Disposition, isGraphError: boolean): GraphErrorCode {
+function codeFor(
+  { disposition, graphCode, httpStatus }: Omit<GraphFailure, 'call' | 'code'>,
+  isGraphError: boolean,
+): GraphErrorCode {
   const pause = typeof disposition === 'object' ? disposition.pause : undefined;
-  if (pause === 'rate-limit') return 'graph_rate_limit';
-  if (pause === 'token' || disposition === 'appSecretProof') return 'graph_credential';
+  if (pause === 'rate-limit' || graphCode === 613 || httpStatus === 429) return 'graph_rate_limit';
+  if (pause === 'token' || pause === 'app-secret') return 'graph_credential';
   return isGraphError ? 'graph_refused' : 'graph_http';
 }
 

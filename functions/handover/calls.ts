@@ -1,5 +1,6 @@
 import type { Caller } from '../graph/graph-client.ts';
-import { type Called, callAsPage } from '../page/call-as-page.ts';
+import { threadKey } from '../messenger/ids.ts';
+import { type Called, callAsPage, sendAsPage } from '../page/call-as-page.ts';
 import type { CommandOf, Successes, Verb } from '../thread/command.ts';
 import type { CallTarget, Done, HandoverVisit } from './handover-visit.ts';
 import { outcomeOf } from './outcome-of.ts';
@@ -17,13 +18,14 @@ type Call<V extends GraphVerb> = (
 
 /** The call of each verb. A verb without one does not compile. */
 const CALLS: { readonly [V in GraphVerb]: Call<V> } = {
-  say({ text, id: metadata, quickReplies }, { psid }, visit) {
+  say({ text, id: metadata, quickReplies }, { accountId, psid, platform }, visit) {
     const message = { psid, text, metadata, ...(quickReplies ? { quickReplies } : {}) };
-    return callAsPage(
+    return sendAsPage(
       {
         before: () => takeSendSlot(visit),
         make: async (caller) => ({ kind: 'said', ...(await visit.parts.graph.send(caller, message)) }),
       },
+      { thread: threadKey(accountId, psid), platform },
       visit,
     );
   },

@@ -1,6 +1,6 @@
 import type { Bot } from '../bot/bot-contract.ts';
 import type { Platform } from '../messenger/events.ts';
-import type { Psid } from '../messenger/ids.ts';
+import type { AccountId, Psid } from '../messenger/ids.ts';
 import type { PageParts, PageVisit } from '../page/page-state.ts';
 import type { SendPace } from '../store/send-pace.ts';
 import type { ThreadRepository } from '../store/thread-repository.ts';
@@ -25,6 +25,7 @@ export interface HandoverVisit extends PageVisit {
 
 /** The thread that a call is about. */
 export interface CallTarget {
+  readonly accountId: AccountId;
   readonly psid: Psid;
   readonly platform: Platform;
 }

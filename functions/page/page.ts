@@ -7,11 +7,15 @@ import { isoTime, optionalText, optionalTime, type Stored } from '../thread/stor
 const MODES = ['routing', 'zero-config'] as const;
 export type Mode = (typeof MODES)[number];
 
-/** How long no call is made in a Page's name, by reason, in ms, where Graph itself gives no time. */
+/**
+ * How long no call is made in a Page's name, by reason, in ms, where Graph itself gives no time. What an operator mends
+ * is tried again after a minute.
+ */
 export const PAUSE_TIMES = {
-  'no-token': 2 * 60_000,
-  token: 2 * 60_000,
-  permission: 15 * 60_000,
+  'no-token': 60_000,
+  token: 60_000,
+  /** No app secret proves the token. */
+  'app-secret': 60_000,
   'rate-limit': 60_000,
   restricted: 60 * 60_000,
   policy: 60 * 60_000,
@@ -20,22 +24,34 @@ export const PAUSE_TIMES = {
 } as const;
 export type PauseReason = keyof typeof PAUSE_TIMES;
 
-const mode = z.exactOptional(z.looseObject({ mode: z.enum(MODES), readAt: isoTime }));
-
-/** `tokenVersion` is the version of the token's parameter that Meta refused; a newer one ends the pause. */
+/** Until when no call is made. A pause that has run out stays until a call has shown that its cause is gone. */
 export const pauseSchema = z.looseObject({
   until: isoTime,
   // A reason of a later version holds like any other.
   reason: z.custom<PauseReason>((value) => typeof value === 'string', 'must be text'),
-  tokenVersion: z.exactOptional(z.number()),
+  /** A visit finds out whether the cause is gone, and has ended by `until`. */
+  isProbe: z.exactOptional(z.boolean()),
   fbtraceId: optionalText,
 });
 
+/** What was learnt about one channel of a Page. */
+const channel = z.exactOptional(
+  z.looseObject({
+    mode: z.exactOptional(z.enum(MODES)),
+    /** When the mode was read. */
+    readAt: optionalTime,
+    /** The last refusal that may concern the whole channel, and a hash of the thread that met it. */
+    refusal: z.exactOptional(z.looseObject({ thread: z.string(), at: isoTime })),
+    /** Until when nothing is sent on this channel. It stays as a Page's pause does. */
+    pausedUntil: optionalTime,
+  }),
+);
+export type ChannelState = Stored<NonNullable<z.infer<typeof channel>>>;
+
 /** The attributes of a Page's item that have the same name in the code. */
 export const pageAttributes = {
-  /** Mode of each channel, with when it was read. */
-  messenger: mode,
-  instagram: mode,
+  messenger: channel,
+  instagram: channel,
   /** Echoes of our messages are known to arrive. */
   echoes: z._default(z.boolean(), false),
   pause: z.exactOptional(pauseSchema),
@@ -58,11 +74,19 @@ export function isPaused(page: Page, now: number): boolean {
   return page.pause !== undefined && page.pause.until > now;
 }
 
+/** Until when a Page is paused, or a channel of it, in Unix ms. */
+export function pausedUntilOf({ pause, messenger, instagram }: Page): number | undefined {
+  const times = [pause?.until, messenger?.pausedUntil, instagram?.pausedUntil].filter(
+    (at) => at !== undefined,
+  );
+  return times.length > 0 ? Math.max(...times) : undefined;
+}
+
 /** A mode that was read longer ago than this (ms) is read again before anything depends on it. */
 const MODE_FRESH = 60 * 60_000;
 
 /** The Page's mode on a channel, if it was read within the last hour before `now` (Unix ms). */
 export function modeOf(page: Page, platform: Platform, now: number): Mode | undefined {
-  const known = page[platform];
-  return known && known.readAt + MODE_FRESH > now ? known.mode : undefined;
+  const { mode, readAt } = page[platform] ?? {};
+  return readAt !== undefined && readAt + MODE_FRESH > now ? mode : undefined;
 }

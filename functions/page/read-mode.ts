@@ -21,8 +21,8 @@ export async function readMode(platform: Platform, visit: PageVisit): Promise<Mo
   const readAt = now();
   await visit.pageState.update((page) => ({
     ...page,
-    messenger: { mode: answer.messenger, readAt },
-    instagram: { mode: answer.instagram, readAt },
+    messenger: { ...page.messenger, mode: answer.messenger, readAt },
+    instagram: { ...page.instagram, mode: answer.instagram, readAt },
   }));
   return { kind: 'mode', mode: answer[platform] };
 }
@@ -36,6 +36,6 @@ function isHidden({ disposition }: GraphError): boolean {
 function assumeMode(platform: Platform, { pageState, parts }: PageVisit): Mode {
   const mode = pageState.current[platform]?.mode ?? 'zero-config';
   const readAt = parts.now();
-  pageState.assume((page) => ({ ...page, [platform]: { mode, readAt } }));
+  pageState.assume((page) => ({ ...page, [platform]: { ...page[platform], mode, readAt } }));
   return mode;
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { type PageId, toId } from '../messenger/ids.ts';
-import { newPage, type Page, pageAttributes, pauseSchema } from '../page/page.ts';
+import { newPage, type Page, pageAttributes, pausedUntilOf, pauseSchema } from '../page/page.ts';
 import { faultsOf } from '../runtime/faults.ts';
 import { toIso } from '../thread/stored.ts';
 import { fromAttributes, type Item, pick, toAttributes } from './attributes.ts';
@@ -108,9 +108,10 @@ export function createPageRepository(table: DynamoDbTable & PageRepositoryParts)
   };
 }
 
-/** The item of a Page, written at `at` (Unix ms). While the Page is paused, the `due` index lists it apart. */
+/** The item of a Page, written at `at` (Unix ms). While the Page or a channel of it is paused, the `due` index lists it apart. */
 export function toPageItem({ page, version, unknown }: PageSnapshot, at: number): Item {
   const { pageId, ...members } = page;
+  const until = pausedUntilOf(page);
   return {
     ...unknown,
     ...toAttributes({
@@ -119,7 +120,7 @@ export function toPageItem({ page, version, unknown }: PageSnapshot, at: number)
       record: RECORDS.page,
       version,
       updatedAt: toIso(at),
-      ...(page.pause ? { dueShard: PAUSED_SHARD, dueAt: toIso(page.pause.until) } : {}),
+      ...(until === undefined ? {} : { dueShard: PAUSED_SHARD, dueAt: toIso(until) }),
     }),
   };
 }

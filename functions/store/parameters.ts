@@ -28,10 +28,9 @@ export function parameterNames(prefix: string): ParameterNames {
   };
 }
 
-/** A Page access token and the version of its parameter: a newer version may be valid where an older one is not. */
-export interface PageToken {
-  readonly token: string;
-  readonly version: number;
+/** `fresh` reads SSM again, e.g. after Meta has refused what was read before. */
+export interface Freshness {
+  readonly fresh: boolean;
 }
 
 /**
@@ -42,11 +41,11 @@ export interface ParameterStore {
   /** Throws ConfigurationError if the settings are missing or not valid, and no valid ones were read before. */
   settings(): Promise<Settings>;
   /** The current app secret, then the previous one while it is stored. Empty if there is none: reject every signature. */
-  appSecrets(): Promise<readonly string[]>;
+  appSecrets(options?: Freshness): Promise<readonly string[]>;
   /** Undefined if there is none: reject every verification. */
   verifyToken(): Promise<string | undefined>;
-  /** Undefined if the Page has no token. `fresh` reads SSM again, e.g. after Meta has refused the token. */
-  pageToken(pageId: PageId, options?: { fresh?: boolean }): Promise<PageToken | undefined>;
+  /** The Page's access token. Undefined if it has none. */
+  pageToken(pageId: PageId, options?: Freshness): Promise<string | undefined>;
 }
 
 /**

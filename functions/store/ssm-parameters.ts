@@ -9,7 +9,7 @@ import { type PageId, toId } from '../messenger/ids.ts';
 import type { Settings } from '../settings/settings-schema.ts';
 import { type CachedValue, cachedValue } from './cached-value.ts';
 import { ConfigurationError, ParameterUnavailableError } from './errors.ts';
-import { type PageToken, type ParameterStore, parameterNames, parseSettings } from './parameters.ts';
+import { type ParameterStore, parameterNames, parseSettings } from './parameters.ts';
 
 /** What the parameter store on SSM needs. */
 export interface ParameterStoreParts {
@@ -91,9 +91,9 @@ export function createParameterStore(parts: ParameterStoreParts): ParameterStore
     canStandIn: () => true,
   });
 
-  const tokens = new Map<PageId, CachedValue<PageToken | undefined>>();
+  const tokens = new Map<PageId, CachedValue<string | undefined>>();
 
-  function tokenOf(pageId: PageId): CachedValue<PageToken | undefined> {
+  function tokenOf(pageId: PageId): CachedValue<string | undefined> {
     const known = tokens.get(pageId);
     if (known) return known;
     const name = names.pageToken(pageId);
@@ -112,13 +112,13 @@ export function createParameterStore(parts: ParameterStoreParts): ParameterStore
       if (settings instanceof ConfigurationError) throw settings;
       return settings;
     },
-    async appSecrets() {
-      return (await shared.get()).appSecrets;
+    async appSecrets({ fresh } = { fresh: false }) {
+      return (await (fresh ? shared.refresh() : shared.get())).appSecrets;
     },
     async verifyToken() {
       return (await shared.get()).verifyToken;
     },
-    async pageToken(pageId, { fresh = false } = {}) {
+    async pageToken(pageId, { fresh } = { fresh: false }) {
       return fresh ? tokenOf(pageId).refresh() : tokenOf(pageId).get();
     },
   };
@@ -160,13 +160,12 @@ async function getParameters(ssm: SSMClient, names: readonly string[]): Promise<
 /** Allowed names; SSM refuses others. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
 const NAME = /^[\w./-]{1,1011}$/;
 
-/** A token with the version of its parameter; undefined if it is missing or empty. */
-async function getToken(ssm: SSMClient, name: string): Promise<PageToken | undefined> {
+/** A token; undefined if it is missing or empty. */
+async function getToken(ssm: SSMClient, name: string): Promise<string | undefined> {
   if (!NAME.test(name)) return undefined;
   try {
     const { Parameter } = await ssm.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
-    const token = Parameter?.Value?.trim();
-    return token ? { token, version: Parameter?.Version ?? 0 } : undefined;
+    return Parameter?.Value?.trim() || undefined;
   } catch (cause) {
     return cause instanceof ParameterNotFound ? undefined : rethrowUnavailable([name])(cause);
   }

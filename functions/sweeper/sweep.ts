@@ -31,6 +31,8 @@ const CONCURRENCY = 25;
 /** Threads that have failed within the last ten minutes are an alarm, counted up to 1,000. */
 const FAILED_WITHIN = 10 * 60_000;
 const MOST_FAILED = 1_000;
+/** A pause that ran out within this time, in ms, is probably not over: a thread that waits finds out. */
+const PROBED_WITHIN = 3 * 60_000;
 /** What a sweep leaves of its time for the answer, in ms. */
 const MARGIN = 5_000;
 
@@ -50,7 +52,7 @@ export async function sweep(deadline: number, parts: SweepParts): Promise<void> 
   metrics.seconds(METRICS.oldestDueAge, threads[0] ? (startedAt - threads[0].dueAt) / 1_000 : 0);
   await Promise.all([
     publish(METRICS.threadsFailed, () => countFailed(startedAt - FAILED_WITHIN, indexes), parts),
-    publish(METRICS.pagesPaused, () => indexes.countPausedPages(startedAt), parts),
+    publish(METRICS.pagesPaused, () => indexes.countPausedPages(startedAt - PROBED_WITHIN), parts),
   ]);
   const turns = paced(threads, startedAt);
   const fates = await pMap(turns, (turn) => wake(turn, deadline, parts), { concurrency: CONCURRENCY });

@@ -22,7 +22,7 @@ export type Outcome =
   | ({ readonly kind: 'retry'; readonly retryAt: number } & Refusal)
   /** It was not even tried: it waits until `retryAt` (Unix ms), and counts as no attempt. */
   | { readonly kind: 'postponed'; readonly retryAt: number; readonly detail: string }
-  /** Refused for a reason that concerns the whole Page: it waits for the Page, and counts as no attempt. */
+  /** Refused for a reason that concerns the whole Page: it waits for the Page. */
   | ({ readonly kind: 'paused' } & Refusal)
   /** Refused, because another app owns the thread. */
   | ({ readonly kind: 'notOwner' } & Refusal)
@@ -77,7 +77,7 @@ export function applyOutcome(
     case 'postponed':
       return putBack(thread, { ...withoutAttempt(current), retryAt: outcome.retryAt });
     case 'paused':
-      return putBack(thread, withoutAttempt(current));
+      return putBack(thread, withoutMark(current));
     case 'notOwner':
       return rules.notOwner(thread, current, outcome, answered);
     case 'refused':

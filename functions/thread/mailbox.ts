@@ -73,7 +73,7 @@ function makeRoom(thread: Thread, newcomers: readonly Command[], now: number): T
  * because its answer decides about the others; then what has begun out of turn; then a hand-over that the person asked
  * for, which overtakes the bot's answers. Verbs of a later version have no turn.
  *
- * The words of a hand-over that are in doubt do not keep its pass waiting: they wait for their echo behind it.
+ * The words of a hand-over have one attempt before its pass. What is not done then does not keep the pass waiting.
  */
 export function nextCommand({ mailbox }: Thread): Command | undefined {
   const known = mailbox.filter(
@@ -90,10 +90,15 @@ export function nextCommand({ mailbox }: Thread): Command | undefined {
   );
 }
 
-/** Whether a pass has its turn before these words of its own hand-over, because they are in doubt. */
+/** Whether a pass has its turn before these words of its own hand-over, because they have had their attempt. */
 function goesBefore(pass: Command, words: Command): boolean {
-  if (pass.verb !== 'pass' || !isWordsOfHandOver(words) || !isInDoubt(words)) return false;
+  if (pass.verb !== 'pass' || !isWordsOfHandOver(words) || !isTried(words)) return false;
   return words.cause === pass.cause && words.causedAt === pass.causedAt;
+}
+
+/** Its last attempt has ended, and it was not done. */
+function isTried(command: Command): boolean {
+  return isInDoubt(command) || (isWaiting(command) && command.attempts > 0);
 }
 
 /** Words that a pass follows. They are not repeated, because the pass does not wait for them. */

@@ -228,7 +228,7 @@ describe('the Graph client, when Graph refuses,', () => {
     const refused = client.send(CALLER, MESSAGE);
     await expect(refused).rejects.toMatchObject({
       code: 'graph_rate_limit',
-      disposition: { pause: 'rate-limit' },
+      disposition: 'refusesThread',
       retryAfterMs: 40_000,
     });
   });
@@ -274,7 +274,10 @@ describe('the Graph client, with two app secrets,', () => {
   it('fails when Graph refuses the proof of every secret', async () => {
     graph.answer(PROOF_REFUSED);
     const refused = client.send(rotating, MESSAGE);
-    await expect(refused).rejects.toMatchObject({ code: 'graph_credential', disposition: 'appSecretProof' });
+    await expect(refused).rejects.toMatchObject({
+      code: 'graph_credential',
+      disposition: { pause: 'app-secret' },
+    });
     expect(proofs()).toHaveLength(2);
   });
 

@@ -17,10 +17,10 @@ describe('errorOfAnswer', () => {
   it.each<[Disposition, string]>([
     ['never', 'graph_refused'],
     ['inDoubt', 'graph_refused'],
-    ['appSecretProof', 'graph_credential'],
+    [{ pause: 'app-secret' }, 'graph_credential'],
     [{ pause: 'token' }, 'graph_credential'],
     [{ pause: 'rate-limit' }, 'graph_rate_limit'],
-    [{ pause: 'permission' }, 'graph_refused'],
+    ['refusesThread', 'graph_refused'],
   ])('names the kind of an error of Graph with the disposition %j', (disposition, code) => {
     expect(errorWith(disposition)).toMatchObject({ name: code, code, disposition });
   });

@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { threadKey } from '../../functions/messenger/ids.ts';
 import { StoreUnavailableError } from '../../functions/store/errors.ts';
-import { NOW, OUR_APP, PAGE, PAGE_ID, type PERSON } from '../ids.ts';
+import { NOW, PAGE, PAGE_ID, type PERSON } from '../ids.ts';
 import {
   type Deployment,
   deployment,
+  NAMES,
   PAGE_TOKEN,
   THREAD,
   TOKEN_NAME,
   tokenReads,
 } from '../support/deployment.ts';
-import { refusal, refusedWith } from '../support/graph-errors.ts';
+import { refusal, refusedWith, silence } from '../support/graph-errors.ts';
 import { says } from '../support/items.ts';
+import { APP_SECRET } from '../support/sign.ts';
 import { silentThread } from '../support/silent-thread.ts';
 import type { GraphVerb } from '../support/simulated-graph.ts';
 
@@ -33,11 +35,11 @@ describe('a dead token', () => {
     const at = await dead();
     expect(tokenReads(at)).toBe(2);
     expect(at.graph.verbs()).toEqual(['send']);
-    expect(at.page()?.pause).toMatchObject({ reason: 'token', tokenVersion: 1, fbtraceId: 'trace-190' });
-    expect(at.thread()).toMatchObject({ waitingFor: 'token', mailbox: [{ verb: 'say', attempts: 0 }] });
+    expect(at.page()?.pause).toMatchObject({ reason: 'token', fbtraceId: 'trace-190' });
+    expect(at.thread()).toMatchObject({ waitingFor: 'token', mailbox: [{ verb: 'say', attempts: 1 }] });
   });
 
-  it('is replaced on the spot where a newer version is there', async () => {
+  it('is replaced on the spot where a newer one is stored', async () => {
     const at = deployment();
     await at.receive(says('warm up', { at: NOW - 1 }));
     await at.visit();
@@ -52,7 +54,7 @@ describe('a dead token', () => {
     expect(at.page()?.pause).toBeUndefined();
   });
 
-  it('pauses the Page with the newer version where Meta refuses that too', async () => {
+  it('pauses the Page where Meta refuses the newer one too', async () => {
     const at = deployment();
     await at.receive(says('warm up', { at: NOW - 1 }));
     await at.visit();
@@ -64,24 +66,71 @@ describe('a dead token', () => {
     await at.receive(says('hello'));
     await at.visit();
     expect(at.graph.verbs()).toEqual(['send', 'send']);
-    expect(at.page()?.pause).toMatchObject({ reason: 'token', tokenVersion: 2 });
+    expect(at.page()?.pause).toMatchObject({ reason: 'token' });
   });
 
-  it('is not offered to Meta again, however long the pause lasts', async () => {
+  it('is tried again with a neutral read when the pause has run out, and nothing else is', async () => {
     const at = await dead();
-    at.clock.now = Number(at.page()?.pause?.until) + 1;
+    at.clock.now = Number(at.page()?.pause?.until);
     await at.visit();
-    expect(at.graph.calls).toHaveLength(1);
+    expect(at.graph.verbs()).toEqual(['send', 'messagingFeatureStatus']);
     expect(at.page()?.pause?.until).toBeGreaterThan(at.clock.now);
+    expect(at.thread()).toMatchObject({ mailbox: [{ verb: 'say', attempts: 1 }] });
   });
 
-  it('ends its pause with a new version of the parameter', async () => {
+  it('is tried by one thread, while the others wait for its answer', async () => {
     const at = await dead();
+    await at.receive(says('hi', { psid: '2' }));
+    at.clock.now = Number(at.page()?.pause?.until);
+    at.graph.onCall = async ({ verb }, when) => {
+      if (verb === 'messagingFeatureStatus' && when === 'before') await at.visit(OTHER);
+    };
+    await at.visit();
+    expect(at.graph.verbs()).toEqual(['send', 'messagingFeatureStatus', 'send']);
+    expect(at.thread(OTHER)).toMatchObject({ mailbox: [{ verb: 'answer' }] });
+  });
+
+  it('is good again with the same token: one bad answer costs a minute', async () => {
+    const at = deployment();
+    await at.receive(says('hello'));
+    at.graph.fail('send', refusal('messages', 190));
+    await at.visit();
+    await at.settle();
+    expect(at.graph.said).toHaveLength(1);
+    expect(at.clock.now).toBeLessThan(NOW + 2 * MINUTE);
+    expect(at.page()?.pause).toBeUndefined();
+  });
+
+  it('ends its pause with a new token, also in a parameter that was made anew', async () => {
+    const at = await dead();
+    at.ssm.put(TOKEN_NAME, '');
     at.renewToken('the-newer-token');
     await at.settle();
     expect(at.graph.said).toHaveLength(1);
-    expect(at.clock.now).toBeLessThan(NOW + 5 * MINUTE);
+    expect(at.clock.now).toBeLessThan(NOW + 3 * MINUTE);
     expect(at.page()?.pause).toBeUndefined();
+  });
+
+  it('lets a Page wait longer where Graph cannot be asked', async () => {
+    const at = await dead();
+    at.clock.now = Number(at.page()?.pause?.until);
+    at.graph.fail('messagingFeatureStatus', silence('page'));
+    await at.visit();
+    expect(at.graph.verbs()).toEqual(['send', 'messagingFeatureStatus']);
+    expect(at.thread()).toMatchObject({ mailbox: [{ verb: 'say', attempts: 1 }] });
+    await at.settle();
+    expect(at.graph.said).toHaveLength(0);
+  });
+
+  it('fails a message that has paused the Page five times by itself', async () => {
+    const at = deployment({ settings: { answerWithinMinutes: 60 } });
+    await at.receive(says('hello'));
+    at.graph.onCall = ({ verb }, when) => {
+      if (verb === 'send' && when === 'before') throw refusal('messages', 190);
+    };
+    await at.settle();
+    expect(at.graph.verbs().filter((verb) => verb === 'send')).toHaveLength(5);
+    expect(at.thread()).toMatchObject({ mailbox: [], failures: [{ verb: 'say', reason: 'gave-up' }] });
   });
 
   it('stops the other threads of the Page, without a call and without SSM', async () => {
@@ -106,7 +155,7 @@ describe('a dead token, met while the mode is read', () => {
     return at;
   }
 
-  it('is replaced on the spot where a newer version is there', async () => {
+  it('is replaced on the spot where a newer one is stored', async () => {
     const at = await takesBack();
     at.renewToken('the-newer-token');
     await at.visit();
@@ -114,24 +163,13 @@ describe('a dead token, met while the mode is read', () => {
     expect(at.page()?.pause).toBeUndefined();
   });
 
-  it('is looked for anew once, and the Page is paused with the version that Meta refused', async () => {
+  it('is looked for anew once, and the Page is paused', async () => {
     const at = await takesBack();
     const reads = tokenReads(at);
     await at.visit();
     expect(tokenReads(at)).toBe(reads + 1);
-    expect(at.page()?.pause).toMatchObject({ reason: 'token', tokenVersion: 1, fbtraceId: 'trace-190' });
-    expect(at.thread()).toMatchObject({ waitingFor: 'token', mailbox: [{ verb: 'reclaim', attempts: 0 }] });
-  });
-
-  it('is not offered to Meta again, however long the pause lasts', async () => {
-    const at = await takesBack();
-    await at.visit();
-    at.clock.now = Number(at.page()?.pause?.until) + 1;
-    await at.visit();
-    expect(at.graph.verbs()).toEqual(['messagingFeatureStatus']);
-    at.renewToken('the-newer-token');
-    await at.settle();
-    expect(at.graph.owner).toBe(OUR_APP);
+    expect(at.page()?.pause).toMatchObject({ reason: 'token', fbtraceId: 'trace-190' });
+    expect(at.thread()).toMatchObject({ waitingFor: 'token', mailbox: [{ verb: 'reclaim', attempts: 1 }] });
   });
 });
 
@@ -142,11 +180,11 @@ describe('an app secret that proves no token', () => {
     at.graph.fail(call, refusedWith('messages', noProof));
     await at.visit();
     expect(at.graph.verbs()).toEqual([call]);
-    expect(at.page()?.pause).toMatchObject({ reason: 'permission' });
+    expect(at.page()?.pause).toMatchObject({ reason: 'app-secret' });
     expect(at.thread()).toMatchObject({
-      waitingFor: 'permission',
+      waitingFor: 'app-secret',
       failures: [],
-      mailbox: [{ verb, attempts: 0 }],
+      mailbox: [{ verb, attempts: 1 }],
     });
   }
 
@@ -159,10 +197,34 @@ describe('an app secret that proves no token', () => {
   it('makes the Page wait when it is met as the mode is read', async () => {
     await expectsToWait(await silentThread('routing'), 'messagingFeatureStatus', 'reclaim');
   });
+
+  it('is replaced on the spot by one that was stored since', async () => {
+    const at = deployment();
+    await at.parameters.appSecrets();
+    at.ssm.put(NAMES.appSecret, 'the-newer-secret');
+    at.ssm.put(NAMES.appSecretPrevious, APP_SECRET);
+    at.graph.onCall = ({ caller }, when) => {
+      if (when === 'before' && !caller.appSecrets.includes('the-newer-secret'))
+        throw refusedWith('messages', noProof);
+    };
+    await at.receive(says('hello'));
+    await at.visit();
+    expect(at.graph.verbs()).toEqual(['send', 'send']);
+    expect(at.page()?.pause).toBeUndefined();
+  });
+
+  it('keeps the Page for a minute after it is mended, not longer', async () => {
+    const at = deployment();
+    await at.receive(says('hello'));
+    await expectsToWait(at, 'send', 'say');
+    await at.settle();
+    expect(at.graph.said).toHaveLength(1);
+    expect(at.clock.now).toBeLessThan(NOW + 2 * MINUTE);
+  });
 });
 
 describe('a rate limit', () => {
-  it.each([4, 17, 32, 613])('with code %i pauses the Page for as long as Graph says', async (code) => {
+  it.each([4, 17, 32])('with code %i pauses the Page for as long as Graph says', async (code) => {
     const at = deployment();
     await at.receive(says('hello'), says('hi', { psid: '2' }));
     at.graph.fail('send', refusal('messages', code, undefined, { 'retry-after': '90' }));
@@ -180,7 +242,7 @@ describe('a rate limit', () => {
   it('spreads the threads that come back', async () => {
     const at = deployment();
     await at.receive(says('hello'), says('hi', { psid: '2' }));
-    at.graph.fail('send', refusal('messages', 613));
+    at.graph.fail('send', refusal('messages', 4));
     await at.visit();
     Object.assign(at.handover, { random: () => 0.5 });
     await at.visit(OTHER);
@@ -190,8 +252,6 @@ describe('a rate limit', () => {
 
 describe('what concerns the whole Page', () => {
   it.each([
-    [10, undefined, 'permission'],
-    [200, undefined, 'permission'],
     [368, undefined, 'policy'],
     [10, 1893063, 'restricted'],
   ])('is written on it once: %i/%s is %s', async (code, subcode, reason) => {
@@ -246,7 +306,7 @@ describe("while the Page's item cannot be written", () => {
   it('a refusal stops the visit all the same', async () => {
     const at = unwritable();
     await at.receive(says('one'), says('two', { at: NOW + 1 }));
-    at.graph.fail('send', refusal('messages', 613));
+    at.graph.fail('send', refusal('messages', 4));
     await at.visit();
     expect(at.graph.calls).toHaveLength(1);
     expect(at.thread()).toMatchObject({

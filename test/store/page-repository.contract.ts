@@ -13,7 +13,7 @@ export function describePageRepository(name: string, create: () => Promise<PageR
       messenger: { mode: 'routing', readAt: NOW },
       instagram: { mode: 'zero-config', readAt: NOW + 1 },
       echoes: true,
-      pause: { until: NOW + 60_000, reason: 'token', tokenVersion: 3, fbtraceId: 'AsimTrace0001' },
+      pause: { until: NOW + 60_000, reason: 'token', fbtraceId: 'AsimTrace0001' },
       policyAt: NOW - 1_000,
     };
     let pages: PageRepository;

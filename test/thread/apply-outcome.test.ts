@@ -107,9 +107,9 @@ describe('applyOutcome: try again later', () => {
     expect(settleHead(ours(command), postponed).mailbox).toEqual([{ ...command, retryAt: NOW + MINUTE }]);
   });
 
-  it('counts no attempt where the whole Page has to wait', () => {
+  it('counts an attempt that has paused the whole Page, and waits for the Page', () => {
     const thread = settleHead(ours(say({ attempts: 2 })), paused);
-    expect(thread.mailbox).toMatchObject([{ attempts: 2 }]);
+    expect(thread.mailbox).toMatchObject([{ attempts: 3 }]);
     expect(thread.mailbox[0]).not.toHaveProperty('begun');
   });
 

@@ -43,6 +43,7 @@ describe('nextCommand', () => {
     ['under way behind the bot’s words', [say(), begun(handOverWords()), passTo()], 'mh-words-1'],
     ['words first', [handOverWords(), passTo()], 'mh-words-1'],
     ['the pass, once its words are in doubt', [doubted(handOverWords()), passTo()], 'pass-1'],
+    ['the pass, once its words were refused for now', [handOverWords({ attempts: 1 }), passTo()], 'pass-1'],
     ['the pass in doubt, before its words in doubt', [doubted(handOverWords()), doubted(passTo())], 'pass-1'],
     ['the pass under way, before its words in doubt', [doubted(handOverWords()), begun(passTo())], 'pass-1'],
     ['its words in doubt, after the pass', [say(), doubted(handOverWords())], 'mh-words-1'],
