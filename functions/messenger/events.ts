@@ -64,6 +64,7 @@ export interface EchoEvent extends ThreadEventBase {
   readonly appId?: AppId;
   /** What the sender put into `message.metadata`. Our app puts the id of its command there. */
   readonly metadata?: string;
+  readonly text?: string;
 }
 
 /**

@@ -36,7 +36,7 @@ function nonMessageKind(message: Message, { json }: Item): string | undefined {
 }
 
 function echoEvent(message: Message, item: Item, psid: Psid): EchoEvent {
-  const { mid, app_id: appId, metadata } = message;
+  const { mid, app_id: appId, metadata, text } = message;
   return {
     kind: 'echo',
     id: eventId('echo', item, mid),
@@ -44,6 +44,7 @@ function echoEvent(message: Message, item: Item, psid: Psid): EchoEvent {
     ...(mid && { mid }),
     ...(appId && { appId }),
     ...(metadata && { metadata }),
+    ...(text && { text }),
   };
 }
 

@@ -9,8 +9,9 @@ import {
   withoutMark,
 } from './command.ts';
 import { change, putBack } from './mailbox.ts';
+import { hearOthers } from './nameless-echoes.ts';
 import { note, type Thread } from './thread.ts';
-import type { Refusal, Timing } from './verb-rules.ts';
+import type { Answered, Refusal, Timing } from './verb-rules.ts';
 import { rulesOf } from './verbs.ts';
 
 /** How an attempt at a command ended. */
@@ -65,15 +66,23 @@ export function applyOutcome(
   }
   if (!current || !isOwn) return thread;
   const rules = rulesOf(current);
+  if (outcome.kind === 'answered') return rules.succeeded(thread, current, outcome, answered);
+  if (outcome.kind === 'inDoubt' && !rules.isRepeatable) return markDoubt(thread, current, timing.answeredAt);
+  return notDone(hearOthers(thread, current, undefined, timing.answeredAt), current, outcome, answered);
+}
+
+/** The attempt has ended without effect. */
+function notDone(
+  thread: Thread,
+  current: KnownCommand,
+  outcome: Exclude<Outcome, Success>,
+  answered: Answered,
+): Thread {
+  const rules = rulesOf(current);
   switch (outcome.kind) {
-    case 'answered':
-      return rules.succeeded(thread, current, outcome, answered);
     case 'inDoubt':
-      return rules.isRepeatable
-        ? triedLater(thread, current, outcome, timing)
-        : markDoubt(thread, current, timing.answeredAt);
     case 'retry':
-      return triedLater(thread, current, outcome, timing);
+      return triedLater(thread, current, outcome, answered.timing);
     case 'postponed':
       return putBack(thread, { ...withoutAttempt(current), retryAt: outcome.retryAt });
     case 'paused':

@@ -72,8 +72,13 @@ const begun = z.looseObject({
   until: isoTime,
   /** Evidence about the owner arrived during the call: the answer is ordered by its span of time. */
   overtaken: z.exactOptional(z.boolean()),
-  /** Message id, as a 64-bit hash, of an echo without app id that arrived meanwhile: it may be of these words. */
-  echo: optionalText,
+  /**
+   * Echoes without app id that arrived meanwhile: the 64-bit hash of the message id, and whether the words are those
+   * that we sent. At most 8.
+   */
+  echoes: z.exactOptional(
+    z.array(z.looseObject({ id: z.string(), at: isoTime, isEqual: z.exactOptional(z.boolean()) })),
+  ),
   /** When the outcome was found to be unknown: the call had ended by then, or its executor had. */
   doubtAt: optionalTime,
 });

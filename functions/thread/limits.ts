@@ -6,7 +6,9 @@ const HOUR = 60 * MINUTE;
 export const BOUNDS = {
   commands: 20,
   seenEvents: 64,
-  sentMessages: 16,
+  sentMessages: 32,
+  /** Echoes without app id that arrive during one attempt. */
+  echoes: 8,
   failures: 10,
   pendingTimeline: 16,
   /** Lines about failures that may wait, where nothing writes the timeline for a while. */

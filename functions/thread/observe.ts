@@ -2,7 +2,8 @@ import type { EchoEvent, PassEvent, PersonEvent, TakeEvent, ThreadEvent } from '
 import { nameOf, type PageSettings, speaksForHuman } from '../settings/settings.ts';
 import { idHash, isCommandId } from './command.ts';
 import { TIMES } from './limits.ts';
-import { change, remove } from './mailbox.ts';
+import { remove } from './mailbox.ts';
+import { hashOfWords, hearOthers, keepEcho } from './nameless-echoes.ts';
 import {
   askOwner,
   type Believed,
@@ -122,35 +123,36 @@ export function isStripped(event: PersonEvent): boolean {
 function observeEcho(thread: Thread, event: EchoEvent, settings: PageSettings, arrivedAt: number): Believed {
   const at = Math.min(event.at.to, arrivedAt);
   if (isOurs(thread, event, settings))
-    return { thread: observeOurEcho(thread, event, at), verdict: 'applied' };
-  const sending = thread.mailbox.find(({ verb, begun }) => verb === 'say' && begun !== undefined);
-  if (event.appId === undefined && sending?.begun) {
-    // It may be our own (Instagram's echoes have no app id). Graph's answer tells by its message id; without an answer
-    // it may be the only sign that the message was sent.
-    const begun = { ...sending.begun, echo: idHash(event.mid ?? event.id) };
-    return { thread: change(thread, { ...sending, begun }), verdict: 'applied' };
-  }
-  return observeOthersEcho(thread, event, settings, at, arrivedAt);
+    return { thread: observeOurEcho(thread, event, at, arrivedAt), verdict: 'applied' };
+  const kept = keepEcho(thread, event, at);
+  return kept
+    ? { thread: kept, verdict: 'applied' }
+    : observeOthersEcho(thread, event, settings, at, arrivedAt);
 }
 
-/** An app id is believed; without one, our metadata or a message id that Graph gave us tells. */
+/**
+ * An app id is believed. Without one, our metadata tells, or a message id that Graph gave us, or the words of a message
+ * for which it gave none.
+ */
 function isOurs(thread: Thread, event: EchoEvent, settings: PageSettings): boolean {
   if (event.appId !== undefined) return event.appId === settings.appId;
   return (
     (event.metadata !== undefined && isCommandId(event.metadata)) ||
-    (event.mid !== undefined && thread.sentMessages.includes(idHash(event.mid)))
+    (event.mid !== undefined && thread.sentMessages.includes(idHash(event.mid))) ||
+    (event.text !== undefined && thread.sentMessages.includes(hashOfWords(event.text)))
   );
 }
 
 /** Also a message that was to be sent once more is known to be sent now. */
-function observeOurEcho(before: Thread, event: EchoEvent, at: number): Thread {
+function observeOurEcho(before: Thread, event: EchoEvent, at: number, arrivedAt: number): Thread {
   // Only an echo that names its command can tell, where a message is in doubt, that it was sent.
   const namesCommand = event.metadata !== undefined && isCommandId(event.metadata);
   const thread = before.echoes || !namesCommand ? before : { ...before, echoes: true };
   const command = thread.mailbox.find(({ id }) => id === event.metadata);
   if (command?.verb !== 'say') return thread;
   const { id } = command;
-  return note(remove(thread, id), { at, what: 'say', id, verdict: 'done', detail: 'known by echo' });
+  const done = note(remove(thread, id), { at, what: 'say', id, verdict: 'done', detail: 'known by echo' });
+  return hearOthers(done, command, event.mid, arrivedAt);
 }
 
 function observeOthersEcho(

@@ -12,7 +12,8 @@ import {
 import { onceMore, refusedBy } from './control.ts';
 import { BOUNDS, MAX_DOUBTS, TIMES } from './limits.ts';
 import { change, enqueue, fail, isWordsOfHandOver, putBack, remove, replaceBy } from './mailbox.ts';
-import { doubt, isExpired, isHeldByOther, refuteOther } from './ownership.ts';
+import { hashOfWords, hearOthers, isEchoed } from './nameless-echoes.ts';
+import { isExpired, isHeldByOther, refuteOther } from './ownership.ts';
 import { note, type Thread } from './thread.ts';
 import type { Answered, Doubtful, Guard, InDoubt, VerbRules } from './verb-rules.ts';
 
@@ -106,35 +107,39 @@ function said(
   { messageId }: { readonly messageId?: string },
   { timing: { answeredAt: at }, isLatest }: Answered,
 ): Thread {
-  const { id } = command;
+  const { id, text } = command;
   const done = note(remove(before, id), { at, what: 'say', id, verdict: 'done', detail: 'known by answer' });
-  const sent = messageId === undefined ? [] : [idHash(messageId)];
-  const thread = { ...done, sentMessages: [...done.sentMessages, ...sent].slice(-BOUNDS.sentMessages) };
-  const echo = command.begun?.echo;
-  const isOurs = echo === undefined || messageId === undefined || echo === idHash(messageId);
-  if (!isOurs) {
-    // The echo without app id that arrived meanwhile was of another message: a human spoke.
-    const question = { cause: 'event', by: command.id, now: at } as const;
-    return doubt({ ...thread, lastHumanAt: at, humanAround: { at } }, question);
-  }
+  const sent = rememberSent(done, messageId === undefined ? hashOfWords(text) : idHash(messageId));
+  const thread = hearOthers(sent, command, messageId, at);
+  if (thread !== sent) return thread;
   const isAsking = thread.mailbox.some(({ verb }) => verb === 'verify');
   return isLatest && !isAsking ? refuteOther(thread) : thread;
 }
 
+function rememberSent(thread: Thread, hash: string): Thread {
+  return { ...thread, sentMessages: [...thread.sentMessages, hash].slice(-BOUNDS.sentMessages) };
+}
+
 /** A message in doubt waits for its echo; then it is sent once more if echoes arrive here, else it is unconfirmed. */
 function waitsForEcho(
-  thread: Thread,
+  before: Thread,
   command: InDoubt<CommandOf<'say'>>,
   { settings, hearsEchoes, now }: Doubtful,
 ): Thread | number {
+  const { id } = command;
+  if (isEchoed(command)) {
+    const sent = rememberSent(remove(before, id), hashOfWords(command.text));
+    const done = note(sent, { at: now, what: 'say', id, verdict: 'done', detail: 'known by echo' });
+    return hearOthers(done, command, undefined, now);
+  }
   const waitUntil = command.begun.doubtAt + TIMES.echoWait;
   if (now < waitUntil) return waitUntil;
+  const thread = hearOthers(before, command, undefined, now);
   const isInTime = now <= command.notAfter && (command.doubts ?? 0) < MAX_DOUBTS;
-  // An echo without app id that arrived meanwhile may have been of this very message.
-  const mayBeSent = !hearsEchoes || command.begun.echo !== undefined;
-  const isToRepeat = isInTime && !mayBeSent && settings.inDoubt === 'resend' && !isWordsOfHandOver(command);
+  const isToRepeat = isInTime && hearsEchoes && settings.inDoubt === 'resend' && !isWordsOfHandOver(command);
   if (isToRepeat) return change(thread, withoutMark(command));
-  return giveUpWords(thread, command, 'unconfirmed', settings, now);
+  const unconfirmed = rememberSent(thread, hashOfWords(command.text));
+  return giveUpWords(unconfirmed, command, 'unconfirmed', settings, now);
 }
 
 /** Listed as failed. Where a person waits for the words, the `fallback` target gets the thread, if there is one. */

@@ -34,8 +34,10 @@ const turn: fc.Arbitrary<Turn> = fc.oneof(
   record({ kind: fc.constant('returned' as const), metadata: text }, ['kind']),
 );
 
+const echo = record({ id: text, at: time, isEqual: fc.boolean() }, ['id', 'at']);
+
 const begun = record(
-  { attempt: text, at: time, until: time, overtaken: fc.boolean(), echo: text, doubtAt: time },
+  { attempt: text, at: time, until: time, overtaken: fc.boolean(), echoes: fc.array(echo), doubtAt: time },
   ['attempt', 'at', 'until'],
 );
 

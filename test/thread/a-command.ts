@@ -15,7 +15,7 @@ import type { Timing } from '../../functions/thread/verb-rules.ts';
 import { NOW, PAGE_INBOX } from '../ids.ts';
 import { MINUTE, SECOND, SETTINGS } from './a-thread.ts';
 
-type Given<V extends Verb> = Partial<Omit<CommandOf<V>, 'verb'>>;
+export type Given<V extends Verb> = Partial<Omit<CommandOf<V>, 'verb'>>;
 const base = { cause: 'message', causedAt: NOW, notAfter: NOW + 5 * MINUTE, attempts: 0 } as const;
 
 export function answer(members: Given<'answer'> = {}): CommandOf<'answer'> {

@@ -25,6 +25,7 @@ import { BY_DESK, BY_INBOX, BY_US, FOREIGN, HOUR, IDLE, MINUTE, ownedBy, SECOND 
 const holding = (owner: Owner, mailbox: readonly Command[], members: Partial<Thread> = {}) =>
   ownedBy(owner, { mailbox, dueAt: NOW, ...members });
 const go = (thread: Thread, members: Partial<Executor> = {}) => nextStep(thread, executor(members));
+const TAP = { kind: 'postback', channel: 'messaging', payload: 'START' } as const;
 const PAUSE = { until: NOW + HOUR, reason: 'token' };
 
 describe('nextStep: the mark before a call', () => {
@@ -150,10 +151,19 @@ describe('nextStep: commands that are not carried out', () => {
   });
 
   it('leaves a late tap to the app that has the thread, and lists nothing', () => {
-    const turn = { kind: 'postback', channel: 'messaging', payload: 'START' } as const;
-    const { thread } = go(holding(BY_INBOX, [answer({ cause: 'postback', turn, notAfter: NOW - 1 })]));
+    const { thread } = go(holding(BY_INBOX, [answer({ cause: 'postback', turn: TAP, notAfter: NOW - 1 })]));
     expect(thread).toMatchObject({ mailbox: [], failures: [] });
     expect(verdicts(thread)).toEqual(['answer left']);
+  });
+
+  it.each<[string, Command, Owner]>([
+    ['message in a thread that another app has', answer({ notAfter: NOW - 1 }), BY_INBOX],
+    ['tap in our own thread', answer({ cause: 'postback', turn: TAP, notAfter: NOW - 1 }), BY_US],
+    ['answer whose executor has died', begun(answer({ notAfter: NOW - 1 }), { until: NOW - 1 }), BY_US],
+  ])('fails a late %s', (_what, command, owner) => {
+    const { thread, call } = go(holding(owner, [command]));
+    expect(call).toBeUndefined();
+    expect(reasons(thread)).toEqual(['too-late']);
   });
 
   it('gives up after five attempts', () => {

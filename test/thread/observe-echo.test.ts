@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ThreadEvent } from '../../functions/messenger/events.ts';
 import type { AppId } from '../../functions/messenger/ids.ts';
 import { idHash } from '../../functions/thread/command.ts';
+import { hashOfWords } from '../../functions/thread/nameless-echoes.ts';
 import { observe } from '../../functions/thread/observe.ts';
 import type { Owner, Thread } from '../../functions/thread/thread.ts';
 import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
@@ -20,6 +21,7 @@ import {
   SECOND,
   SETTINGS,
   STRANGER,
+  settingsWith,
 } from './a-thread.ts';
 
 function seen(before: Thread, event: ThreadEvent, arrivedAt = NOW) {
@@ -78,21 +80,10 @@ describe('observe: our own echo', () => {
     expect(asks).toBe(false);
   });
 
-  it('is only noted without an app id, while a message of ours is under way', () => {
-    const thread = speaking();
-    expect(seen(thread, echo())).toMatchObject({
-      thread: { owner: BY_US, unproven: false, mailbox: [{ begun: { echo: idHash('m-echo') } }] },
-      verdict: 'applied',
-      asks: false,
-    });
-    const second = speaking({ mailbox: [say({ id: 'mh-later' }), begun(say())] });
-    expect(seen(second, echo()).thread.mailbox).toMatchObject([
-      { id: 'mh-later' },
-      { begun: { echo: idHash('m-echo') } },
-    ]);
-    expect(seen(ownedBy(BY_US, { mailbox: [begun(passTo())] }), echo()).asks).toBe(true);
-    expect(seen(ownedBy(BY_US, { mailbox: [say()] }), echo()).asks).toBe(true);
-    expect(seen(thread, echo({ appId: HELP_DESK })).asks).toBe(true);
+  it('is known by its words where Graph gave no message id', () => {
+    const said = ownedBy(BY_US, { sentMessages: [hashOfWords('Hello')] });
+    expect(seen(said, echo({ text: ' Hello' })).asks).toBe(false);
+    expect(seen(said, echo({ text: 'Hello!' })).asks).toBe(true);
   });
 });
 
@@ -185,6 +176,18 @@ describe('observe: another app’s echo', () => {
     const { thread } = seen(heard, echo({ appId: HELP_DESK, at: at(NOW - SECOND) }));
     expect(thread).toMatchObject({ lastHumanAt: NOW, humanAround: { at: NOW } });
     expect(thread.humanAround).not.toHaveProperty('appId');
+  });
+
+  it('moves the return of a silent thread to its target’s silence later, and never earlier', () => {
+    const settings = settingsWith({ targets: { 'help-desk': { appId: HELP_DESK, silentMinutes: 10 } } });
+    const words = echo({ appId: HELP_DESK, channel: 'standby' });
+    const returnAt = (before?: number) => {
+      const held = ownedBy(BY_DESK, before === undefined ? {} : { returnAt: before });
+      return observe(held, words, settings, NOW).thread.returnAt;
+    };
+    expect(returnAt(NOW + MINUTE)).toBe(NOW + 10 * MINUTE);
+    expect(returnAt()).toBe(NOW + 10 * MINUTE);
+    expect(returnAt(NOW + 11 * MINUTE)).toBe(NOW + 11 * MINUTE);
   });
 
   it('counts as a human’s message though it is too old to say anything about the owner', () => {

@@ -29,8 +29,8 @@ describe('a message that Graph has taken', () => {
     expect(thread.pendingTimeline).toEqual([{ at: TIMING.answeredAt, ...line }]);
   });
 
-  it('is among the last 16 message ids', () => {
-    const sentMessages = Array.from({ length: 16 }, (_, n) => `${n}`);
+  it('is among the last 32 message ids', () => {
+    const sentMessages = Array.from({ length: 32 }, (_, n) => `${n}`);
     const thread = ownedBy(BY_US, { sentMessages, mailbox: [begun(say())] });
     const said = settleHead(thread, { kind: 'said', messageId: 'm' });
     expect(said.sentMessages).toEqual([...sentMessages.slice(1), idHash('m')]);
@@ -66,30 +66,6 @@ describe('a message that Graph has taken', () => {
   it('leaves an owner that took the thread during the call', () => {
     const taken = ownedBy(BY_INBOX, { mailbox: [begun(say(), { overtaken: true })] });
     expect(settleHead(taken, { kind: 'said' })).toMatchObject({ owner: BY_INBOX, unproven: false });
-  });
-});
-
-describe('an echo without app id that arrived during the call', () => {
-  const speaking = (mid: string) => ownedBy(BY_US, { mailbox: [begun(say(), { echo: idHash(mid) })] });
-  const said = { kind: 'said', messageId: 'm-ours' } as const;
-
-  it('was ours where Graph gives the same message id', () => {
-    const thread = settleHead(speaking('m-ours'), said);
-    expect(thread).toMatchObject({ owner: BY_US, unproven: false, mailbox: [] });
-  });
-
-  it('is taken for ours where Graph gives no message id', () => {
-    expect(settleHead(speaking('m-ours'), { kind: 'said' })).toMatchObject({ unproven: false, mailbox: [] });
-  });
-
-  it('was a human’s where Graph gives another: the bot is silent, and Meta is asked', () => {
-    const thread = settleHead(speaking('m-theirs'), said);
-    expect(thread.mailbox).toMatchObject([{ verb: 'verify', cause: 'event' }]);
-    expect(thread).toMatchObject({
-      unproven: true,
-      lastHumanAt: TIMING.answeredAt,
-      humanAround: { at: TIMING.answeredAt },
-    });
   });
 });
 

@@ -147,9 +147,9 @@ describe('after a human has spoken in a thread without owner', () => {
 describe('a message in doubt', () => {
   const WAITED = NOW + 20 * SECOND;
   const CONTEXT = { settings: SETTINGS, hearsEchoes: true, now: WAITED };
-  const inDoubt = (members: Partial<CommandOf<'say'>> = {}, echo?: string): InDoubt<CommandOf<'say'>> => {
-    const mark = { attempt: 'visit-1.0', at: NOW, until: NOW, doubtAt: NOW };
-    return { ...say({ doubts: 1, ...members }), begun: echo === undefined ? mark : { ...mark, echo } };
+  const inDoubt = (members: Partial<CommandOf<'say'>> = {}): InDoubt<CommandOf<'say'>> => {
+    const begun = { attempt: 'visit-1.0', at: NOW, until: NOW, doubtAt: NOW };
+    return { ...say({ doubts: 1, ...members }), begun };
   };
   const resolve = (command: InDoubt<CommandOf<'say'>>, context: Partial<typeof CONTEXT> = {}) =>
     rulesOf(command).inDoubt(ownedBy(BY_US, { mailbox: [command] }), command, { ...CONTEXT, ...context });
@@ -170,7 +170,6 @@ describe('a message in doubt', () => {
     ['the settings say so', inDoubt(), { settings: settingsWith({ inDoubt: 'list' }) }],
     ['it has been sent twice', inDoubt({ doubts: 2 }), {}],
     ['it is too late', inDoubt({ notAfter: WAITED - 1 }), {}],
-    ['an echo without app id may have been its own', inDoubt({}, 'hash'), {}],
     ['it is the words of a triggered hand-over', inDoubt({ cause: 'trigger' }), {}],
     ['it is the words of a bot’s hand-over', inDoubt({ cause: 'hand-over' }), {}],
   ])('is listed as unconfirmed where %s', (_why, command, context) => {

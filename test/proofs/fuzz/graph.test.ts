@@ -35,7 +35,7 @@ const CALLS: Readonly<Record<keyof GraphClient, (graph: GraphClient) => Promise<
 };
 
 const DISPOSITIONS = [
-  ...['retry', 'inDoubt', 'notOwner', 'wrongMode', 'appSecretProof', 'never'],
+  ...['retry', 'inDoubt', 'notOwner', 'wrongMode', 'refusesThread', 'never'],
   ...Object.keys(PAUSE_TIMES).map((pause) => ({ pause })),
 ].map((each) => JSON.stringify(each));
 

@@ -63,7 +63,7 @@ export function commandKey(command: Command, since: Since, naming: Naming): unkn
       // In doubt, a mark says no more until when its executor lives.
       begun.doubtAt === undefined ? since(begun.until) : undefined,
       begun.overtaken,
-      begun.echo,
+      begun.echoes?.map(({ id, isEqual }) => [id, isEqual]),
       since(begun.doubtAt),
     ],
     command.refusedAsNotOwner,
