@@ -1,6 +1,7 @@
 import type { Bot } from '../bot/bot-contract.ts';
 import type { Platform } from '../messenger/events.ts';
 import type { AccountId, Psid } from '../messenger/ids.ts';
+import type { Outages } from '../page/outages.ts';
 import type { PageParts, PageVisit } from '../page/page-state.ts';
 import type { SendPace } from '../store/send-pace.ts';
 import type { ThreadRepository } from '../store/thread-repository.ts';
@@ -10,6 +11,7 @@ import type { Timing } from '../thread/verb-rules.ts';
 /** What working a mailbox needs. */
 export interface HandoverParts extends PageParts {
   readonly threads: ThreadRepository;
+  readonly outages: Outages;
   readonly sendPace: SendPace;
   readonly bot: Bot;
   /** A different text each time. */

@@ -3,7 +3,7 @@ import { parseThreadKey, type ThreadKey } from '../messenger/ids.ts';
 import { isPaused } from '../page/page.ts';
 import { hasTime, openPageState, type PageState } from '../page/page-state.ts';
 import { settingsFor } from '../settings/settings.ts';
-import { ConflictError } from '../store/errors.ts';
+import { ConflictError, StoreUnavailableError } from '../store/errors.ts';
 import type { Snapshot } from '../store/thread-item.ts';
 import type { KnownCommand } from '../thread/command.ts';
 import { TIMES } from '../thread/limits.ts';
@@ -35,12 +35,21 @@ export async function workMailbox(
   const found = await parts.threads.read(key);
   if (!address || !found || !needsVisit(found.thread, parts.now())) return [];
   const settings = settingsFor(await parts.parameters.settings(), address.accountId);
+  await parts.outages.report(settings.pageId);
   const pageState = await openPageState(settings.pageId, parts);
   const visit: HandoverVisit = { parts, pageState, settings, deadline };
-  const { thread, calls, lines } = await run(key, found, visit);
+  const { thread, calls, lines } = await run(key, found, visit).catch(noteOutage(visit));
   if (thread) await noteEchoes(thread, pageState);
   await writeTimeline(key, lines, parts);
   return calls;
+}
+
+/** The echoes of what this visit said may be late: the outage that stops it may stop the webhook, too. */
+function noteOutage({ parts, settings: { pageId } }: HandoverVisit) {
+  return (error: unknown): never => {
+    if (error instanceof StoreUnavailableError) parts.outages.note(pageId, parts.now());
+    throw error;
+  };
 }
 
 /** Runs the effects of the visit's steps. */
@@ -68,13 +77,14 @@ async function run(key: ThreadKey, found: Snapshot, visit: HandoverVisit) {
 function viewOf(visit: HandoverVisit, executor: string): View {
   const { parts, pageState, settings, deadline } = visit;
   const now = parts.now();
-  const { pause, echoes } = pageState.current;
+  const { pause, echoes, outageAt } = pageState.current;
   return {
     executor,
     settings,
     now,
     pause: isPaused(pageState.current, now) ? pause : undefined,
     hearsEchoes: echoes,
+    outageAt,
     until: deadline + TIMES.margin,
     hasTime: hasTime(visit),
     jitter: parts.random(),

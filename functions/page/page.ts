@@ -55,6 +55,8 @@ export const pageAttributes = {
   /** Echoes of our messages are known to arrive. */
   echoes: z._default(z.boolean(), false),
   pause: z.exactOptional(pauseSchema),
+  /** When something about the Page was last not written, or an event of it refused, because the table did not answer. */
+  outageAt: optionalTime,
   /** Newest stamp of what Meta told about its policy. */
   policyAt: optionalTime,
 };

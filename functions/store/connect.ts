@@ -1,3 +1,4 @@
+import { createOutages } from '../page/outages.ts';
 import { type Environment, requiredVariable, VARIABLES } from '../runtime/environment.ts';
 import { log } from '../runtime/log.ts';
 import { FunctionMetrics } from '../runtime/metrics.ts';
@@ -25,6 +26,7 @@ export function connect(environment: Environment, { readsVerifyToken }: { readsV
   const retentionDays = async () => (await parameters.settings()).retentionDays;
   const threads = createThreadRepository({ ...table, retentionDays, now, warn });
   const pages = createPageRepository({ ...table, now, warn });
+  const outages = createOutages(pages, now);
   return {
     table,
     ssm,
@@ -37,6 +39,6 @@ export function connect(environment: Environment, { readsVerifyToken }: { readsV
     async warmUp(): Promise<void> {
       await Promise.allSettled([parameters.settings(), getItem(table, 'warm-up', 'warm-up')]);
     },
-    parts: { threads, pages, parameters, metrics: new FunctionMetrics(), log, now, wait },
+    parts: { threads, pages, outages, parameters, metrics: new FunctionMetrics(), log, now, wait },
   };
 }

@@ -33,6 +33,8 @@ export const TIMES = {
   bot: 10 * SECOND,
   /** How long an echo is waited for, from when the outcome of its `say` was found to be unknown. */
   echoWait: 20 * SECOND,
+  /** … where deliveries were refused meanwhile: Meta repeats them minutes later. */
+  lateEchoWait: 10 * MINUTE,
   /** A lost invocation costs this long: the thread is due then. */
   invocationLost: MINUTE,
   /** After a successful `request`, Meta is asked after this long whether control came. */

@@ -19,6 +19,8 @@ export interface Executor extends Moment {
   readonly hasTime: boolean;
   /** Echoes of our messages are known to arrive for this Page. */
   readonly hearsEchoes: boolean;
+  /** When something about this Page was last not written, in Unix ms. */
+  readonly outageAt?: number | undefined;
 }
 
 /** The thread to write, and then the call to make of the command that it marks as begun. Without one the visit ends. */
@@ -106,6 +108,7 @@ function resolve(thread: Thread, command: KnownCommand, executor: Executor): Ste
   const resolved = rulesOf(command).inDoubt(thread, command, {
     settings: executor.settings,
     hearsEchoes: thread.echoes || (thread.platform === 'messenger' && executor.hearsEchoes),
+    outageAt: executor.outageAt,
     now: executor.now,
   });
   return typeof resolved === 'number' ? end(thread, executor, resolved) : { thread: resolved };

@@ -124,7 +124,7 @@ function rememberSent(thread: Thread, hash: string): Thread {
 function waitsForEcho(
   before: Thread,
   command: InDoubt<CommandOf<'say'>>,
-  { settings, hearsEchoes, now }: Doubtful,
+  { settings, hearsEchoes, outageAt, now }: Doubtful,
 ): Thread | number {
   const { id } = command;
   if (isEchoed(command)) {
@@ -132,7 +132,7 @@ function waitsForEcho(
     const done = note(sent, { at: now, what: 'say', id, verdict: 'done', detail: 'known by echo' });
     return hearOthers(done, command, undefined, now);
   }
-  const waitUntil = command.begun.doubtAt + TIMES.echoWait;
+  const waitUntil = echoWaitEnd(command, outageAt);
   if (now < waitUntil) return waitUntil;
   const thread = hearOthers(before, command, undefined, now);
   const isInTime = now <= command.notAfter && (command.doubts ?? 0) < MAX_DOUBTS;
@@ -140,6 +140,16 @@ function waitsForEcho(
   if (isToRepeat) return change(thread, withoutMark(command));
   const unconfirmed = rememberSent(thread, hashOfWords(command.text));
   return giveUpWords(unconfirmed, command, 'unconfirmed', settings, now);
+}
+
+/**
+ * Until when (Unix ms) a message in doubt waits for its echo. After an outage since it began, the echo comes with Meta's
+ * next delivery: it is waited for longer, as long as the message could still be sent.
+ */
+function echoWaitEnd({ begun, notAfter }: InDoubt<CommandOf<'say'>>, outageAt = 0): number {
+  const soon = begun.doubtAt + TIMES.echoWait;
+  if (outageAt < begun.at) return soon;
+  return Math.max(soon, Math.min(begun.doubtAt + TIMES.lateEchoWait, notAfter + 1));
 }
 
 /** Listed as failed. Where a person waits for the words, the `fallback` target gets the thread, if there is one. */

@@ -31,6 +31,8 @@ export interface Doubtful {
   readonly settings: PageSettings;
   /** Echoes of our messages are known to arrive for this Page. */
   readonly hearsEchoes: boolean;
+  /** When something about this Page was last not written, in Unix ms. */
+  readonly outageAt: number | undefined;
   /** Unix ms. */
   readonly now: number;
 }

@@ -1,7 +1,9 @@
 import pMap from 'p-map';
 import type { MessengerEvent, PolicyEvent, ThreadEvent } from '../messenger/events.ts';
-import { type ThreadKey, threadKey } from '../messenger/ids.ts';
+import { type PageId, type ThreadKey, threadKey } from '../messenger/ids.ts';
+import type { Outages } from '../page/outages.ts';
 import type { Log } from '../runtime/log.ts';
+import { settingsFor } from '../settings/settings.ts';
 import type { Settings } from '../settings/settings-schema.ts';
 import { ItemRefusedError } from '../store/errors.ts';
 import { canMatter } from '../thread/receive.ts';
@@ -13,6 +15,7 @@ import { type EventsOfThread, receiveThread, type ThreadInbox } from './receive-
 export interface DeliveryParts extends ThreadInbox, PolicyParts {
   /** Wakes the handover function for a thread. Must not throw. */
   readonly invoke: (key: ThreadKey) => Promise<unknown>;
+  readonly outages: Outages;
 }
 
 /** Threads that are received at the same time. DynamoDB answers in milliseconds, and connections are few. */
@@ -40,6 +43,7 @@ export async function receiveDelivery(
   const invocations: Promise<unknown>[] = [];
   const receiveAndWake = async (key: ThreadKey, some: EventsOfThread) => {
     const hasWork = await receiveThread(key, some, settings, parts, counts);
+    await parts.outages.report(pageIdOf(some, settings));
     // Nothing waits for the Invoke here: a slow one would hold up the writes of other threads.
     if (hasWork) invocations.push(parts.invoke(key));
   };
@@ -47,6 +51,7 @@ export async function receiveDelivery(
     { name: 'policy events', run: () => receivePolicies(policies, settings, parts) },
     ...[...threads].map(([key, all]) => ({
       name: `events of thread ${key}`,
+      onFailure: () => parts.outages.note(pageIdOf(all, settings), parts.now()),
       run: () => receiveOneByOne(all, counts, parts.log, (some) => receiveAndWake(key, some)),
     })),
   ];
@@ -96,17 +101,24 @@ async function receiveOneByOne(
   }
 }
 
+/** The Page of a thread's events. */
+function pageIdOf([{ accountId }]: EventsOfThread, settings: Settings): PageId {
+  return settingsFor(settings, accountId).pageId;
+}
+
 interface Task {
   readonly name: string;
+  readonly onFailure?: () => void;
   readonly run: () => Promise<void>;
 }
 
 /** Runs a task. Resolves to false if it throws: Meta's next delivery brings the same events. */
-async function succeeds({ name, run }: Task, log: Log): Promise<boolean> {
+async function succeeds({ name, run, onFailure }: Task, log: Log): Promise<boolean> {
   try {
     await run();
     return true;
   } catch (error) {
+    onFailure?.();
     log.error(`Not received: ${name}. Meta delivers again. The error names what to check`, { error });
     return false;
   }

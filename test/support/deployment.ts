@@ -5,6 +5,7 @@ import type { HandoverParts } from '../../functions/handover/handover-visit.ts';
 import { type CallsMade, workMailbox } from '../../functions/handover/work-mailbox.ts';
 import type { ThreadKey } from '../../functions/messenger/ids.ts';
 import { threadKey } from '../../functions/messenger/ids.ts';
+import { createOutages } from '../../functions/page/outages.ts';
 import type { Page } from '../../functions/page/page.ts';
 import type { InvocationParts } from '../../functions/runtime/invocation.ts';
 import { parameterNames } from '../../functions/store/parameters.ts';
@@ -61,7 +62,16 @@ export function deployment({ settings = {}, bot: itsBot = bot }: { settings?: ob
     readsVerifyToken: true,
     warn: (message, cause) => log.warn(message, { cause }),
   });
-  const shared = { threads, pages, parameters, metrics, log, now, wait: waits.wait };
+  const shared = {
+    threads,
+    pages,
+    outages: createOutages(pages, now),
+    parameters,
+    metrics,
+    log,
+    now,
+    wait: waits.wait,
+  };
   const invoke = async (key: ThreadKey) => {
     woken.push(key);
     return true;

@@ -148,7 +148,7 @@ describe('a control command that Meta refuses', () => {
 
 describe('control in doubt', () => {
   const moves = [passTo(), release(), takeBack()];
-  const CONTEXT = { settings: SETTINGS, hearsEchoes: true, now: NOW + MINUTE };
+  const CONTEXT = { settings: SETTINGS, hearsEchoes: true, outageAt: undefined, now: NOW + MINUTE };
   const resolve = (command: KnownCommand, owner: Owner, members: Partial<Thread> = {}) =>
     resolveMoves(ownedBy(owner, { mailbox: [command], ...members }), NOW, NOW + MINUTE);
   const row = (command: KnownCommand, owner: Owner) => [command.verb, owner.kind, command, owner] as const;

@@ -146,7 +146,12 @@ describe('after a human has spoken in a thread without owner', () => {
 
 describe('a message in doubt', () => {
   const WAITED = NOW + 20 * SECOND;
-  const CONTEXT = { settings: SETTINGS, hearsEchoes: true, now: WAITED };
+  const CONTEXT = {
+    settings: SETTINGS,
+    hearsEchoes: true,
+    outageAt: undefined as number | undefined,
+    now: WAITED,
+  };
   const inDoubt = (members: Partial<CommandOf<'say'>> = {}): InDoubt<CommandOf<'say'>> => {
     const begun = { attempt: 'visit-1.0', at: NOW, until: NOW, doubtAt: NOW };
     return { ...say({ doubts: 1, ...members }), begun };
@@ -157,6 +162,17 @@ describe('a message in doubt', () => {
   it('waits 20 s for its echo', () => {
     expect(resolve(inDoubt(), { now: WAITED - 1 })).toBe(WAITED);
     expect(resolve(inDoubt(), { now: WAITED })).not.toBeTypeOf('number');
+  });
+
+  it.each<[string, number, number]>([
+    ['ten minutes after an outage during its call', 60 * MINUTE, NOW + 10 * MINUTE],
+    ['not beyond its time', 2 * MINUTE, NOW + 2 * MINUTE + 1],
+    ['never less than 20 s', 0, WAITED],
+  ])('waits for its echo %s', (_how, notAfterMs, waitUntil) => {
+    const command = inDoubt({ notAfter: NOW + notAfterMs });
+    expect(resolve(command, { outageAt: NOW, now: waitUntil - 1 })).toBe(waitUntil);
+    expect(resolve(command, { outageAt: NOW, now: waitUntil })).not.toBeTypeOf('number');
+    expect(resolve(command, { outageAt: NOW - 1, now: WAITED })).not.toBeTypeOf('number');
   });
 
   it('is sent once more where echoes are known to arrive', () => {

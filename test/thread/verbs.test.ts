@@ -124,7 +124,7 @@ describe('the rules of the verbs', () => {
   it.each(VERBS)('end the doubt about a %s', (verb) => {
     const mark = { attempt: 'visit-1.0', at: NOW, until: NOW, doubtAt: NOW };
     const command = { ...COMMANDS[verb], doubts: 1, begun: mark };
-    const context = { settings: SETTINGS, hearsEchoes: false, now: NOW + MINUTE };
+    const context = { settings: SETTINGS, hearsEchoes: false, outageAt: undefined, now: NOW + MINUTE };
     const thread = rulesOf(command).inDoubt(ownedBy(BY_US, { mailbox: [command] }), command, context);
     if (typeof thread === 'number') throw new Error('it waits');
     const ends = {

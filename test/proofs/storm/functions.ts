@@ -5,6 +5,7 @@ import type { BotTurn } from '../../../functions/bot/bot-contract.ts';
 import { createGraphClient } from '../../../functions/graph/graph-client.ts';
 import { workMailbox } from '../../../functions/handover/work-mailbox.ts';
 import type { ThreadKey } from '../../../functions/messenger/ids.ts';
+import { createOutages } from '../../../functions/page/outages.ts';
 import type { Log } from '../../../functions/runtime/log.ts';
 import type { MetricSink } from '../../../functions/runtime/metrics.ts';
 import { createIndexQueries } from '../../../functions/store/index-queries.ts';
@@ -56,9 +57,11 @@ export function startInstance(instance: Instance, metrics: () => MetricSink, env
   });
   const retentionDays = async () => (await parameters.settings()).retentionDays;
   const threads = createThreadRepository({ ...table, retentionDays, now, warn });
+  const pages = createPageRepository({ ...table, now, warn });
   const shared = {
     threads,
-    pages: createPageRepository({ ...table, now, warn }),
+    pages,
+    outages: createOutages(pages, now),
     parameters,
     log,
     now,
