@@ -4,7 +4,7 @@ import { type Called, callAsPage, sendAsPage } from '../page/call-as-page.ts';
 import type { CommandOf, Successes, Verb } from '../thread/command.ts';
 import type { CallTarget, Done, HandoverVisit } from './handover-visit.ts';
 import { outcomeOf } from './outcome-of.ts';
-import { reclaim } from './reclaim.ts';
+import { knownMode, reclaim } from './reclaim.ts';
 import { takeSendSlot } from './send-slot.ts';
 
 /** A verb that is done by Graph; an `answer` is done by the bot. */
@@ -35,13 +35,14 @@ const CALLS: { readonly [V in GraphVerb]: Call<V> } = {
   release: (_command, { psid }, visit) => move((caller) => visit.parts.graph.release(caller, psid), visit),
   extend: ({ durationSeconds }, { psid }, visit) =>
     move((caller) => visit.parts.graph.extend(caller, psid, durationSeconds), visit),
-  verify: (_command, { psid }, visit) =>
-    callAsPage(
-      {
-        make: async (caller) => ({ kind: 'owner', owner: await visit.parts.graph.threadOwner(caller, psid) }),
-      },
-      visit,
-    ),
+  async verify(_command, { psid, platform, humanAround }, visit) {
+    const make = (caller: Caller) => visit.parts.graph.threadOwner(caller, psid);
+    const called = await callAsPage({ make }, visit);
+    if (called.kind !== 'answered') return called;
+    // The mode matters only where it says whether a human is there.
+    const isRouted = humanAround !== undefined && (await knownMode(platform, visit)) === 'routing';
+    return { ...called, answer: { kind: 'owner', owner: called.answer, isRouted } };
+  },
 };
 
 function move(make: (caller: Caller) => Promise<void>, visit: HandoverVisit) {

@@ -30,6 +30,7 @@ export interface CallTarget {
   readonly accountId: AccountId;
   readonly psid: Psid;
   readonly platform: Platform;
+  readonly humanAround?: object;
 }
 
 /** How the call of a command ended, and when. */

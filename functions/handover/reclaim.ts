@@ -1,9 +1,10 @@
 import type { Caller } from '../graph/graph-client.ts';
 import type { GraphError } from '../graph/graph-error.ts';
+import type { Platform } from '../messenger/events.ts';
 import { type Called, callAsPage, notCalled } from '../page/call-as-page.ts';
 import { type Mode, modeOf } from '../page/page.ts';
 import { hasTime, type PageVisit } from '../page/page-state.ts';
-import { readMode } from '../page/read-mode.ts';
+import { type ModeRead, readMode } from '../page/read-mode.ts';
 import type { Successes } from '../thread/command.ts';
 import type { CallTarget } from './handover-visit.ts';
 
@@ -16,13 +17,9 @@ type Reclaimed = Called<Successes['reclaim']>;
  */
 export async function reclaim(thread: CallTarget, visit: PageVisit): Promise<Reclaimed> {
   const { platform } = thread;
-  const { pageState, parts } = visit;
-  let mode = modeOf(pageState.current, platform, parts.now());
-  if (mode === undefined) {
-    const read = await readMode(platform, visit);
-    if (read.kind !== 'mode') return read;
-    mode = read.mode;
-  }
+  const known = await modeNow(platform, visit);
+  if (known.kind !== 'mode') return known;
+  const { mode } = known;
   if (!hasTime(visit)) return withoutTime(visit);
   const called = await callIn(mode, thread, visit);
   if (called.kind !== 'failed' || !mayBeMode(called.error, mode)) return called;
@@ -30,6 +27,17 @@ export async function reclaim(thread: CallTarget, visit: PageVisit): Promise<Rec
   const read = await readMode(platform, visit);
   if (read.kind !== 'mode' || read.mode === mode) return called;
   return hasTime(visit) ? callIn(read.mode, thread, visit) : withoutTime(visit);
+}
+
+async function modeNow(platform: Platform, visit: PageVisit): Promise<ModeRead> {
+  const mode = modeOf(visit.pageState.current, platform, visit.parts.now());
+  return mode === undefined ? readMode(platform, visit) : { kind: 'mode', mode };
+}
+
+/** The Page's mode on a channel, read if it has to be and there is time; undefined if it cannot be known now. */
+export async function knownMode(platform: Platform, visit: PageVisit): Promise<Mode | undefined> {
+  const read = hasTime(visit) ? await modeNow(platform, visit) : undefined;
+  return read?.kind === 'mode' ? read.mode : undefined;
 }
 
 function callIn(mode: Mode, { psid }: CallTarget, visit: PageVisit): Promise<Reclaimed> {

@@ -65,6 +65,8 @@ export interface EchoEvent extends ThreadEventBase {
   /** What the sender put into `message.metadata`. Our app puts the id of its command there. */
   readonly metadata?: string;
   readonly text?: string;
+  /** Meta marks the words as made by a machine. */
+  readonly isAiGenerated?: true;
 }
 
 /**

@@ -45,6 +45,7 @@ function echoEvent(message: Message, item: Item, psid: Psid): EchoEvent {
     ...(appId && { appId }),
     ...(metadata && { metadata }),
     ...(text && { text }),
+    ...(message.ai_generated && { isAiGenerated: true }),
   };
 }
 

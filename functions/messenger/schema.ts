@@ -25,6 +25,8 @@ export const messageSchema = z.object({
   admin_text: z.optional(z.unknown()),
   metadata: text,
   is_echo: flag,
+  /** Seen on echoes of Meta's Business AI; Meta does not document it. */
+  ai_generated: flag,
   is_deleted: flag,
   app_id: appId,
   quick_reply: lenient(z.object({ payload: text })),

@@ -33,6 +33,8 @@ function perPage(object: ObjectOf) {
     appId,
     /** The app on Instagram, where it has another id; the Page Inbox's is known. */
     instagramAppId: z.optional(appId),
+    /** Who speaks there: a machine's words do not silence the bot. */
+    kind: z.optional(z.enum(['human', 'machine'])),
     /** Minutes without a human's word after which the bot takes the thread back; absent means never. */
     silentMinutes: z.optional(minutes),
   });
@@ -64,6 +66,10 @@ function perPage(object: ObjectOf) {
     verifyAfterQuietMinutes: minutes,
     /** Whether words that may have been lost are said once more or only listed. */
     inDoubt: z.enum(['resend', 'list']),
+    /** Apps whose words are automatic, beside Meta's own machines and the targets of kind `machine`. */
+    automaticApps: z.array(appId),
+    /** Minutes of silence of the bot after a human's words in a thread that no app owns. */
+    humanSilenceMinutes: minutes,
   };
 }
 
@@ -87,6 +93,8 @@ function schemaOf(object: ObjectOf) {
     answerWithinMinutes: z._default(shared.answerWithinMinutes, 5),
     verifyAfterQuietMinutes: z._default(shared.verifyAfterQuietMinutes, 5),
     inDoubt: z._default(shared.inDoubt, 'resend'),
+    automaticApps: z._default(shared.automaticApps, []),
+    humanSilenceMinutes: z._default(shared.humanSilenceMinutes, 30),
     /** Days after the last activity in a thread after which its item is deleted. */
     retentionDays: z._default(z.number().check(z.int(), z.gte(1), z.lte(3_650)), 90),
     pages: z._default(z.record(id, overrides), {}),

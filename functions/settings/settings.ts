@@ -11,6 +11,8 @@ export const LEAD_ADS = '413038776280800';
 const PAGE_INBOX = '263902037430900';
 const INSTAGRAM_INBOX = '1217981644879628';
 const INBOXES: readonly string[] = [PAGE_INBOX, INSTAGRAM_INBOX];
+const BUSINESS_AI = '622851382610562';
+const MACHINES: readonly string[] = [LEAD_ADS, BUSINESS_AI];
 
 /**
  * Meta's own apps that can hold a thread.
@@ -20,7 +22,7 @@ const META_APPS: ReadonlyMap<string, string> = new Map([
   [PAGE_INBOX, 'page-inbox'],
   [INSTAGRAM_INBOX, 'instagram-inbox'],
   [LEAD_ADS, 'lead-ads'],
-  ['622851382610562', 'meta-business-ai'],
+  [BUSINESS_AI, 'meta-business-ai'],
 ]);
 
 export type Trigger = Settings['triggers'][number];
@@ -28,6 +30,8 @@ export type Trigger = Settings['triggers'][number];
 /** A named app that can hold a thread. */
 export interface Target {
   readonly appId: AppId;
+  /** Who speaks there. Absent: what is known of the app, else a human. */
+  readonly kind?: 'human' | 'machine';
   readonly silentMinutes?: number;
 }
 
@@ -44,6 +48,10 @@ export interface PageSettings {
   readonly answerWithinMs: number;
   readonly verifyAfterQuietMs: number;
   readonly inDoubt: 'resend' | 'list';
+  /** Apps whose words are a machine's, beside Meta's own and the targets of that kind. */
+  readonly automaticApps: readonly AppId[];
+  /** How long the bot is silent after a human's words in a thread that no app owns. */
+  readonly humanSilenceMs: number;
 }
 
 /**
@@ -69,15 +77,20 @@ export function settingsFor(settings: Settings, accountId: AccountId): PageSetti
     answerWithinMs: (page.answerWithinMinutes ?? settings.answerWithinMinutes) * 60_000,
     verifyAfterQuietMs: (page.verifyAfterQuietMinutes ?? settings.verifyAfterQuietMinutes) * 60_000,
     inDoubt: page.inDoubt ?? settings.inDoubt,
+    automaticApps: (page.automaticApps ?? settings.automaticApps) as AppId[],
+    humanSilenceMs: (page.humanSilenceMinutes ?? settings.humanSilenceMinutes) * 60_000,
   };
 }
 
 function targetsOn(platform: Platform, targets: Settings['targets']): Record<string, Target> {
   return Object.fromEntries(
-    Object.entries(targets).map(([name, { appId, instagramAppId, silentMinutes }]) => {
+    Object.entries(targets).map(([name, { appId, instagramAppId, kind, silentMinutes }]) => {
       const onInstagram = instagramAppId ?? (appId === PAGE_INBOX ? INSTAGRAM_INBOX : appId);
       const id = (platform === 'instagram' ? onInstagram : appId) as AppId;
-      return [name, { appId: id, ...(silentMinutes === undefined ? {} : { silentMinutes }) }];
+      return [
+        name,
+        { appId: id, ...(kind && { kind }), ...(silentMinutes === undefined ? {} : { silentMinutes }) },
+      ];
     }),
   );
 }
@@ -93,7 +106,16 @@ export function nameOf(appId: AppId, settings: PageSettings): string | undefined
   return name ?? META_APPS.get(appId);
 }
 
-/** Whether a message of this app is a human's: the app is an inbox, a configured target, or its id is hidden. */
-export function speaksForHuman(appId: AppId | undefined, settings: PageSettings): boolean {
-  return appId === undefined || targetOf(appId, settings) !== undefined || INBOXES.includes(appId);
+/** Whether an app is the Page's inbox. */
+export function isInbox(appId: AppId): boolean {
+  return INBOXES.includes(appId);
+}
+
+/** Whether the words of an app are a machine's: the settings say so, or it is one of Meta's own machines. */
+export function isMachine(appId: AppId | undefined, settings: PageSettings): boolean {
+  if (appId === undefined) return false;
+  const kind = targetOf(appId, settings)?.kind;
+  return kind === undefined
+    ? MACHINES.includes(appId) || settings.automaticApps.includes(appId)
+    : kind === 'machine';
 }

@@ -162,7 +162,8 @@ export interface Successes {
   readonly reclaim: Moved | { readonly kind: 'requested' };
   readonly release: Moved;
   readonly extend: Moved;
-  readonly verify: { readonly kind: 'owner'; readonly owner: ThreadOwner };
+  /** `isRouted`: the Page has Conversation Routing, where whoever speaks takes control. */
+  readonly verify: { readonly kind: 'owner'; readonly owner: ThreadOwner; readonly isRouted?: boolean };
 }
 export type Success = Successes[Verb];
 

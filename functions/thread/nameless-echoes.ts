@@ -4,6 +4,7 @@ import { BOUNDS } from './limits.ts';
 import { change } from './mailbox.ts';
 import { doubt } from './ownership.ts';
 import type { Thread } from './thread.ts';
+import { isCanned, withHumanAround } from './voices.ts';
 
 /*
  * Echoes without app id that arrive while a message of ours is under way, or in doubt. One of them may be of that very
@@ -58,11 +59,10 @@ export function hearOthers(
   now: number,
 ): Thread {
   const ours = messageId === undefined ? undefined : idHash(messageId);
-  const others = (begun?.echoes ?? []).filter(({ id, isEqual }) =>
-    ours === undefined ? !isEqual : id !== ours,
-  );
+  const isOurs = (echo: { readonly id: string; readonly isEqual?: boolean }) =>
+    ours === undefined ? echo.isEqual : echo.id === ours;
+  const others = (begun?.echoes ?? []).filter((echo) => !isOurs(echo) && !isCanned(before, echo.at));
   if (others.length === 0) return before;
   const at = Math.max(...others.map((echo) => echo.at));
-  const lastHumanAt = Math.max(before.lastHumanAt ?? 0, at);
-  return doubt({ ...before, lastHumanAt, humanAround: { at } }, { cause: 'event', by, now });
+  return doubt(withHumanAround(before, at), { cause: 'event', by, now });
 }

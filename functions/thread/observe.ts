@@ -1,5 +1,5 @@
 import type { EchoEvent, PassEvent, PersonEvent, TakeEvent, ThreadEvent } from '../messenger/events.ts';
-import { nameOf, type PageSettings, speaksForHuman } from '../settings/settings.ts';
+import { nameOf, type PageSettings } from '../settings/settings.ts';
 import { idHash, isCommandId } from './command.ts';
 import { TIMES } from './limits.ts';
 import { remove } from './mailbox.ts';
@@ -18,6 +18,13 @@ import {
   silentMsOf,
 } from './ownership.ts';
 import { note, type Owner, type Thread } from './thread.ts';
+import { type Voice, voiceOf, withHumanAround, withoutCanned } from './voices.ts';
+
+/** A thread that has observed an event. */
+export interface Observed extends Believed {
+  /** The event is to be remembered, though it changes nothing. */
+  readonly isToRemember?: boolean;
+}
 
 /**
  * What an event from Meta tells about the owner. Direction comes from app ids, never from an event's name:
@@ -29,6 +36,7 @@ import { note, type Owner, type Thread } from './thread.ts';
  * | a person's message                          | its channel is a hint; it doubts a ledger that disagrees |
  * | our echo                                    | nothing; it settles the command it names                 |
  * | another app's echo, or one without app id   | another app spoke: not us, in doubt                      |
+ * | an automatic text of the inbox              | nothing                                                  |
  * | a tap on our button, not in our own thread  | nothing, for we get it whoever the owner is; Meta is asked |
  * | any other postback, read, delivery, …       | nothing                                                  |
  *
@@ -41,7 +49,7 @@ export function observe(
   event: ThreadEvent,
   settings: PageSettings,
   arrivedAt: number,
-): Believed {
+): Observed {
   switch (event.kind) {
     case 'pass':
     case 'take': {
@@ -53,6 +61,8 @@ export function observe(
     case 'quick_reply':
     case 'postback':
       return { thread: observePerson(thread, event, arrivedAt), verdict: 'applied' };
+    case 'referral':
+      return { thread: withReferral(thread, Math.min(event.at.to, arrivedAt)), verdict: 'applied' };
     case 'echo':
       return observeEcho(thread, event, settings, arrivedAt);
     default:
@@ -84,7 +94,8 @@ function overtake(thread: Thread): Thread {
 }
 
 function observePerson(before: Thread, event: PersonEvent, arrivedAt: number): Thread {
-  const thread = withPersonsMessage(before, Math.min(event.at.to, arrivedAt));
+  const heard = withPersonsMessage(before, Math.min(event.at.to, arrivedAt));
+  const thread = withoutCanned(heard, event.at.from);
   if (isOlderThanEvidence(before, event)) return thread;
   // The owner's control may have run out before the message; then either channel is possible.
   const isOthers = isHeldByOther(before.owner) && !isExpired(before, event.at.from);
@@ -105,6 +116,12 @@ function withPersonsMessage(thread: Thread, at: number): Thread {
   return { ...thread, lastPersonAt: at, ...(isLater ? { expiresAt: end } : {}) };
 }
 
+/** In a thread without a message of the person, any words may be automatic: no referral has to be known. */
+function withReferral(thread: Thread, at: number): Thread {
+  const isNews = thread.lastPersonAt !== undefined && at > (thread.referredAt ?? 0);
+  return isNews ? { ...thread, referredAt: at } : thread;
+}
+
 /** Whether the event happened before what the ledger rests on. */
 export function isOlderThanEvidence({ evidence }: Thread, event: ThreadEvent): boolean {
   return evidence !== undefined && event.at.to < evidence.from;
@@ -120,14 +137,16 @@ export function isStripped(event: PersonEvent): boolean {
  * an owner that does not explain it.
  * https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/message-echoes
  */
-function observeEcho(thread: Thread, event: EchoEvent, settings: PageSettings, arrivedAt: number): Believed {
+function observeEcho(thread: Thread, event: EchoEvent, settings: PageSettings, arrivedAt: number): Observed {
   const at = Math.min(event.at.to, arrivedAt);
   if (isOurs(thread, event, settings))
     return { thread: observeOurEcho(thread, event, at, arrivedAt), verdict: 'applied' };
-  const kept = keepEcho(thread, event, at);
-  return kept
-    ? { thread: kept, verdict: 'applied' }
-    : observeOthersEcho(thread, event, settings, at, arrivedAt);
+  const voice = voiceOf(thread, event, settings, at);
+  const kept = voice === 'machine' ? undefined : keepEcho(thread, event, at);
+  if (kept) return { thread: kept, verdict: 'applied' };
+  // It is remembered: after the person's next message it would be taken for a human's.
+  if (voice === 'canned') return { thread, verdict: 'applied', isToRemember: true };
+  return observeOthersEcho(thread, event, voice, settings, at, arrivedAt);
 }
 
 /**
@@ -158,13 +177,14 @@ function observeOurEcho(before: Thread, event: EchoEvent, at: number, arrivedAt:
 function observeOthersEcho(
   before: Thread,
   event: EchoEvent,
+  voice: Voice,
   settings: PageSettings,
   at: number,
   arrivedAt: number,
 ): Believed {
-  const isHuman = speaksForHuman(event.appId, settings) && at > (before.lastHumanAt ?? 0);
+  const isHuman = voice === 'human' && at > (before.lastHumanAt ?? 0);
   const thread = isHuman ? withHumansMessage(before, at, settings) : before;
-  const around = isHuman ? { ...thread, humanAround: humanOf(event, at) } : thread;
+  const around = isHuman ? withHumansMessage(withHumanAround(before, at), at, settings) : thread;
   if (isOlderThanEvidence(before, event)) {
     // It tells nothing about the owner; but a human who spoke in a thread without owner may still be there.
     const isOwned = before.owner.kind === 'us' || isHeldByOther(before.owner);
@@ -183,10 +203,6 @@ function withHumansMessage(thread: Thread, at: number, settings: PageSettings): 
   const silentMs = silentMsOf(thread.owner, settings);
   const returnAt = silentMs === undefined ? {} : { returnAt: Math.max(thread.returnAt ?? 0, at + silentMs) };
   return { ...thread, ...returnAt, lastHumanAt: at };
-}
-
-function humanOf({ appId }: EchoEvent, at: number) {
-  return { at, ...(appId === undefined ? {} : { appId }) };
 }
 
 /** The owner may speak in the thread. A hidden app id contradicts no owner but us. */

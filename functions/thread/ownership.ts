@@ -39,6 +39,8 @@ export interface Claim {
   readonly isLatest?: boolean;
   /** Unix ms, where Meta said it. */
   readonly expiresAt?: number;
+  /** With Conversation Routing nobody speaks without control: an idle thread proves that no human is there. */
+  readonly isRouted?: boolean;
 }
 
 /** What became of a claim. */
@@ -179,7 +181,7 @@ function apply(before: Thread, claim: Claim, settings: PageSettings, now: number
     ...(expiresAt === undefined ? {} : { expiresAt }),
     ...(returnAt === undefined ? {} : { returnAt }),
   };
-  return isProof && owner.kind !== 'idle' ? withoutHumanAround(thread) : thread;
+  return isProof && (owner.kind !== 'idle' || claim.isRouted) ? withoutHumanAround(thread) : thread;
 }
 
 /**

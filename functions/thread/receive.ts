@@ -52,7 +52,7 @@ function receiveOne(before: Thread, event: ThreadEvent, settings: PageSettings, 
   if (isKnownEvent && !isControl(event)) return { thread: before, verdict: 'duplicate' as const };
   const observed = observe(before, event, settings, now);
   if (isKnownEvent) return { thread: observed.thread, verdict: 'duplicate' as const };
-  const changesNothing = observed.thread === before && !mayQueue(event);
+  const changesNothing = observed.thread === before && !observed.isToRemember && !mayQueue(event);
   const thread = changesNothing ? before : queue(observed, event, settings, now);
   const verdict = verdictOf(before, thread, event, observed);
   if (changesNothing) return { thread: before, verdict };
@@ -90,7 +90,7 @@ function queue(
 
 /** Whether an event can change a thread at all; the others cost no read. */
 export function canMatter(event: MessengerEvent): event is ThreadEvent {
-  return isFromPerson(event) || isControl(event) || event.kind === 'echo';
+  return isFromPerson(event) || isControl(event) || event.kind === 'echo' || event.kind === 'referral';
 }
 
 /** An event that may queue something is remembered even if it changes nothing, so that its redelivery queues nothing. */

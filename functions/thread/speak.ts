@@ -1,5 +1,5 @@
 import type { Channel } from '../messenger/events.ts';
-import { type PageSettings, targetOf } from '../settings/settings.ts';
+import type { PageSettings } from '../settings/settings.ts';
 import {
   answersPerson,
   asksForOther,
@@ -16,6 +16,7 @@ import { hashOfWords, hearOthers, isEchoed } from './nameless-echoes.ts';
 import { isExpired, isHeldByOther, refuteOther } from './ownership.ts';
 import { note, type Thread } from './thread.ts';
 import type { Answered, Doubtful, Guard, InDoubt, VerbRules } from './verb-rules.ts';
+import { isHumanAround } from './voices.ts';
 
 /*
  * The verbs that speak. Who answers a person:
@@ -89,16 +90,6 @@ function isWelcomeTooLate({ lastPersonAt }: Thread, { cause }: Words, now: numbe
 function channelOf({ turn }: CommandOf<'answer'>, { owner }: Thread): Channel {
   if (turn.kind === 'returned') return 'messaging';
   return turn.kind === 'postback' && owner.kind === 'app' ? 'standby' : turn.channel;
-}
-
-/**
- * Whether a human spoke in a thread without owner and may still be there: for the target's `silentMinutes`, or for as
- * long as Meta's control would last where the settings name none.
- */
-function isHumanAround({ humanAround }: Thread, settings: PageSettings, now: number): boolean {
-  if (!humanAround) return false;
-  const minutes = targetOf(humanAround.appId, settings)?.silentMinutes;
-  return now < humanAround.at + (minutes === undefined ? TIMES.control : minutes * 60_000);
 }
 
 function said(

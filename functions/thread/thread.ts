@@ -3,7 +3,7 @@ import type { Platform } from '../messenger/events.ts';
 import type { AccountId, AppId, Psid } from '../messenger/ids.ts';
 import type { Command } from './command.ts';
 import { BOUNDS } from './limits.ts';
-import { isoTime, optionalText, optionalTime, type Stored, storedAppId } from './stored.ts';
+import { isoTime, optionalText, optionalTime, type Stored } from './stored.ts';
 
 /**
  * Who we believe controls the thread. `foreign` is an app whose id Meta hides from us; `idle` means no app; `unknown`
@@ -71,10 +71,15 @@ export const threadAttributes = {
   heldByOtherAt: optionalTime,
   /** The person's last message. */
   lastPersonAt: optionalTime,
+  /** When the person last came by a link or an ad. */
+  referredAt: optionalTime,
   /** The last message of a human. */
   lastHumanAt: optionalTime,
-  /** A human's last message in a thread that no app controls: while it is recent, the bot is silent. */
-  humanAround: z.exactOptional(z.looseObject({ at: isoTime, appId: z.exactOptional(storedAppId) })),
+  /**
+   * A human's last message in a thread that no app controls: while it is recent, the bot is silent. `isFirst`: it was the
+   * first one for an hour.
+   */
+  humanAround: z.exactOptional(z.looseObject({ at: isoTime, isFirst: z.exactOptional(z.boolean()) })),
   /** When Meta is to be asked for the owner. */
   verifyAt: optionalTime,
   /** When a silent thread is to be taken back from its target. */

@@ -14,7 +14,7 @@ const OUTAGES = ['too-late', 'gave-up'];
 export const VERIFY: VerbRules<'verify'> = {
   isRepeatable: true,
   guard: () => 'yes',
-  succeeded(before, command, { owner: answer }, { settings, timing, isLatest }) {
+  succeeded(before, command, { owner: answer, isRouted = false }, { settings, timing, isLatest }) {
     const { askedAt, answeredAt } = timing;
     const thread = remove(before, command.id);
     const owner = ownerIn(answer, thread, settings);
@@ -25,6 +25,7 @@ export const VERIFY: VerbRules<'verify'> = {
       at: spanOf(timing),
       isProof: true,
       isLatest,
+      isRouted,
       ...(expiresAt === undefined ? {} : { expiresAt }),
     };
     const believed = believe(thread, claim, settings, {

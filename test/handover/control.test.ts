@@ -195,20 +195,3 @@ describe('a message on standby', () => {
     expect(at.woken).toEqual([]);
   });
 });
-
-describe('silence after a human spoke on an idle thread', () => {
-  it('is kept though Meta says that nobody owns it', async () => {
-    const at = deployment({
-      settings: { targets: { 'page-inbox': { appId: PAGE_INBOX, silentMinutes: 60 } } },
-    });
-    await at.receive(echoes(PAGE_INBOX, 'Ana here', { at: NOW - 1_000 }));
-    await at.receive(says('thank you', { at: NOW }));
-    await at.visit();
-    expect(at.graph.verbs()).toEqual(['threadOwner']);
-    expect(at.graph.said).toEqual([]);
-    at.clock.advance(61 * MINUTE);
-    await at.receive(says('hello again', { at: at.clock.now }));
-    await at.visit();
-    expect(at.graph.said.map(({ text }) => text)).toEqual(['[bot] hello again']);
-  });
-});

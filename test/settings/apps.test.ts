@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AppId } from '../../functions/messenger/ids.ts';
-import { nameOf, speaksForHuman, targetOf } from '../../functions/settings/settings.ts';
+import { isMachine, nameOf, type PageSettings, targetOf } from '../../functions/settings/settings.ts';
 import { HELP_DESK, INSTAGRAM_INBOX, PAGE_INBOX } from '../ids.ts';
 import { SETTINGS, STRANGER, settingsWith } from '../thread/a-thread.ts';
 
@@ -16,24 +16,48 @@ describe('an app', () => {
   });
 
   it.each([
-    [PAGE_INBOX, 'page-inbox', true],
-    [INSTAGRAM_INBOX, 'instagram-inbox', true],
-    [LEAD_ADS, 'lead-ads', false],
-    [BUSINESS_AI, 'meta-business-ai', false],
+    [PAGE_INBOX, 'page-inbox', false],
+    [INSTAGRAM_INBOX, 'instagram-inbox', false],
+    [LEAD_ADS, 'lead-ads', true],
+    [BUSINESS_AI, 'meta-business-ai', true],
     [STRANGER, undefined, false],
-  ])('%s has the name that Meta gives it, %s, and speaks for a human: %s', (appId, name, isHuman) => {
+    [HELP_DESK, undefined, false],
+  ])('%s has the name that Meta gives it, %s, and is a machine: %s', (appId, name, isOne) => {
     expect(nameOf(appId, UNNAMED)).toBe(name);
-    expect(speaksForHuman(appId, UNNAMED)).toBe(isHuman);
+    expect(isMachine(appId, UNNAMED)).toBe(isOne);
   });
 
-  it('has the name that the settings give it rather than that of Meta, and speaks for a human then', () => {
+  it.each<[string, AppId, Partial<PageSettings>, boolean]>([
+    [
+      'its target is of kind machine',
+      HELP_DESK,
+      { targets: { desk: { appId: HELP_DESK, kind: 'machine' } } },
+      true,
+    ],
+    ['it is among the automatic apps', STRANGER, { automaticApps: [STRANGER] }, true],
+    [
+      'its target has no kind, and Meta says so',
+      BUSINESS_AI,
+      { targets: { ai: { appId: BUSINESS_AI } } },
+      true,
+    ],
+    [
+      'not if its target is of kind human',
+      LEAD_ADS,
+      { targets: { ads: { appId: LEAD_ADS, kind: 'human' } } },
+      false,
+    ],
+  ])('is a machine where %s', (_where, appId, members, isOne) => {
+    expect(isMachine(appId, settingsWith(members))).toBe(isOne);
+  });
+
+  it('has the name that the settings give it rather than that of Meta', () => {
     const settings = settingsWith({ targets: { robot: { appId: BUSINESS_AI }, desk: { appId: HELP_DESK } } });
     expect(nameOf(BUSINESS_AI, settings)).toBe('robot');
     expect(nameOf(HELP_DESK, settings)).toBe('desk');
-    expect(speaksForHuman(BUSINESS_AI, settings)).toBe(true);
   });
 
-  it('speaks for a human where Meta hides its id', () => {
-    expect(speaksForHuman(undefined, SETTINGS)).toBe(true);
+  it('is no machine where Meta hides its id', () => {
+    expect(isMachine(undefined, SETTINGS)).toBe(false);
   });
 });

@@ -24,6 +24,8 @@ describe('settingsSchema', () => {
       answerWithinMinutes: 5,
       verifyAfterQuietMinutes: 5,
       inDoubt: 'resend',
+      automaticApps: [],
+      humanSilenceMinutes: 30,
       retentionDays: 90,
       pages: {},
     });
@@ -36,6 +38,9 @@ describe('settingsSchema', () => {
     ['targets', { targets: undefined }],
     ['targets.Page Inbox', { targets: { 'Page Inbox': { appId: PAGE_INBOX } } }],
     ['targets.desk.appId', { targets: { desk: { appId: 'desk' } } }],
+    ['targets.desk.kind', { targets: { desk: { appId: HELP_DESK, kind: 'robot' } } }],
+    ['automaticApps.0', { automaticApps: [HELP_DESK.length] }],
+    ['humanSilenceMinutes', { humanSilenceMinutes: 0 }],
     ['targets.desk.silentMinutes', { targets: { desk: { appId: HELP_DESK, silentMinutes: 0 } } }],
     ['targets.desk', { targets: { desk: { appId: HELP_DESK, silentMinuts: 3 } } }],
     ['triggers.0', { triggers: [{ phrase: 'help' }] }],

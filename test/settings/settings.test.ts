@@ -27,6 +27,8 @@ describe('settingsFor', () => {
         answerWithinMinutes: 2,
         verifyAfterQuietMinutes: 1,
         inDoubt: 'list',
+        automaticApps: [HELP_DESK],
+        humanSilenceMinutes: 10,
       },
     },
   });
@@ -43,6 +45,8 @@ describe('settingsFor', () => {
       answerWithinMs: 5 * MINUTE,
       verifyAfterQuietMs: 5 * MINUTE,
       inDoubt: 'resend',
+      automaticApps: [],
+      humanSilenceMs: 30 * MINUTE,
     });
   });
 
@@ -58,6 +62,8 @@ describe('settingsFor', () => {
       answerWithinMs: 2 * MINUTE,
       verifyAfterQuietMs: MINUTE,
       inDoubt: 'list',
+      automaticApps: [HELP_DESK],
+      humanSilenceMs: 10 * MINUTE,
     });
   });
 

@@ -29,6 +29,8 @@ function seen(before: Thread, event: ThreadEvent, arrivedAt = NOW) {
   return { ...observed, asks: asksOwner(observed.thread) };
 }
 
+const BUSINESS_AI = '622851382610562' as AppId;
+
 describe('observe: our own echo', () => {
   const speaking = (members: Partial<Thread> = {}) => ownedBy(BY_US, { mailbox: [begun(say())], ...members });
 
@@ -107,9 +109,22 @@ describe('observe: another app’s echo', () => {
     expect(seen(ownedBy(BY_US), words)).toMatchObject({ asks: true, thread: { owner: FOREIGN } });
   });
 
-  it('is no human’s message where the app is in no setting', () => {
+  it('is a human’s message also where the app is in no setting', () => {
     const { thread, asks } = seen(ownedBy(BY_US), echo({ appId: STRANGER }));
-    expect(thread).toMatchObject({ owner: { kind: 'app', appId: STRANGER }, unproven: true });
+    expect(thread).toMatchObject({
+      owner: { kind: 'app', appId: STRANGER },
+      unproven: true,
+      lastHumanAt: NOW,
+    });
+    expect(asks).toBe(true);
+  });
+
+  it.each([
+    ['an app of Meta’s that is a machine', echo({ appId: BUSINESS_AI })],
+    ['any app, where Meta marks the words as made by AI', echo({ isAiGenerated: true })],
+  ])('is a machine’s from %s: Meta is asked, and the bot is not silent', (_who, event) => {
+    const { thread, asks } = seen(ownedBy(BY_US), event);
+    expect(thread).toMatchObject({ unproven: true });
     expect(thread).not.toHaveProperty('lastHumanAt');
     expect(thread).not.toHaveProperty('humanAround');
     expect(asks).toBe(true);
@@ -175,7 +190,6 @@ describe('observe: another app’s echo', () => {
     const heard = ownedBy(IDLE, { lastHumanAt: NOW, humanAround: { at: NOW } });
     const { thread } = seen(heard, echo({ appId: HELP_DESK, at: at(NOW - SECOND) }));
     expect(thread).toMatchObject({ lastHumanAt: NOW, humanAround: { at: NOW } });
-    expect(thread.humanAround).not.toHaveProperty('appId');
   });
 
   it('moves the return of a silent thread to its target’s silence later, and never earlier', () => {
@@ -195,7 +209,7 @@ describe('observe: another app’s echo', () => {
     const old = echo({ appId: HELP_DESK, at: at(spokeAt) });
     expect(seen(ownedBy(BY_DESK), old).thread.lastHumanAt).toBe(spokeAt);
     expect(seen(ownedBy(BY_DESK), old).thread).not.toHaveProperty('humanAround');
-    expect(seen(ownedBy(IDLE), old).thread.humanAround).toEqual({ at: spokeAt, appId: HELP_DESK });
+    expect(seen(ownedBy(IDLE), old).thread.humanAround).toMatchObject({ at: spokeAt });
     expect(seen(ownedBy(BY_US), old).thread).not.toHaveProperty('humanAround');
   });
 });

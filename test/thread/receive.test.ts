@@ -204,7 +204,7 @@ describe('canMatter', () => {
     },
   );
 
-  it.each([quiet('read'), quiet('delivery'), quiet('reaction'), quiet('referral'), quiet('edit')])(
+  it.each([quiet('read'), quiet('delivery'), quiet('reaction'), quiet('edit')])(
     'is not worth one: $kind',
     (event) => {
       expect(canMatter(event)).toBe(false);
@@ -219,6 +219,6 @@ describe('receive: an idle thread', () => {
       message({ at: at(NOW) }),
     ]);
     expect(verbs(thread)).toEqual(['verify', 'answer']);
-    expect(thread).toMatchObject({ unproven: true, humanAround: { at: NOW - SECOND, appId: HELP_DESK } });
+    expect(thread).toMatchObject({ unproven: true, humanAround: { at: NOW - SECOND } });
   });
 });

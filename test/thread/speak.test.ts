@@ -3,7 +3,7 @@ import type { Command, CommandOf, KnownCommand } from '../../functions/thread/co
 import type { Owner, Thread } from '../../functions/thread/thread.ts';
 import type { InDoubt } from '../../functions/thread/verb-rules.ts';
 import { rulesOf } from '../../functions/thread/verbs.ts';
-import { HELP_DESK, NOW, PAGE_INBOX } from '../ids.ts';
+import { NOW, PAGE_INBOX } from '../ids.ts';
 import { answer, handOverWords, passTo, reasons, say } from './a-command.ts';
 import {
   BY_INBOX,
@@ -107,31 +107,17 @@ describe('a welcome', () => {
 });
 
 describe('after a human has spoken in a thread without owner', () => {
-  const spoken = (owner: Owner, appId?: typeof HELP_DESK) =>
-    ownedBy(owner, { humanAround: { at: NOW, ...(appId === undefined ? {} : { appId }) } });
+  const spoken = (owner: Owner) => ownedBy(owner, { humanAround: { at: NOW } });
   const silent = { drop: 'left-to-human' };
 
   it.each([
     ['idle', IDLE],
     ['unknown', UNKNOWN],
-  ])('the bot is silent in a thread that is %s for the target’s silentMinutes', (_whose, owner) => {
-    const thread = spoken(owner, HELP_DESK);
-    expect(ask(thread, answer(), NOW + 30 * MINUTE - 1)).toEqual(silent);
-    expect(ask(thread, answer(), NOW + 30 * MINUTE)).toBe('yes');
-  });
-
-  it.each([
-    ['the target has no silentMinutes', PAGE_INBOX],
-    ['Meta hides the app of the human', undefined],
-  ])('the bot is silent for a day where %s', (_why, appId) => {
-    const thread = spoken(IDLE, appId);
-    expect(ask(thread, answer(), NOW + DAY - 1)).toEqual(silent);
-    expect(ask(thread, answer(), NOW + DAY)).toBe('yes');
-  });
-
-  it('the bot is silent for a day where the app is no longer a target', () => {
-    const settings = settingsWith({ targets: {} });
-    expect(ask(spoken(IDLE, HELP_DESK), answer(), NOW + 31 * MINUTE, settings)).toEqual(silent);
+  ])('the bot is silent in a thread that is %s for humanSilenceMinutes', (_whose, owner) => {
+    expect(ask(spoken(owner), answer(), NOW + 30 * MINUTE - 1)).toEqual(silent);
+    expect(ask(spoken(owner), answer(), NOW + 30 * MINUTE)).toBe('yes');
+    const settings = settingsWith({ humanSilenceMs: MINUTE });
+    expect(ask(spoken(owner), answer(), NOW + MINUTE, settings)).toBe('yes');
   });
 
   it('the bot is silent also where Meta cannot be asked for the owner', () => {
@@ -140,7 +126,7 @@ describe('after a human has spoken in a thread without owner', () => {
   });
 
   it('the bot speaks in a thread that is ours', () => {
-    expect(ask(spoken(BY_US, HELP_DESK), answer())).toBe('yes');
+    expect(ask(spoken(BY_US), answer())).toBe('yes');
   });
 });
 

@@ -112,12 +112,14 @@ describe('the owner that Meta names', () => {
   });
 
   it('ends that a human is around, unless the thread is idle', () => {
-    const humanAround = { at: NOW, appId: HELP_DESK };
+    const humanAround = { at: NOW };
     expect(settleHead(asking(BY_DESK, { humanAround }), isOwner({ kind: 'idle' })).humanAround).toEqual(
       humanAround,
     );
     const named = isOwner({ kind: 'app', appId: OUR_APP });
     expect(settleHead(asking(BY_DESK, { humanAround }), named)).not.toHaveProperty('humanAround');
+    const routed = { ...isOwner({ kind: 'idle' }), isRouted: true };
+    expect(settleHead(asking(BY_DESK, { humanAround }), routed)).not.toHaveProperty('humanAround');
   });
 });
 

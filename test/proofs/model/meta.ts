@@ -88,7 +88,11 @@ export function callGraph(
   variant: Variant,
   command: KnownCommand,
 ): { readonly state: State; readonly outcome: Outcome } {
-  if (command.verb === 'verify') return { state, outcome: { kind: 'owner', owner: ownerAt(state, variant) } };
+  if (command.verb === 'verify')
+    return {
+      state,
+      outcome: { kind: 'owner', owner: ownerAt(state, variant), isRouted: variant.mode === 'routing' },
+    };
   const isWords = command.verb === 'say';
   const times = (state.said[command.id] ?? 0) + 1;
   const messageId = `mid-${command.id}-${times}`;

@@ -1,0 +1,76 @@
+import type { EchoEvent } from '../messenger/events.ts';
+import { isInbox, isMachine, type PageSettings } from '../settings/settings.ts';
+import { isExpired, isHeldByOther } from './ownership.ts';
+import type { Thread } from './thread.ts';
+
+/*
+ * Whose words an echo is that is not ours:
+ *
+ * | voice     | which                                                                          | silences the bot |
+ * | --------- | ------------------------------------------------------------------------------ | ---------------- |
+ * | `canned`  | instant replies, away texts, an ad's greeting, answers of ice breakers: see `isCanned` | no       |
+ * | `machine` | an app of kind `machine`, one of `automaticApps`, or words that Meta marks as made by AI | no     |
+ * | `human`   | any other                                                                      | yes              |
+ *
+ * A human's words silence the bot only where no app owns the thread: whoever owns it, answers.
+ */
+export type Voice = 'canned' | 'machine' | 'human';
+
+export function voiceOf(thread: Thread, event: EchoEvent, settings: PageSettings, at: number): Voice {
+  if (event.isAiGenerated || isMachine(event.appId, settings)) return 'machine';
+  return isFromInbox(event) && isCanned(thread, at) ? 'canned' : 'human';
+}
+
+/** Automatic texts come from the Page's inbox, or Meta does not tell from where. */
+function isFromInbox({ appId }: EchoEvent): boolean {
+  return appId === undefined || isInbox(appId);
+}
+
+/** How soon after the person's word an automatic text comes, in ms. A human needs longer to read and to write. */
+const SOON_MS = 8_000;
+/** A human who spoke within this time, in ms, may answer as fast. */
+const TALK_MS = 60 * 60_000;
+
+/**
+ * Whether words at `at` (Unix ms) without the id of an app, or from an inbox, are an automatic text: in a thread that no
+ * app owns, before the person's first word or soon after one, where no human has spoken for an hour.
+ */
+export function isCanned(thread: Thread, at: number): boolean {
+  const { owner, lastHumanAt, lastPersonAt, referredAt } = thread;
+  if (owner.kind === 'us' || (isHeldByOther(owner) && !isExpired(thread, at))) return false;
+  if (lastHumanAt !== undefined && at - lastHumanAt < TALK_MS) return false;
+  const cues = [lastPersonAt, referredAt].filter((cue) => cue !== undefined);
+  return cues.length === 0 || cues.some((cue) => isSoonAfter(cue, at));
+}
+
+/** Whether words at `at` come so soon after the person's at `cue` that they may be an automatic text. */
+export function isSoonAfter(cue: number, at: number): boolean {
+  return at >= cue && at - cue <= SOON_MS;
+}
+
+/** The thread after a human's words at `at` (Unix ms). Without an owner they silence the bot for a while. */
+export function withHumanAround(thread: Thread, at: number): Thread {
+  const isFirst = thread.lastHumanAt === undefined || at - thread.lastHumanAt >= TALK_MS;
+  const lastHumanAt = Math.max(thread.lastHumanAt ?? 0, at);
+  return { ...thread, lastHumanAt, humanAround: { at, ...(isFirst ? { isFirst } : {}) } };
+}
+
+/**
+ * The thread where the person's word of `cue` (Unix ms) arrives later than the automatic text that it caused, which was
+ * taken for a human's.
+ */
+export function withoutCanned(before: Thread, cue: number): Thread {
+  const { humanAround, lastHumanAt, ...thread } = before;
+  if (!humanAround?.isFirst || !isSoonAfter(cue, humanAround.at)) return before;
+  const isLast = lastHumanAt === undefined || lastHumanAt === humanAround.at;
+  return isLast ? thread : { ...thread, lastHumanAt };
+}
+
+/** Whether a human spoke a short while ago in a thread without owner: the bot is silent then. */
+export function isHumanAround(
+  { humanAround }: Thread,
+  { humanSilenceMs }: PageSettings,
+  now: number,
+): boolean {
+  return humanAround !== undefined && now < humanAround.at + humanSilenceMs;
+}
