@@ -1,32 +1,28 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Page } from '../../functions/page/page.ts';
 import type { DynamoDbTable } from '../../functions/store/dynamodb-table.ts';
 import { ConflictError } from '../../functions/store/errors.ts';
 import { NOW, PAGE_ID } from '../ids.ts';
-import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../support/embedded-dynamodb.ts';
 import { pagesIn } from '../support/pages-in.ts';
+import { tableMaker } from '../support/table-maker.ts';
 import { describePageRepository } from './page-repository.contract.ts';
 
 const pageId = PAGE_ID;
 const paused = (page: Page): Page => ({ ...page, pause: { until: NOW + 60_000, reason: 'token' } });
 const key = { thread: { S: `page#${pageId}` }, record: { S: 'page' } };
 
-let dynamoDb: EmbeddedDynamoDb;
-beforeAll(async () => {
-  dynamoDb = await startEmbeddedDynamoDb();
-});
-afterAll(() => dynamoDb.close());
+const createTable = tableMaker();
 
 async function itemIn({ client, tableName }: DynamoDbTable) {
   return (await client.send(new GetItemCommand({ TableName: tableName, Key: key }))).Item;
 }
 
-describePageRepository('on DynamoDB', async () => pagesIn(await dynamoDb.createTable()));
+describePageRepository('on DynamoDB', async () => pagesIn(await createTable()));
 
 describe('createPageRepository', () => {
   it('writes what people can read, and lists a Page as paused while it is', async () => {
-    const table = await dynamoDb.createTable();
+    const table = await createTable();
     const pages = pagesIn(table);
     await pages.update(pageId, paused, NOW);
     expect(await itemIn(table)).toEqual({
@@ -45,7 +41,7 @@ describe('createPageRepository', () => {
   });
 
   it('writes nothing when nothing changes', async () => {
-    const table = await dynamoDb.createTable();
+    const table = await createTable();
     const pages = pagesIn(table);
     await pages.update(pageId, paused, NOW);
     const before = await itemIn(table);
@@ -54,7 +50,7 @@ describe('createPageRepository', () => {
   });
 
   it('keeps attributes that it does not know', async () => {
-    const table = await dynamoDb.createTable();
+    const table = await createTable();
     const pages = pagesIn(table);
     const note = { NS: ['123456789012345678901234567890'] };
     const item = { ...key, note, version: { N: '1' } };
@@ -70,7 +66,7 @@ describe('createPageRepository', () => {
     ],
     ['of a shape that only a later version knows', { since: { S: '2026-11-21T09:16:02.123Z' } }],
   ])('keeps a pause %s', async (_what, members) => {
-    const table = await dynamoDb.createTable();
+    const table = await createTable();
     const pages = pagesIn(table);
     const item = { ...key, pause: { M: members }, version: { N: '1' } };
     await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: item }));
@@ -82,7 +78,7 @@ describe('createPageRepository', () => {
   });
 
   it('gives up when others are faster five times in a row', async () => {
-    const table = await dynamoDb.createTable();
+    const table = await createTable();
     const pages = pagesIn(table);
     let version = 0;
     const change = vi.fn(paused);
@@ -102,7 +98,7 @@ describe('createPageRepository', () => {
   });
 
   it('puts an item aside that an edit has made unreadable, and learns it again', async () => {
-    const table = await dynamoDb.createTable();
+    const table = await createTable();
     const item = { ...key, echoes: { S: 'yes' }, version: { N: '1' } };
     await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: item }));
     const warn = vi.fn();
@@ -121,7 +117,7 @@ describe('createPageRepository', () => {
   });
 
   it('puts an item aside whose edited version leaves no next one, and writes again', async () => {
-    const table = await dynamoDb.createTable();
+    const table = await createTable();
     const item = { ...key, version: { N: '9007199254740991' } };
     await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: item }));
     const pages = pagesIn(table);

@@ -1,5 +1,5 @@
 import { type AttributeValue, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { AppId } from '../../functions/messenger/ids.ts';
 import type { DynamoDbTable } from '../../functions/store/dynamodb-table.ts';
 import { ConflictError, ItemRefusedError, StoreUnavailableError } from '../../functions/store/errors.ts';
@@ -8,23 +8,19 @@ import { createThreadRepository } from '../../functions/store/thread-repository.
 import type { CommandOf } from '../../functions/thread/command.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
 import { NOW, PAGE_INBOX } from '../ids.ts';
-import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../support/embedded-dynamodb.ts';
 import { failingTable, tableThat } from '../support/stub-table.ts';
+import { tableMaker } from '../support/table-maker.ts';
 import { keyOf, threadWith, verifyCommand } from '../support/threads.ts';
 import { describeThreadRepository } from './thread-repository.contract.ts';
 
-let dynamoDb: EmbeddedDynamoDb;
-beforeAll(async () => {
-  dynamoDb = await startEmbeddedDynamoDb();
-});
-afterAll(() => dynamoDb.close());
+const createTable = tableMaker();
 
 function repositoryIn(table: DynamoDbTable) {
   return createThreadRepository({ ...table, retentionDays: () => 90, now: () => NOW, warn: vi.fn() });
 }
 
 async function setup() {
-  const table = await dynamoDb.createTable();
+  const table = await createTable();
   return { table, threads: repositoryIn(table) };
 }
 
