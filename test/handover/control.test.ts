@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
-import { deployment, isAtRest } from '../support/deployment.ts';
+import { deployment, deploymentThatReceived, isAtRest } from '../support/deployment.ts';
 import { refusal } from '../support/graph-errors.ts';
 import { echoes, passes, says } from '../support/items.ts';
 import { silentThread } from '../support/silent-thread.ts';
@@ -146,8 +146,7 @@ describe('words that Meta refuses because somebody else owns the thread', () => 
   });
 
   it('are said once more when Meta says that the thread is free, and listed when it refuses again', async () => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     at.graph.fail('send', refusal('messages', 10, 2018300));
     await at.visit();
     expect(at.graph.verbs()).toEqual(['send', 'threadOwner', 'send']);
@@ -188,8 +187,7 @@ describe('a message on standby', () => {
   });
 
   it('of a thread that somebody else owns is left at once, and costs no visit', async () => {
-    const at = deployment();
-    await at.receive(passes(PAGE_INBOX, OUR_APP, { at: NOW - 10 }));
+    const at = await deploymentThatReceived(passes(PAGE_INBOX, OUR_APP, { at: NOW - 10 }));
     await at.receiveOnStandby(says('hello'));
     expect(at.thread().mailbox).toEqual([]);
     expect(at.woken).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
-import { type Deployment, deployment, isAtRest } from '../support/deployment.ts';
+import { type Deployment, deployment, deploymentThatReceived, isAtRest } from '../support/deployment.ts';
 import { refusal, silence, unreached } from '../support/graph-errors.ts';
 import { echoOf, passes, requests, says } from '../support/items.ts';
 
@@ -103,8 +103,7 @@ describe('words that ended in doubt', () => {
   });
 
   it.each([1, 2, 1200])('wait likewise after code %i', async (code) => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     at.graph.fail('send', refusal('messages', code));
     await at.visit();
     expect(at.thread().mailbox).toMatchObject([{ begun: { doubtAt: at.clock.now } }]);
@@ -112,8 +111,7 @@ describe('words that ended in doubt', () => {
   });
 
   it('were never said when Graph was not even reached: they are simply tried again', async () => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     at.graph.fail('send', unreached('messages'));
     await at.visit();
     await at.settle();

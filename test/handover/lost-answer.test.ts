@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ConflictError, StoreUnavailableError } from '../../functions/store/errors.ts';
-import { deployment, isAtRest, THREAD } from '../support/deployment.ts';
+import { deploymentThatReceived, isAtRest, THREAD } from '../support/deployment.ts';
 import { refusal } from '../support/graph-errors.ts';
 import { says } from '../support/items.ts';
 
 describe('a write whose answer was lost', () => {
   it.each([1, 2, 3])('costs no word and says none twice, %i times in a row', async (lost) => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     at.threads.lostAnswers = lost;
     await at.visit();
     expect(at.graph.said).toHaveLength(1);
@@ -16,8 +15,7 @@ describe('a write whose answer was lost', () => {
   });
 
   it.each([1, 2, 3, 4])('does no harm as the %i. write of a visit', async (nth) => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     let writes = 0;
     at.threads.onReplace = () => {
       writes += 1;
@@ -29,8 +27,7 @@ describe('a write whose answer was lost', () => {
   });
 
   it('lists and logs a failure once', async () => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     at.graph.fail('send', refusal('messages', 10, 2018278));
     let writes = 0;
     at.threads.onReplace = () => {
@@ -44,8 +41,7 @@ describe('a write whose answer was lost', () => {
   });
 
   it('lists a failure once, also if another write comes on top', async () => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     at.graph.fail('send', refusal('messages', 10, 2018278));
     const { replace } = at.threads;
     at.threads.replace = async (before, thread, time) => {
@@ -62,8 +58,7 @@ describe('a write whose answer was lost', () => {
 
 describe('a write without an answer, which was made', () => {
   it('leaves its failure in the list, whoever learns of it', async () => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     at.graph.fail('send', refusal('messages', 10, 2018278));
     const { replace } = at.threads;
     at.threads.replace = async (before, thread, time) => {
@@ -82,8 +77,7 @@ describe('a write without an answer, which was made', () => {
 
 describe('a write that somebody else got in the way of', () => {
   it('is made again on what they have written', async () => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     let writes = 0;
     at.threads.onReplace = () => {
       writes += 1;

@@ -5,6 +5,7 @@ import { NOW, OUR_APP, PAGE, PAGE_ID, type PERSON } from '../ids.ts';
 import {
   type Deployment,
   deployment,
+  deploymentThatReceived,
   PAGE_TOKEN,
   THREAD,
   TOKEN_NAME,
@@ -38,8 +39,7 @@ describe('a dead token', () => {
   });
 
   it('is replaced on the spot where a newer version is there', async () => {
-    const at = deployment();
-    await at.receive(says('warm up', { at: NOW - 1 }));
+    const at = await deploymentThatReceived(says('warm up', { at: NOW - 1 }));
     await at.visit();
     at.graph.onCall = ({ caller }) => {
       if (caller.token === PAGE_TOKEN) throw refusal('messages', 190, 463);
@@ -53,8 +53,7 @@ describe('a dead token', () => {
   });
 
   it('pauses the Page with the newer version where Meta refuses that too', async () => {
-    const at = deployment();
-    await at.receive(says('warm up', { at: NOW - 1 }));
+    const at = await deploymentThatReceived(says('warm up', { at: NOW - 1 }));
     await at.visit();
     at.ssm.put(TOKEN_NAME, 'the-newer-token');
     at.graph.calls.length = 0;
@@ -151,8 +150,7 @@ describe('an app secret that proves no token', () => {
   }
 
   it('makes the Page wait when it is met as something is said', async () => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     await expectsToWait(at, 'send', 'say');
   });
 
@@ -163,8 +161,7 @@ describe('an app secret that proves no token', () => {
 
 describe('a rate limit', () => {
   it.each([4, 17, 32, 613])('with code %i pauses the Page for as long as Graph says', async (code) => {
-    const at = deployment();
-    await at.receive(says('hello'), says('hi', { psid: '2' }));
+    const at = await deploymentThatReceived(says('hello'), says('hi', { psid: '2' }));
     at.graph.fail('send', refusal('messages', code, undefined, { 'retry-after': '90' }));
     await at.visit();
     expect(at.page()?.pause).toMatchObject({ reason: 'rate-limit', until: at.clock.now + 90_000 });
@@ -178,8 +175,7 @@ describe('a rate limit', () => {
   });
 
   it('spreads the threads that come back', async () => {
-    const at = deployment();
-    await at.receive(says('hello'), says('hi', { psid: '2' }));
+    const at = await deploymentThatReceived(says('hello'), says('hi', { psid: '2' }));
     at.graph.fail('send', refusal('messages', 613));
     await at.visit();
     Object.assign(at.handover, { random: () => 0.5 });
@@ -195,8 +191,7 @@ describe('what concerns the whole Page', () => {
     [368, undefined, 'policy'],
     [10, 1893063, 'restricted'],
   ])('is written on it once: %i/%s is %s', async (code, subcode, reason) => {
-    const at = deployment();
-    await at.receive(says('hello'), says('hi', { psid: '2' }));
+    const at = await deploymentThatReceived(says('hello'), says('hi', { psid: '2' }));
     at.graph.fail('send', refusal('messages', code, subcode));
     await at.visit();
     await at.visit(OTHER);
@@ -209,8 +204,7 @@ describe('what concerns the whole Page', () => {
   });
 
   it('is not ended by a call that succeeds for another thread while it begins', async () => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     await at.pages.update(PAGE_ID, (page) => ({ ...page, pause: past }), NOW);
     at.graph.onCall = async (_call, when) => {
       if (when === 'before') await at.pages.update(PAGE_ID, (page) => ({ ...page, pause: now }), NOW);

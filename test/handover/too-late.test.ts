@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
-import { deployment } from '../support/deployment.ts';
+import { deployment, deploymentThatReceived } from '../support/deployment.ts';
 import { unreached } from '../support/graph-errors.ts';
 import { passes, requests, says } from '../support/items.ts';
 
@@ -28,8 +28,7 @@ describe('too late', () => {
   });
 
   it('is counted from when the person wrote, not from when Meta told us', async () => {
-    const at = deployment();
-    await at.receive(says('hello', { at: NOW - 5 * MINUTE - 1 }));
+    const at = await deploymentThatReceived(says('hello', { at: NOW - 5 * MINUTE - 1 }));
     await at.visit();
     expect(at.graph.calls).toEqual([]);
     expect(at.thread()).toMatchObject({ mailbox: [], failures: [{ verb: 'answer', reason: 'too-late' }] });
