@@ -86,16 +86,11 @@ describe('words that ended in doubt', () => {
     expect(at.thread()).toMatchObject({ mailbox: [], failures: [{ verb: 'say', reason: 'unconfirmed' }] });
   });
 
-  it('are listed at once where no echo has ever arrived', async () => {
-    const at = await answerInDoubt('after', { echoesArrive: false });
-    at.clock.now = DOUBT_ENDS;
-    await at.visit();
-    expect(sends(at)).toBe(1);
-    expect(at.thread().failures).toMatchObject([{ reason: 'unconfirmed' }]);
-  });
-
-  it('are listed at once where the settings say so', async () => {
-    const at = await answerInDoubt('after', { settings: { inDoubt: 'list' } });
+  it.each([
+    ['no echo has ever arrived', { echoesArrive: false }],
+    ['the settings say so', { settings: { inDoubt: 'list' } }],
+  ])('are listed at once where %s', async (_why, where) => {
+    const at = await answerInDoubt('after', where);
     at.clock.now = DOUBT_ENDS;
     await at.visit();
     expect(sends(at)).toBe(1);
