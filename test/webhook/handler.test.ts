@@ -13,6 +13,8 @@ beforeAll(async () => {
   vi.unstubAllEnvs();
 });
 
+const PING = { 'hub.mode': 'subscribe', 'hub.verify_token': VERIFY_TOKEN, 'hub.challenge': '42' };
+
 function handlerOf(at = deployment()) {
   const handler = createWebhookHandler(at.webhook);
   return { at, handle: (event: Parameters<typeof handler>[0]) => handler(event, lambdaContext()) };
@@ -34,13 +36,10 @@ describe('the webhook function', () => {
 
   it('answers the verification', async () => {
     const { handle } = handlerOf();
-    const query = { 'hub.mode': 'subscribe', 'hub.verify_token': VERIFY_TOKEN, 'hub.challenge': '42' };
-    expect(await handle(request('GET', { query }))).toMatchObject({ statusCode: 200, body: '42' });
+    expect(await handle(request('GET', { query: PING }))).toMatchObject({ statusCode: 200, body: '42' });
   });
 
   describe('while SSM cannot be reached and no value is in memory', () => {
-    const PING = { 'hub.mode': 'subscribe', 'hub.verify_token': VERIFY_TOKEN, 'hub.challenge': '42' };
-
     it.each([
       ['a delivery', () => delivery(bodyOf([says('canary-words')]))],
       ['a verification', () => request('GET', { query: PING })],
