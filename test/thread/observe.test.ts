@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ThreadEvent } from '../../functions/messenger/events.ts';
 import type { AppId } from '../../functions/messenger/ids.ts';
-import { observe } from '../../functions/thread/observe.ts';
-import type { Owner, Thread } from '../../functions/thread/thread.ts';
+import type { Owner } from '../../functions/thread/thread.ts';
 import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
 import { threadWith } from '../support/threads.ts';
-import { asksOwner, begun, passTo, verify } from './a-command.ts';
+import { begun, passTo, verify } from './a-command.ts';
 import {
   at,
   BY_DESK,
@@ -25,15 +24,10 @@ import {
   quiet,
   request,
   SECOND,
-  SETTINGS,
   take,
   UNKNOWN,
 } from './a-thread.ts';
-
-function seen(before: Thread, event: ThreadEvent, arrivedAt = NOW) {
-  const observed = observe(before, event, SETTINGS, arrivedAt);
-  return { ...observed, asks: asksOwner(observed.thread) };
-}
+import { seen } from './an-event.ts';
 
 describe('observe: pass and take', () => {
   it.each<[string, ThreadEvent, Owner]>([

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ThreadEvent } from '../../functions/messenger/events.ts';
-import type { PageSettings } from '../../functions/settings/settings.ts';
 import { commandId, idHash } from '../../functions/thread/command.ts';
 import { nextStep } from '../../functions/thread/next-step.ts';
-import { canMatter, receive } from '../../functions/thread/receive.ts';
-import type { Thread } from '../../functions/thread/thread.ts';
+import { canMatter } from '../../functions/thread/receive.ts';
 import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
 import { threadWith } from '../support/threads.ts';
 import { answer, begun, executor, passTo, reasons, say, verbs, verdicts } from './a-command.ts';
@@ -25,14 +22,11 @@ import {
   quiet,
   request,
   SECOND,
-  SETTINGS,
   settingsWith,
   take,
   UNKNOWN,
 } from './a-thread.ts';
-
-const got = (thread: Thread, events: readonly ThreadEvent[], now = NOW, settings: PageSettings = SETTINGS) =>
-  receive(thread, events, settings, now);
+import { got } from './an-event.ts';
 
 describe('receive: one write', () => {
   it('queues the work and sets when the thread is due', () => {
