@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { ConflictError, StoreUnavailableError } from '../../functions/store/errors.ts';
-import { deploymentThatReceived, isAtRest, THREAD } from '../support/deployment.ts';
+import { type Deployment, deploymentThatReceived, isAtRest, THREAD } from '../support/deployment.ts';
 import { refusal } from '../support/graph-errors.ts';
 import { says } from '../support/items.ts';
+
+/** The n-th write from now on is made, and its answer is lost. */
+function loseAnswerOfWrite(nth: number, { threads }: Deployment): void {
+  let writes = 0;
+  threads.onReplace = () => {
+    writes += 1;
+    threads.lostAnswers = writes === nth ? 1 : 0;
+  };
+}
 
 describe('a write whose answer was lost', () => {
   it.each([1, 2, 3])('costs no word and says none twice, %i times in a row', async (lost) => {
@@ -16,11 +25,7 @@ describe('a write whose answer was lost', () => {
 
   it.each([1, 2, 3, 4])('does no harm as the %i. write of a visit', async (nth) => {
     const at = await deploymentThatReceived(says('hello'));
-    let writes = 0;
-    at.threads.onReplace = () => {
-      writes += 1;
-      at.threads.lostAnswers = writes === nth ? 1 : 0;
-    };
+    loseAnswerOfWrite(nth, at);
     await at.visit();
     expect(at.graph.said).toHaveLength(1);
     expect(at.thread()).toSatisfy(isAtRest);
@@ -29,11 +34,7 @@ describe('a write whose answer was lost', () => {
   it('lists and logs a failure once', async () => {
     const at = await deploymentThatReceived(says('hello'));
     at.graph.fail('send', refusal('messages', 10, 2018278));
-    let writes = 0;
-    at.threads.onReplace = () => {
-      writes += 1;
-      at.threads.lostAnswers = writes === 3 ? 1 : 0;
-    };
+    loseAnswerOfWrite(3, at);
     await at.visit();
     expect(at.thread().failures).toHaveLength(1);
     expect(at.log.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
