@@ -19,13 +19,17 @@ import type { GraphVerb } from '../support/simulated-graph.ts';
 const MINUTE = 60_000;
 const OTHER = threadKey(PAGE, '2' as typeof PERSON);
 
+/** Meta no longer takes the token that the Page had at first. */
+function refuseOldToken({ graph }: Deployment): void {
+  graph.onCall = ({ caller }) => {
+    if (caller.token === PAGE_TOKEN) throw refusal('page', 190, 463);
+  };
+}
+
 describe('a dead token', () => {
   async function dead(): Promise<Deployment> {
-    const at = deployment();
-    at.graph.onCall = ({ caller }) => {
-      if (caller.token === PAGE_TOKEN) throw refusal('messages', 190, 463);
-    };
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
+    refuseOldToken(at);
     await at.visit();
     return at;
   }
@@ -41,9 +45,7 @@ describe('a dead token', () => {
   it('is replaced on the spot where a newer version is there', async () => {
     const at = await deploymentThatReceived(says('warm up', { at: NOW - 1 }));
     await at.visit();
-    at.graph.onCall = ({ caller }) => {
-      if (caller.token === PAGE_TOKEN) throw refusal('messages', 190, 463);
-    };
+    refuseOldToken(at);
     at.renewToken('the-newer-token');
     await at.receive(says('hello'));
     await at.visit();
@@ -99,9 +101,7 @@ describe('a dead token, met while the mode is read', () => {
   async function takesBack(): Promise<Deployment> {
     const at = await silentThread('routing');
     await at.parameters.pageToken(PAGE_ID);
-    at.graph.onCall = ({ caller }) => {
-      if (caller.token === PAGE_TOKEN) throw refusal('page', 190, 463);
-    };
+    refuseOldToken(at);
     return at;
   }
 
