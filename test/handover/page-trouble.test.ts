@@ -219,8 +219,7 @@ describe('what concerns the whole Page', () => {
 });
 
 describe("while the Page's item cannot be written", () => {
-  function unwritable(): Deployment {
-    const at = deployment();
+  function unwritable(at = deployment()): Deployment {
     at.pages.update = async () => {
       throw new StoreUnavailableError('PutItem');
     };
@@ -251,10 +250,7 @@ describe("while the Page's item cannot be written", () => {
   });
 
   it('a mode that was read holds for the visit', async () => {
-    const at = await silentThread('routing');
-    at.pages.update = async () => {
-      throw new StoreUnavailableError('PutItem');
-    };
+    const at = unwritable(await silentThread('routing'));
     await at.visit();
     expect(at.graph.verbs()).toEqual(['messagingFeatureStatus', 'take']);
   });

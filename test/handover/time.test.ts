@@ -1,16 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../functions/thread/command.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
-import { NOW, OUR_APP, PAGE_ID, PAGE_INBOX } from '../ids.ts';
-import {
-  type Deployment,
-  deployment,
-  deploymentThatReceived,
-  isAtRest,
-  PAGE_TOKEN,
-} from '../support/deployment.ts';
+import { NOW, PAGE_ID } from '../ids.ts';
+import { type Deployment, deploymentThatReceived, isAtRest, PAGE_TOKEN } from '../support/deployment.ts';
 import { refusal } from '../support/graph-errors.ts';
-import { passes, says } from '../support/items.ts';
+import { says } from '../support/items.ts';
+import { silentThread } from '../support/silent-thread.ts';
 
 const MINUTE = 60_000;
 /** A call may take 10 s, and 5 s more are to be left behind it. */
@@ -77,12 +72,7 @@ describe('the deadline', () => {
   });
 
   it('holds for the look at the mode after a refusal, too', async () => {
-    const silent = { targets: { 'page-inbox': { appId: PAGE_INBOX, silentMinutes: 60 } } };
-    const at = deployment({ settings: { ...silent, triggers: [], verifyAfterQuietMinutes: 24 * 60 } });
-    at.graph.owner = PAGE_INBOX;
-    at.clock.now = NOW - 60 * MINUTE;
-    await at.receive(passes(PAGE_INBOX, OUR_APP, { at: at.clock.now }));
-    at.clock.now = NOW;
+    const at = await silentThread('zero-config');
     const mode = { mode: 'routing', readAt: NOW } as const;
     await at.pages.update(PAGE_ID, (page) => ({ ...page, messenger: mode }), NOW);
     expect(await timeLeftAtCalls(at, 16_000, 9_000)).toEqual([16_000]);
