@@ -32,11 +32,9 @@ describe('an answer', () => {
   it('is marked as begun before its call', async () => {
     const at = await deploymentThatReceived(says('hello'));
     const seen: unknown[] = [];
-    at.graph.onCall = () => void seen.push(structuredClone(at.thread()));
+    at.graph.onCall = () => void seen.push(structuredClone(at.thread().mailbox));
     await at.visit();
-    expect(seen[0]).toMatchObject({
-      mailbox: [{ verb: 'say', attempts: 1, begun: { at: NOW, until: NOW + 35_000 } }],
-    });
+    expect(seen[0]).toMatchObject([{ verb: 'say', attempts: 1, begun: { at: NOW, until: NOW + 35_000 } }]);
   });
 
   it('is spoken with both secrets at hand during a rotation', async () => {

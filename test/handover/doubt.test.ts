@@ -13,16 +13,12 @@ async function answerInDoubt(
   { settings = {}, echoesArrive = true }: { settings?: object; echoesArrive?: boolean } = {},
 ): Promise<Deployment> {
   const at = deployment({ settings });
-  at.threads.put({ ...(await firstContact(at)), echoes: echoesArrive });
+  await at.receive(says('hello'));
+  at.threads.put({ ...at.thread(), echoes: echoesArrive });
   at.graph.fail('send', silence('messages'), when);
   await at.visit();
   expect(at.thread().mailbox).toMatchObject([{ verb: 'say', begun: { doubtAt: at.clock.now } }]);
   return at;
-}
-
-async function firstContact(at: Deployment) {
-  await at.receive(says('hello'));
-  return at.thread();
 }
 
 function sends(at: Deployment): number {

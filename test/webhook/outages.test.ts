@@ -72,8 +72,8 @@ describe('while DynamoDB does not answer', () => {
 
 describe('while others write the same thread', () => {
   it('keeps what they have written', async () => {
-    const at = deployment();
-    at.threads.put({ ...(await seen(at)), lastHumanAt: 1 });
+    const at = await deploymentThatReceived(says('hello'));
+    at.threads.put({ ...at.thread(), lastHumanAt: 1 });
     let conflicts = 3;
     at.threads.onReplace = () => {
       if (conflicts > 0) at.threads.put({ ...at.thread(), lastHumanAt: NOW - conflicts });
@@ -91,11 +91,6 @@ describe('while others write the same thread', () => {
     };
     expect(await at.receive(says('hello'))).toMatchObject({ statusCode: 503 });
   });
-
-  async function seen(at: ReturnType<typeof deployment>) {
-    await at.receive(says('hello'));
-    return at.thread();
-  }
 });
 
 describe('a thread that DynamoDB refuses for its shape or size', () => {
