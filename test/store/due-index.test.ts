@@ -4,11 +4,11 @@ import { type PageId, type Psid, toId } from '../../functions/messenger/ids.ts';
 import { StoreUnavailableError } from '../../functions/store/errors.ts';
 import { createIndexQueries } from '../../functions/store/index-queries.ts';
 import { dueShardOf, SHARDS } from '../../functions/store/table.ts';
-import { createThreadRepository } from '../../functions/store/thread-repository.ts';
 import { NOW } from '../ids.ts';
 import { pagesIn } from '../support/pages-in.ts';
 import { tableMaker } from '../support/table-maker.ts';
 import { keyOf, threadWith } from '../support/threads.ts';
+import { threadsIn } from '../support/threads-in.ts';
 
 const createTable = tableMaker();
 
@@ -25,12 +25,7 @@ function peopleOf(shard: number, count: number): Psid[] {
 
 async function setup() {
   const table = await createTable();
-  const threads = createThreadRepository({
-    ...table,
-    retentionDays: () => 90,
-    now: () => NOW,
-    warn: () => {},
-  });
+  const threads = threadsIn(table);
   const add = async (psid: Psid, dueAt: number) => {
     const thread = threadWith({ psid, dueAt });
     return { key: keyOf(thread), snapshot: await threads.replace(undefined, thread, NOW) };

@@ -1,17 +1,13 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { delivery, ENCODINGS, request } from '../support/api-events.ts';
 import { deployment, VERIFY_TOKEN } from '../support/deployment.ts';
-import { stubFunctionEnvironment } from '../support/function-environment.ts';
+import { inFunctionEnvironment } from '../support/function-environment.ts';
 import { bodyOf, says } from '../support/items.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
 
-let createWebhookHandler: typeof import('../../functions/webhook/handler.ts').createWebhookHandler;
-
-beforeAll(async () => {
-  stubFunctionEnvironment();
-  ({ createWebhookHandler } = await import('../../functions/webhook/handler.ts'));
-  vi.unstubAllEnvs();
-});
+const { createWebhookHandler } = await inFunctionEnvironment(
+  () => import('../../functions/webhook/handler.ts'),
+);
 
 const PING = { 'hub.mode': 'subscribe', 'hub.verify_token': VERIFY_TOKEN, 'hub.challenge': '42' };
 
