@@ -1,14 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ThreadKey } from '../../functions/messenger/ids.ts';
 import { NOW, OUR_APP, PAGE, PAGE_INBOX, PERSON } from '../ids.ts';
-import { deployment, isAtRest, PAGE_TOKEN, THREAD } from '../support/deployment.ts';
+import { deployment, deploymentThatReceived, isAtRest, PAGE_TOKEN, THREAD } from '../support/deployment.ts';
 import { echoOf, passes, says } from '../support/items.ts';
 import { APP_SECRET } from '../support/sign.ts';
 
 describe('an answer', () => {
   it('is said once, in the name of the Page, with the id of the command as metadata', async () => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     const id = at.thread().mailbox[0]?.id;
     await at.visit();
     expect(at.graph.calls).toEqual([
@@ -22,8 +21,7 @@ describe('an answer', () => {
   });
 
   it('costs three writes and one batch of history', async () => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     const replace = vi.spyOn(at.threads, 'replace');
     const appendTimeline = vi.spyOn(at.threads, 'appendTimeline');
     await at.visit();
@@ -32,14 +30,11 @@ describe('an answer', () => {
   });
 
   it('is marked as begun before its call', async () => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     const seen: unknown[] = [];
-    at.graph.onCall = () => void seen.push(structuredClone(at.thread()));
+    at.graph.onCall = () => void seen.push(structuredClone(at.thread().mailbox));
     await at.visit();
-    expect(seen[0]).toMatchObject({
-      mailbox: [{ verb: 'say', attempts: 1, begun: { at: NOW, until: NOW + 35_000 } }],
-    });
+    expect(seen[0]).toMatchObject([{ verb: 'say', attempts: 1, begun: { at: NOW, until: NOW + 35_000 } }]);
   });
 
   it('is spoken with both secrets at hand during a rotation', async () => {
@@ -51,8 +46,7 @@ describe('an answer', () => {
   });
 
   it.each(['before', 'after'])('is not said again when its echo comes %s the answer', async (when) => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     const hear = async () => {
       for (const said of at.graph.said) await at.receive(echoOf(said));
     };
@@ -67,8 +61,7 @@ describe('an answer', () => {
   });
 
   it('tells the Page nothing about its echoes on Instagram, which name no command', async () => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     at.threads.put({ ...at.thread(), platform: 'instagram', echoes: true });
     await at.visit();
     expect(at.graph.said).toHaveLength(1);
@@ -76,8 +69,7 @@ describe('an answer', () => {
   });
 
   it('tells once that echoes arrive for the Page', async () => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     await at.visit();
     for (const said of at.graph.said) await at.receive(echoOf(said));
     await at.receive(says('again', { at: NOW + 1 }));
@@ -126,8 +118,7 @@ describe('an answer', () => {
   });
 
   it('is written to the history without a word of it', async () => {
-    const at = deployment();
-    await at.receive(says('canary-words'));
+    const at = await deploymentThatReceived(says('canary-words'));
     await at.visit();
     const lines = at.threads.timeline(THREAD);
     expect(lines.map(({ what, verdict }) => `${what} ${verdict}`)).toEqual(['message queued', 'say done']);
@@ -143,8 +134,7 @@ describe('a visit', () => {
   });
 
   it('to a thread without work writes nothing', async () => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     await at.visit();
     const replace = vi.spyOn(at.threads, 'replace');
     expect(await at.visit()).toEqual([]);
@@ -152,8 +142,7 @@ describe('a visit', () => {
   });
 
   it('does in one go what arrives while it is under way', async () => {
-    const at = deployment();
-    await at.receive(says('one'));
+    const at = await deploymentThatReceived(says('one'));
     at.graph.onCall = async ({ message }) => {
       if (message?.text === '[bot] one') await at.receive(says('two', { at: NOW + 1 }));
     };
@@ -163,8 +152,7 @@ describe('a visit', () => {
   });
 
   it('asks Meta once the thread has been quiet for five minutes, and not again', async () => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     await at.visit();
     expect(at.thread().dueAt).toBe(NOW + 5 * 60_000);
     at.clock.now = NOW + 5 * 60_000;

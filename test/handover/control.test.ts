@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
-import { deployment, isAtRest } from '../support/deployment.ts';
+import { deployment, deploymentThatReceived, isAtRest } from '../support/deployment.ts';
 import { refusal } from '../support/graph-errors.ts';
 import { echoes, passes, says } from '../support/items.ts';
 import { silentThread } from '../support/silent-thread.ts';
@@ -53,27 +53,23 @@ describe('the return of a silent thread', () => {
     expect(at.graph.owner).toBe(PAGE_INBOX);
   });
 
-  it('uses the other verb when a take is refused with 27', async () => {
-    const at = await silentThread('routing');
-    at.graph.onCall = ({ verb }, when) => {
-      if (verb === 'messagingFeatureStatus' && when === 'after') at.graph.mode = 'zero-config';
-    };
-    await at.visit();
-    expect(at.graph.verbs()).toEqual(['messagingFeatureStatus', 'take', 'messagingFeatureStatus', 'request']);
-    expect(at.page()?.messenger?.mode).toBe('zero-config');
-    expect(at.thread().failures).toEqual([]);
-  });
-
-  it('uses the other verb when a request is refused and the mode has changed', async () => {
-    const at = await silentThread('zero-config');
-    at.graph.onCall = ({ verb }, when) => {
-      if (verb === 'messagingFeatureStatus' && when === 'after') at.graph.mode = 'routing';
-    };
-    await at.visit();
-    expect(at.graph.verbs()).toEqual(['messagingFeatureStatus', 'request', 'messagingFeatureStatus', 'take']);
-    expect(at.graph.owner).toBe(OUR_APP);
-    expect(at.thread()).toMatchObject({ owner: { kind: 'us' }, mailbox: [], failures: [] });
-  });
+  it.each([
+    ['take', 'request', 'routing', 'zero-config', PAGE_INBOX, { kind: 'app', appId: PAGE_INBOX }],
+    ['request', 'take', 'zero-config', 'routing', OUR_APP, { kind: 'us' }],
+  ] as const)(
+    'after a %s that Meta refuses because the mode has changed, is a %s',
+    async (refused, other, before, after, ownerAtMeta, owner) => {
+      const at = await silentThread(before);
+      at.graph.onCall = ({ verb }, when) => {
+        if (verb === 'messagingFeatureStatus' && when === 'after') at.graph.mode = after;
+      };
+      await at.visit();
+      expect(at.graph.verbs()).toEqual(['messagingFeatureStatus', refused, 'messagingFeatureStatus', other]);
+      expect(at.page()?.messenger?.mode).toBe(after);
+      expect(at.graph.owner).toBe(ownerAtMeta);
+      expect(at.thread()).toMatchObject({ owner, mailbox: [], failures: [] });
+    },
+  );
 
   it('is listed as failed when Meta refuses it in the mode that it names', async () => {
     const at = await silentThread('routing');
@@ -146,8 +142,7 @@ describe('words that Meta refuses because somebody else owns the thread', () => 
   });
 
   it('are said once more when Meta says that the thread is free, and listed when it refuses again', async () => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     at.graph.fail('send', refusal('messages', 10, 2018300));
     await at.visit();
     expect(at.graph.verbs()).toEqual(['send', 'threadOwner', 'send']);
@@ -188,8 +183,7 @@ describe('a message on standby', () => {
   });
 
   it('of a thread that somebody else owns is left at once, and costs no visit', async () => {
-    const at = deployment();
-    await at.receive(passes(PAGE_INBOX, OUR_APP, { at: NOW - 10 }));
+    const at = await deploymentThatReceived(passes(PAGE_INBOX, OUR_APP, { at: NOW - 10 }));
     await at.receiveOnStandby(says('hello'));
     expect(at.thread().mailbox).toEqual([]);
     expect(at.woken).toEqual([]);

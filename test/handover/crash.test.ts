@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
-import { type Deployment, deployment, isAtRest } from '../support/deployment.ts';
+import { type Deployment, deployment, deploymentThatReceived, isAtRest } from '../support/deployment.ts';
 import { echoOf, passes, requests, says } from '../support/items.ts';
 
 /** The function's process is gone: nothing of it goes on. */
@@ -58,8 +58,7 @@ const ECHOES = [
 
 /** A visit in which the process dies at the n-th moment before or after a write or a call. */
 async function crashedAt(n: number, story: Story, areEchoesKnown: boolean) {
-  const at = deployment();
-  await at.receive(passes(null, PAGE_INBOX, { at: NOW - 60_000 }));
+  const at = await deploymentThatReceived(passes(null, PAGE_INBOX, { at: NOW - 60_000 }));
   at.threads.put({ ...at.thread(), echoes: areEchoesKnown });
   await story.begin(at);
   let moments = 0;

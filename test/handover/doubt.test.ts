@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
-import { type Deployment, deployment, isAtRest } from '../support/deployment.ts';
+import { type Deployment, deployment, deploymentThatReceived, isAtRest } from '../support/deployment.ts';
 import { refusal, silence, unreached } from '../support/graph-errors.ts';
 import { echoOf, passes, requests, says } from '../support/items.ts';
 
@@ -13,16 +13,12 @@ async function answerInDoubt(
   { settings = {}, echoesArrive = true }: { settings?: object; echoesArrive?: boolean } = {},
 ): Promise<Deployment> {
   const at = deployment({ settings });
-  at.threads.put({ ...(await firstContact(at)), echoes: echoesArrive });
+  await at.receive(says('hello'));
+  at.threads.put({ ...at.thread(), echoes: echoesArrive });
   at.graph.fail('send', silence('messages'), when);
   await at.visit();
   expect(at.thread().mailbox).toMatchObject([{ verb: 'say', begun: { doubtAt: at.clock.now } }]);
   return at;
-}
-
-async function firstContact(at: Deployment) {
-  await at.receive(says('hello'));
-  return at.thread();
 }
 
 function sends(at: Deployment): number {
@@ -86,16 +82,11 @@ describe('words that ended in doubt', () => {
     expect(at.thread()).toMatchObject({ mailbox: [], failures: [{ verb: 'say', reason: 'unconfirmed' }] });
   });
 
-  it('are listed at once where no echo has ever arrived', async () => {
-    const at = await answerInDoubt('after', { echoesArrive: false });
-    at.clock.now = DOUBT_ENDS;
-    await at.visit();
-    expect(sends(at)).toBe(1);
-    expect(at.thread().failures).toMatchObject([{ reason: 'unconfirmed' }]);
-  });
-
-  it('are listed at once where the settings say so', async () => {
-    const at = await answerInDoubt('after', { settings: { inDoubt: 'list' } });
+  it.each([
+    ['no echo has ever arrived', { echoesArrive: false }],
+    ['the settings say so', { settings: { inDoubt: 'list' } }],
+  ])('are listed at once where %s', async (_why, where) => {
+    const at = await answerInDoubt('after', where);
     at.clock.now = DOUBT_ENDS;
     await at.visit();
     expect(sends(at)).toBe(1);
@@ -103,8 +94,7 @@ describe('words that ended in doubt', () => {
   });
 
   it.each([1, 2, 1200])('wait likewise after code %i', async (code) => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     at.graph.fail('send', refusal('messages', code));
     await at.visit();
     expect(at.thread().mailbox).toMatchObject([{ begun: { doubtAt: at.clock.now } }]);
@@ -112,8 +102,7 @@ describe('words that ended in doubt', () => {
   });
 
   it('were never said when Graph was not even reached: they are simply tried again', async () => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     at.graph.fail('send', unreached('messages'));
     await at.visit();
     await at.settle();

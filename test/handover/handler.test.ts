@@ -1,19 +1,15 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { StoreUnavailableError } from '../../functions/store/errors.ts';
 import { NOW } from '../ids.ts';
 import { deployment, isAtRest, THREAD } from '../support/deployment.ts';
-import { stubFunctionEnvironment } from '../support/function-environment.ts';
+import { inFunctionEnvironment } from '../support/function-environment.ts';
 import { refusal } from '../support/graph-errors.ts';
 import { says } from '../support/items.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
 
-let createHandoverHandler: typeof import('../../functions/handover/handler.ts').createHandoverHandler;
-
-beforeAll(async () => {
-  stubFunctionEnvironment();
-  ({ createHandoverHandler } = await import('../../functions/handover/handler.ts'));
-  vi.unstubAllEnvs();
-});
+const { createHandoverHandler } = await inFunctionEnvironment(
+  () => import('../../functions/handover/handler.ts'),
+);
 
 function functionOf(at = deployment()) {
   const handler = createHandoverHandler(at.handover);

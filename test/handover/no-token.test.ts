@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { threadKey } from '../../functions/messenger/ids.ts';
 import { NOW, PAGE, PAGE_INBOX, type PERSON } from '../ids.ts';
-import { type Deployment, deployment, TOKEN_NAME, tokenReads } from '../support/deployment.ts';
+import {
+  type Deployment,
+  deployment,
+  deploymentThatReceived,
+  TOKEN_NAME,
+  tokenReads,
+} from '../support/deployment.ts';
 import { says } from '../support/items.ts';
 
 const MINUTE = 60_000;
@@ -65,8 +71,7 @@ describe('a Page without a token', () => {
   });
 
   it('is told apart from an outage of SSM, of which the Page knows nothing', async () => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     at.ssm.failure = new Error('SSM is out of reach');
     await at.visit();
     expect(at.graph.calls).toEqual([]);

@@ -5,6 +5,7 @@ import { NOW, PAGE, PAGE_ID, type PERSON } from '../ids.ts';
 import {
   type Deployment,
   deployment,
+  deploymentThatReceived,
   NAMES,
   PAGE_TOKEN,
   THREAD,
@@ -20,13 +21,17 @@ import type { GraphVerb } from '../support/simulated-graph.ts';
 const MINUTE = 60_000;
 const OTHER = threadKey(PAGE, '2' as typeof PERSON);
 
+/** Meta no longer takes the token that the Page had at first. */
+function refuseOldToken({ graph }: Deployment): void {
+  graph.onCall = ({ caller }) => {
+    if (caller.token === PAGE_TOKEN) throw refusal('page', 190, 463);
+  };
+}
+
 describe('a dead token', () => {
   async function dead(): Promise<Deployment> {
-    const at = deployment();
-    at.graph.onCall = ({ caller }) => {
-      if (caller.token === PAGE_TOKEN) throw refusal('messages', 190, 463);
-    };
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
+    refuseOldToken(at);
     await at.visit();
     return at;
   }
@@ -40,12 +45,9 @@ describe('a dead token', () => {
   });
 
   it('is replaced on the spot where a newer one is stored', async () => {
-    const at = deployment();
-    await at.receive(says('warm up', { at: NOW - 1 }));
+    const at = await deploymentThatReceived(says('warm up', { at: NOW - 1 }));
     await at.visit();
-    at.graph.onCall = ({ caller }) => {
-      if (caller.token === PAGE_TOKEN) throw refusal('messages', 190, 463);
-    };
+    refuseOldToken(at);
     at.renewToken('the-newer-token');
     await at.receive(says('hello'));
     await at.visit();
@@ -55,8 +57,7 @@ describe('a dead token', () => {
   });
 
   it('pauses the Page where Meta refuses the newer one too', async () => {
-    const at = deployment();
-    await at.receive(says('warm up', { at: NOW - 1 }));
+    const at = await deploymentThatReceived(says('warm up', { at: NOW - 1 }));
     await at.visit();
     at.ssm.put(TOKEN_NAME, 'the-newer-token');
     at.graph.calls.length = 0;
@@ -149,9 +150,7 @@ describe('a dead token, met while the mode is read', () => {
   async function takesBack(): Promise<Deployment> {
     const at = await silentThread('routing');
     await at.parameters.pageToken(PAGE_ID);
-    at.graph.onCall = ({ caller }) => {
-      if (caller.token === PAGE_TOKEN) throw refusal('page', 190, 463);
-    };
+    refuseOldToken(at);
     return at;
   }
 
@@ -189,8 +188,7 @@ describe('an app secret that proves no token', () => {
   }
 
   it('makes the Page wait when it is met as something is said', async () => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     await expectsToWait(at, 'send', 'say');
   });
 
@@ -225,8 +223,7 @@ describe('an app secret that proves no token', () => {
 
 describe('a rate limit', () => {
   it.each([4, 17, 32])('with code %i pauses the Page for as long as Graph says', async (code) => {
-    const at = deployment();
-    await at.receive(says('hello'), says('hi', { psid: '2' }));
+    const at = await deploymentThatReceived(says('hello'), says('hi', { psid: '2' }));
     at.graph.fail('send', refusal('messages', code, undefined, { 'retry-after': '90' }));
     await at.visit();
     expect(at.page()?.pause).toMatchObject({ reason: 'rate-limit', until: at.clock.now + 90_000 });
@@ -240,8 +237,7 @@ describe('a rate limit', () => {
   });
 
   it('spreads the threads that come back', async () => {
-    const at = deployment();
-    await at.receive(says('hello'), says('hi', { psid: '2' }));
+    const at = await deploymentThatReceived(says('hello'), says('hi', { psid: '2' }));
     at.graph.fail('send', refusal('messages', 4));
     await at.visit();
     Object.assign(at.handover, { random: () => 0.5 });
@@ -255,8 +251,7 @@ describe('what concerns the whole Page', () => {
     [368, undefined, 'policy'],
     [10, 1893063, 'restricted'],
   ])('is written on it once: %i/%s is %s', async (code, subcode, reason) => {
-    const at = deployment();
-    await at.receive(says('hello'), says('hi', { psid: '2' }));
+    const at = await deploymentThatReceived(says('hello'), says('hi', { psid: '2' }));
     at.graph.fail('send', refusal('messages', code, subcode));
     await at.visit();
     await at.visit(OTHER);
@@ -269,8 +264,7 @@ describe('what concerns the whole Page', () => {
   });
 
   it('is not ended by a call that succeeds for another thread while it begins', async () => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     await at.pages.update(PAGE_ID, (page) => ({ ...page, pause: past }), NOW);
     at.graph.onCall = async (_call, when) => {
       if (when === 'before') await at.pages.update(PAGE_ID, (page) => ({ ...page, pause: now }), NOW);
@@ -285,8 +279,7 @@ describe('what concerns the whole Page', () => {
 });
 
 describe("while the Page's item cannot be written", () => {
-  function unwritable(): Deployment {
-    const at = deployment();
+  function unwritable(at = deployment()): Deployment {
     at.pages.update = async () => {
       throw new StoreUnavailableError('PutItem');
     };
@@ -317,10 +310,7 @@ describe("while the Page's item cannot be written", () => {
   });
 
   it('a mode that was read holds for the visit', async () => {
-    const at = await silentThread('routing');
-    at.pages.update = async () => {
-      throw new StoreUnavailableError('PutItem');
-    };
+    const at = unwritable(await silentThread('routing'));
     await at.visit();
     expect(at.graph.verbs()).toEqual(['messagingFeatureStatus', 'take']);
   });

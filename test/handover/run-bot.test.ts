@@ -1,22 +1,18 @@
-import { describe, expect, it } from 'vitest';
-import type { Bot, BotTurn } from '../../functions/bot/bot-contract.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { Bot } from '../../functions/bot/bot-contract.ts';
 import { NOW, OUR_APP, PAGE, PAGE_INBOX, PERSON } from '../ids.ts';
 import { deployment } from '../support/deployment.ts';
 import { passes, says, taps } from '../support/items.ts';
 
 describe('the bot', () => {
   it('is told who speaks, what was said, and what the settings say about the Page', async () => {
-    const turns: BotTurn[] = [];
-    const at = deployment({
-      bot: (turn) => {
-        turns.push(turn);
-        return [];
-      },
-    });
+    const bot = vi.fn<Bot>(() => []);
+    const at = deployment({ bot });
     at.graph.owner = OUR_APP;
     await at.receive(says('hello'), taps('HOURS', { at: NOW + 1 }));
     await at.receive(passes(OUR_APP, PAGE_INBOX, { at: NOW + 2, metadata: 'solved' }));
     await at.visit();
+    const turns = bot.mock.calls.map(([turn]) => turn);
     expect(turns.map(({ psid, turn }) => ({ psid, turn }))).toEqual([
       { psid: PERSON, turn: { kind: 'message', channel: 'messaging', text: 'hello' } },
       { psid: PERSON, turn: { kind: 'postback', channel: 'messaging', title: 'hours', payload: 'HOURS' } },
@@ -44,29 +40,21 @@ describe('the bot', () => {
     ],
     ['rejects', () => Promise.reject(new Error('no idea'))],
   ])('that %s is asked again, five times at most, and then the person is listed', async (_what, failing) => {
-    let asked = 0;
-    const at = deployment({
-      bot: (turn) => {
-        asked += 1;
-        return failing(turn);
-      },
-    });
+    const bot = vi.fn(failing);
+    const at = deployment({ bot });
     await at.receive(says('hello'));
     await at.settle();
-    expect(asked).toBe(5);
+    expect(bot).toHaveBeenCalledTimes(5);
     expect(at.thread()).toMatchObject({ mailbox: [], failures: [{ verb: 'answer', reason: 'gave-up' }] });
     expect(at.thread().failures).toHaveLength(1);
   });
 
   it('that fails once answers after all', async () => {
-    let asked = 0;
-    const at = deployment({
-      bot: () => {
-        asked += 1;
-        if (asked === 1) throw new Error('no idea');
-        return [{ do: 'say', text: 'now I know' }];
-      },
+    const bot = vi.fn<Bot>(() => [{ do: 'say', text: 'now I know' }]);
+    bot.mockImplementationOnce(() => {
+      throw new Error('no idea');
     });
+    const at = deployment({ bot });
     await at.receive(says('hello'));
     await at.settle();
     expect(at.graph.said.map(({ text }) => text)).toEqual(['now I know']);
@@ -74,13 +62,9 @@ describe('the bot', () => {
   });
 
   it('that takes more than ten seconds is given up, and asked again', async () => {
-    let asked = 0;
-    const at = deployment({
-      bot: () => {
-        asked += 1;
-        return asked === 1 ? new Promise(() => {}) : [{ do: 'say', text: 'at last' }];
-      },
-    });
+    const bot = vi.fn<Bot>(() => [{ do: 'say', text: 'at last' }]);
+    bot.mockReturnValueOnce(new Promise(() => {}));
+    const at = deployment({ bot });
     await at.receive(says('hello'));
     const visit = at.visit();
     while (at.waits.pending().length === 0) await new Promise((resolve) => setImmediate(resolve));
@@ -95,16 +79,11 @@ describe('the bot', () => {
   it.each(['sales', 'constructor'])(
     'that names the target %s, which is none, is listed at once',
     async (target) => {
-      let asked = 0;
-      const at = deployment({
-        bot: () => {
-          asked += 1;
-          return [{ do: 'pass', target }];
-        },
-      });
+      const bot = vi.fn<Bot>(() => [{ do: 'pass', target }]);
+      const at = deployment({ bot });
       await at.receive(says('hello'));
       await at.settle();
-      expect(asked).toBe(1);
+      expect(bot).toHaveBeenCalledTimes(1);
       expect(at.graph.calls).toEqual([]);
       expect(at.thread().failures).toMatchObject([{ verb: 'answer', reason: 'bot-error' }]);
       expect(at.log.text()).toContain('actions.0.target: must be one of page-inbox, help-desk');
@@ -122,16 +101,11 @@ describe('the bot', () => {
     [{ do: 'extend', durationSeconds: 604_801 }],
     Array.from({ length: 21 }, () => ({ do: 'say', text: 'hello' })),
   ])('that answers %j, which cannot be done, says nothing and is listed at once', async (answer) => {
-    let asked = 0;
-    const at = deployment({
-      bot: (() => {
-        asked += 1;
-        return answer;
-      }) as unknown as Bot,
-    });
+    const bot = vi.fn(() => answer);
+    const at = deployment({ bot: bot as unknown as Bot });
     await at.receive(says('hello'));
     await at.settle();
-    expect(asked).toBe(1);
+    expect(bot).toHaveBeenCalledTimes(1);
     expect(at.graph.calls).toEqual([]);
     expect(at.thread().failures).toMatchObject([{ verb: 'answer', reason: 'bot-error' }]);
   });

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { StoreUnavailableError } from '../../functions/store/errors.ts';
 import { NOW } from '../ids.ts';
-import { type Deployment, deployment, NAMES, PAGE_TOKEN, THREAD } from '../support/deployment.ts';
+import {
+  type Deployment,
+  deployment,
+  deploymentThatReceived,
+  NAMES,
+  PAGE_TOKEN,
+  THREAD,
+} from '../support/deployment.ts';
 import { refusal, silence, unreached } from '../support/graph-errors.ts';
 import { says } from '../support/items.ts';
 import { APP_SECRET } from '../support/sign.ts';
@@ -25,8 +32,7 @@ function expectSilence(at: Deployment) {
 
 describe('no word of a person, token or secret is let out', () => {
   it('by an answer that succeeds', async () => {
-    const at = deployment();
-    await at.receive(says(WORDS));
+    const at = await deploymentThatReceived(says(WORDS));
     await at.visit();
     expect(at.graph.said[0]?.text).toContain(WORDS);
     expect(at.graph.calls[0]?.caller.token).toBe(PAGE_TOKEN);
@@ -43,8 +49,7 @@ describe('no word of a person, token or secret is let out', () => {
     ['not reached', unreached('messages')],
     ['in doubt', silence('messages')],
   ])('by a call that is %s', async (_what, error) => {
-    const at = deployment();
-    await at.receive(says(WORDS));
+    const at = await deploymentThatReceived(says(WORDS));
     at.graph.onCall = ({ verb }) => {
       if (verb === 'send') throw error;
     };
@@ -69,8 +74,7 @@ describe('no word of a person, token or secret is let out', () => {
   });
 
   it('by a table or a parameter store that fails', async () => {
-    const at = deployment();
-    await at.receive(says(WORDS));
+    const at = await deploymentThatReceived(says(WORDS));
     at.threads.onReplace = () => {
       throw new StoreUnavailableError('PutItem', { cause: new Error('slow down') });
     };

@@ -30,21 +30,16 @@ async function full(times: number, waited: number[] = []): Promise<Deployment> {
 describe('the pace of a Page', () => {
   it('counts each message that is sent, and nothing else', async () => {
     const at = await full(0);
-    const takes: number[] = [];
-    const { take } = at.sendPace;
-    at.sendPace.take = async (pageId, now) => {
-      takes.push(now);
-      return take(pageId, now);
-    };
+    const take = vi.spyOn(at.sendPace, 'take');
     await at.visit();
     await at.receive(says('chat with agent', { at: NOW + 1 }));
     await at.visit();
     expect(at.graph.verbs()).toEqual(['send', 'send', 'pass']);
-    expect(takes).toHaveLength(2);
+    expect(take).toHaveBeenCalledTimes(2);
     at.graph.owner = OUR_APP;
     await at.receive(requests(PAGE_INBOX, { at: NOW + 2 }));
     await at.settle();
-    expect(takes).toHaveLength(2);
+    expect(take).toHaveBeenCalledTimes(2);
   });
 
   it('makes words wait for the next window', async () => {

@@ -29,8 +29,12 @@ describe('a tap on the bot’s button in a thread that the ledger gives to an ag
     expect(at.thread()).toSatisfy(isAtRest);
   });
 
-  it('is left to the agent where Meta cannot be asked', async () => {
-    const at = await tappedInTheInbox(OUR_APP);
+  it.each([
+    ['the agent may be gone', OUR_APP, {}],
+    ['the owner is in doubt', PAGE_INBOX, { unproven: true }],
+  ])('is left to the agent where Meta cannot be asked, though %s', async (_what, owner, members) => {
+    const at = await tappedInTheInbox(owner);
+    at.threads.put({ ...at.thread(), ...members });
     for (let n = 0; n < 20; n += 1) at.graph.fail('threadOwner', unreached('thread_owner'));
     await at.settle();
     expect(at.graph.said).toEqual([]);
@@ -55,14 +59,5 @@ describe('a tap on the bot’s button in a thread that the ledger gives to an ag
     expect(at.thread().failures).toEqual([]);
     await at.visit();
     expect(at.graph.owner).toBe(PAGE_INBOX);
-  });
-
-  it('is left to the agent where Meta cannot be asked and the owner is in doubt', async () => {
-    const at = await tappedInTheInbox(PAGE_INBOX);
-    at.threads.put({ ...at.thread(), unproven: true });
-    for (let n = 0; n < 20; n += 1) at.graph.fail('threadOwner', unreached('thread_owner'));
-    await at.settle();
-    expect(at.graph.said).toEqual([]);
-    expect(at.thread().mailbox).toEqual([]);
   });
 });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../functions/thread/command.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
-import { NOW, OUR_APP, PAGE_ID, PAGE_INBOX } from '../ids.ts';
-import { type Deployment, deployment, isAtRest, PAGE_TOKEN } from '../support/deployment.ts';
+import { NOW, PAGE_ID } from '../ids.ts';
+import { type Deployment, deploymentThatReceived, isAtRest, PAGE_TOKEN } from '../support/deployment.ts';
 import { refusal } from '../support/graph-errors.ts';
-import { passes, says } from '../support/items.ts';
+import { says } from '../support/items.ts';
+import { silentThread } from '../support/silent-thread.ts';
 
 const MINUTE = 60_000;
 /** A call may take 10 s, and 5 s more are to be left behind it. */
@@ -36,8 +37,7 @@ function markedByAnother(at: Deployment, until: number, n = 0): Thread['mailbox'
 
 describe('the deadline', () => {
   it('lets no call begin that may not end before it', async () => {
-    const at = deployment();
-    await at.receive(...[1, 2, 3, 4, 5].map((n) => says(`${n}`, { at: NOW + n })));
+    const at = await deploymentThatReceived(...[1, 2, 3, 4, 5].map((n) => says(`${n}`, { at: NOW + n })));
     const left = await timeLeftAtCalls(at, 30_000, 8_000);
     expect(left).toEqual([30_000, 22_000 - 5]);
     expect(at.thread().mailbox).toHaveLength(3);
@@ -48,8 +48,7 @@ describe('the deadline', () => {
   });
 
   it.each([NEEDED - 1, 1_000, 0])('lets no call begin at all with %i ms', async (remainingMs) => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     expect(await timeLeftAtCalls(at, remainingMs, 0)).toEqual([]);
     expect(at.thread().mailbox).toHaveLength(1);
     await at.visit();
@@ -57,8 +56,7 @@ describe('the deadline', () => {
   });
 
   it('holds for the call with a newer token, too', async () => {
-    const at = deployment();
-    await at.receive(says('warm up', { at: NOW - 1 }));
+    const at = await deploymentThatReceived(says('warm up', { at: NOW - 1 }));
     await at.visit();
     at.renewToken('the-newer-token');
     at.graph.onCall = ({ caller }) => {
@@ -74,12 +72,7 @@ describe('the deadline', () => {
   });
 
   it('holds for the look at the mode after a refusal, too', async () => {
-    const silent = { targets: { 'page-inbox': { appId: PAGE_INBOX, silentMinutes: 60 } } };
-    const at = deployment({ settings: { ...silent, triggers: [], verifyAfterQuietMinutes: 24 * 60 } });
-    at.graph.owner = PAGE_INBOX;
-    at.clock.now = NOW - 60 * MINUTE;
-    await at.receive(passes(PAGE_INBOX, OUR_APP, { at: at.clock.now }));
-    at.clock.now = NOW;
+    const at = await silentThread('zero-config');
     const mode = { mode: 'routing', readAt: NOW } as const;
     await at.pages.update(PAGE_ID, (page) => ({ ...page, messenger: mode }), NOW);
     expect(await timeLeftAtCalls(at, 16_000, 9_000)).toEqual([16_000]);
@@ -91,8 +84,7 @@ describe('the deadline', () => {
 
 describe('the mark of a call', () => {
   it('outlives its executor, and keeps all others out', async () => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     let second: readonly string[] | undefined;
     at.graph.onCall = async () => {
       at.graph.onCall = () => {};
@@ -106,8 +98,7 @@ describe('the mark of a call', () => {
   });
 
   it('of another executor makes a visit write nothing', async () => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     const held = { ...at.thread(), mailbox: markedByAnother(at, NOW + 1) };
     at.threads.put(held);
     await at.visit();
@@ -119,8 +110,7 @@ describe('the mark of a call', () => {
   });
 
   it('of another executor lets this one apply its outcome, and do nothing more', async () => {
-    const at = deployment();
-    await at.receive(says('one'), says('two', { at: NOW + 1 }));
+    const at = await deploymentThatReceived(says('one'), says('two', { at: NOW + 1 }));
     at.graph.onCall = () => {
       at.graph.onCall = () => {};
       at.clock.advance(36_000);
@@ -134,8 +124,7 @@ describe('the mark of a call', () => {
 
 describe('what keeps killing its executor', () => {
   it('is listed after five attempts, and what waits behind it goes on', async () => {
-    const at = deployment();
-    await at.receive(says('deadly'), says('harmless', { at: NOW + 1 }));
+    const at = await deploymentThatReceived(says('deadly'), says('harmless', { at: NOW + 1 }));
     const deaths = async () => {
       let writes = 0;
       at.threads.onReplace = () => {

@@ -1,26 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
-import { deployment } from '../support/deployment.ts';
+import { type Deployment, deployment } from '../support/deployment.ts';
 import { unreached } from '../support/graph-errors.ts';
-import { passes, requests, says } from '../support/items.ts';
+import { passes, requests, says, type WireItem } from '../support/items.ts';
 
 const MINUTE = 60_000;
+
+/** A deployment that received the message at `NOW` and visited its thread only so many ms later. */
+async function visitedAfter(ms: number, item: WireItem, settings: object = {}): Promise<Deployment> {
+  const at = deployment({ settings });
+  await at.receive(item);
+  at.clock.now = NOW + ms;
+  await at.visit();
+  return at;
+}
 
 describe('too late', () => {
   it.each([
     ['5 minutes', {}, 5 * MINUTE],
     ['what the settings say', { answerWithinMinutes: 60 }, 60 * MINUTE],
   ])('is an answer after %s', async (_what, settings, within) => {
-    const inTime = deployment({ settings });
-    await inTime.receive(says('hello'));
-    inTime.clock.now = NOW + within - 1_000;
-    await inTime.visit();
+    const inTime = await visitedAfter(within - 1_000, says('hello'), settings);
     expect(inTime.graph.said).toHaveLength(1);
 
-    const late = deployment({ settings });
-    await late.receive(says('hello'));
-    late.clock.now = NOW + within + 1;
-    await late.visit();
+    const late = await visitedAfter(within + 1, says('hello'), settings);
     expect(late.graph.said).toEqual([]);
     expect(late.thread().failures).toMatchObject([{ verb: 'answer', reason: 'too-late' }]);
     expect(late.thread().failures).toHaveLength(1);
@@ -28,26 +31,18 @@ describe('too late', () => {
   });
 
   it('is counted from when the person wrote, not from when Meta told us', async () => {
-    const at = deployment();
-    await at.receive(says('hello', { at: NOW - 5 * MINUTE - 1 }));
-    await at.visit();
+    const at = await visitedAfter(0, says('hello', { at: NOW - 5 * MINUTE - 1 }));
     expect(at.graph.calls).toEqual([]);
     expect(at.thread()).toMatchObject({ mailbox: [], failures: [{ verb: 'answer', reason: 'too-late' }] });
   });
 
   it('is a hand-over after a day, and not before', async () => {
-    const inTime = deployment();
-    await inTime.receive(says('chat with agent'));
-    inTime.clock.now = NOW + 24 * 60 * MINUTE - MINUTE;
-    await inTime.visit();
+    const inTime = await visitedAfter(24 * 60 * MINUTE - MINUTE, says('chat with agent'));
     expect(inTime.graph.owner).toBe(PAGE_INBOX);
     // Its words are as late as an answer would be.
     expect(inTime.graph.said).toEqual([]);
 
-    const late = deployment();
-    await late.receive(says('chat with agent'));
-    late.clock.now = NOW + 24 * 60 * MINUTE + 1;
-    await late.visit();
+    const late = await visitedAfter(24 * 60 * MINUTE + 1, says('chat with agent'));
     expect(late.graph.verbs()).not.toContain('pass');
     expect(late.thread().failures).toMatchObject([
       { verb: 'say', reason: 'too-late' },
@@ -56,10 +51,7 @@ describe('too late', () => {
   });
 
   it('sends the person to the fallback, where the settings name one', async () => {
-    const at = deployment({ settings: { fallback: 'page-inbox' } });
-    await at.receive(says('hello'));
-    at.clock.now = NOW + 5 * MINUTE + 1;
-    await at.visit();
+    const at = await visitedAfter(5 * MINUTE + 1, says('hello'), { fallback: 'page-inbox' });
     expect(at.graph.said).toEqual([]);
     expect(at.graph.owner).toBe(PAGE_INBOX);
     expect(at.thread()).toMatchObject({ owner: { kind: 'app', appId: PAGE_INBOX }, mailbox: [] });

@@ -75,8 +75,4 @@ describe('threadKey', () => {
       expect(parseThreadKey(text)).toBeUndefined();
     },
   );
-
-  it('cannot have an id with a separator', () => {
-    expect(toId<AccountId>('100000000000001:1')).toBeUndefined();
-  });
 });

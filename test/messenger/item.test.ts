@@ -129,20 +129,16 @@ describe('the id of an event', () => {
     const whole = { ...fromPerson, postback: { mid: 'm_1', payload: 'X' } };
     const stripped = { ...fromPerson, postback: { mid: 'm_1', title: 'x' } };
 
-    it('differs with and without payload on messaging', () => {
-      expect(idOf(stripped)).not.toBe(idOf(whole));
-    });
-
-    it('differs between the whole one on messaging and the stripped one on standby', () => {
-      expect(idOf(stripped, standby)).not.toBe(idOf(whole));
+    it.each([
+      ['a stripped one on messaging', stripped, {}],
+      ['a stripped one on standby', stripped, standby],
+      ['a whole one on standby', whole, standby],
+    ])('differs between a whole one on messaging and %s', (_, other, differences) => {
+      expect(idOf(other, differences)).not.toBe(idOf(whole));
     });
 
     it('is the same for a stripped one on both channels', () => {
       expect(idOf(stripped)).toBe(idOf(stripped, standby));
-    });
-
-    it('differs between messaging and standby even if standby shows the payload', () => {
-      expect(idOf(whole, standby)).not.toBe(idOf(whole));
     });
   });
 
@@ -169,23 +165,24 @@ describe('the id of an event', () => {
     expect(idOf({ ...fromPerson, timestamp, pass_thread_control: control })).not.toBe(other);
   });
 
-  it('differs between a pass and a take of the same app', () => {
-    const control = { new_owner_app_id: 1 };
-    expect(idOf({ ...fromPerson, pass_thread_control: control })).not.toBe(
-      idOf({ ...fromPerson, take_thread_control: control }),
-    );
-  });
-
-  it('differs between the same text sent at two times', () => {
-    const message = { text: 'hi' };
-    const first = idOf({ ...fromPerson, message });
-    expect(idOf({ ...fromPerson, timestamp: STAMP + 1, message })).not.toBe(first);
-  });
-
-  it('differs between the same text sent with two mids', () => {
-    expect(idOf({ ...fromPerson, message: { mid: 'm_1', text: 'hi' } })).not.toBe(
-      idOf({ ...fromPerson, message: { mid: 'm_2', text: 'hi' } }),
-    );
+  it.each([
+    [
+      'a pass and a take of the same app',
+      { pass_thread_control: { new_owner_app_id: 1 } },
+      { take_thread_control: { new_owner_app_id: 1 } },
+    ],
+    [
+      'the same text sent at two times',
+      { message: { text: 'hi' } },
+      { timestamp: STAMP + 1, message: { text: 'hi' } },
+    ],
+    [
+      'the same text sent with two mids',
+      { message: { mid: 'm_1', text: 'hi' } },
+      { message: { mid: 'm_2', text: 'hi' } },
+    ],
+  ])('differs between %s', (_, one, other) => {
+    expect(idOf({ ...fromPerson, ...one })).not.toBe(idOf({ ...fromPerson, ...other }));
   });
 
   describe('of an item without a stamp', () => {

@@ -15,39 +15,24 @@ const common = {
 };
 
 describe('readItem', () => {
-  it('reads a message of a person', () => {
-    expect(readOne({ ...fromPerson, message: { mid: 'm_1', text: 'café' } })).toStrictEqual({
-      ...common,
-      kind: 'message',
-      id: 'message:m_1',
-      mid: 'm_1',
-      text: 'café',
-      intents: [],
-    });
-  });
-
-  it('reads a quick reply with its payload', () => {
-    const message = { mid: 'm_1', text: 'Agent', quick_reply: { payload: 'TALK_TO_AGENT' } };
-    expect(readOne({ ...fromPerson, message })).toStrictEqual({
-      ...common,
-      kind: 'quick_reply',
-      id: 'message:m_1',
-      mid: 'm_1',
-      text: 'Agent',
-      payload: 'TALK_TO_AGENT',
-      intents: [],
-    });
-  });
-
-  it('reads a postback with its payload', () => {
-    const postback = { mid: 'm_1', title: 'Agent', payload: 'TALK_TO_AGENT' };
-    expect(readOne({ ...fromPerson, postback })).toStrictEqual({
-      ...common,
-      kind: 'postback',
-      id: 'postback:m_1',
-      title: 'Agent',
-      payload: 'TALK_TO_AGENT',
-    });
+  it.each([
+    [
+      'a message',
+      { message: { mid: 'm_1', text: 'café' } },
+      { kind: 'message', id: 'message:m_1', mid: 'm_1', text: 'café', intents: [] },
+    ],
+    [
+      'a quick reply with its payload',
+      { message: { mid: 'm_1', text: 'Yes', quick_reply: { payload: 'YES' } } },
+      { kind: 'quick_reply', id: 'message:m_1', mid: 'm_1', text: 'Yes', payload: 'YES', intents: [] },
+    ],
+    [
+      'a postback with its payload',
+      { postback: { mid: 'm_1', title: 'Yes', payload: 'YES' } },
+      { kind: 'postback', id: 'postback:m_1', title: 'Yes', payload: 'YES' },
+    ],
+  ])('reads %s of a person', (_, item, event) => {
+    expect(readOne({ ...fromPerson, ...item })).toStrictEqual({ ...common, ...event });
   });
 
   it.each(['messaging', 'standby'] as const)('reads a postback without its payload on %s', (channel) => {

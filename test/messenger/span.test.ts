@@ -50,21 +50,13 @@ describe('spanOf', () => {
     expect(spanOf([stamp, ENTRY], ARRIVED_AT)).toEqual(entry);
   });
 
-  it('reads the time of the entry by the same rules', () => {
-    expect(spanOf([undefined, '1790000000'], ARRIVED_AT)).toEqual(second);
-  });
-
-  it('is any time before the arrival if there is no stamp', () => {
-    expect(spanOf([undefined, 12341], ARRIVED_AT)).toEqual({ from: 0, to: ARRIVED_AT });
-  });
-
-  it('reads a stamp up to five minutes ahead of the arrival', () => {
-    const limit = ARRIVED_AT + 5 * MINUTES;
-    expect(spanOf([limit], ARRIVED_AT)).toEqual({ from: limit, to: limit });
-  });
-
-  it('is any time if the stamp is further ahead', () => {
-    const beyond = ARRIVED_AT + 5 * MINUTES + 1;
-    expect(spanOf([beyond], ARRIVED_AT)).toEqual({ from: 0, to: Number.MAX_SAFE_INTEGER });
+  const limit = ARRIVED_AT + 5 * MINUTES;
+  it.each([
+    ['reads the time of the entry by the same rules', [undefined, '1790000000'], second],
+    ['is any time before the arrival if there is no stamp', [undefined, 12341], { from: 0, to: ARRIVED_AT }],
+    ['reads a stamp up to five minutes ahead of the arrival', [limit], { from: limit, to: limit }],
+    ['is any time if the stamp is further ahead', [limit + 1], { from: 0, to: Number.MAX_SAFE_INTEGER }],
+  ])('%s', (_, stamps, span) => {
+    expect(spanOf(stamps, ARRIVED_AT)).toEqual(span);
   });
 });

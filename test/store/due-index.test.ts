@@ -1,20 +1,16 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type PageId, type Psid, toId } from '../../functions/messenger/ids.ts';
 import { StoreUnavailableError } from '../../functions/store/errors.ts';
 import { createIndexQueries } from '../../functions/store/index-queries.ts';
 import { dueShardOf, SHARDS } from '../../functions/store/table.ts';
-import { createThreadRepository } from '../../functions/store/thread-repository.ts';
 import { NOW } from '../ids.ts';
-import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../support/embedded-dynamodb.ts';
 import { pagesIn } from '../support/pages-in.ts';
+import { tableMaker } from '../support/table-maker.ts';
 import { keyOf, threadWith } from '../support/threads.ts';
+import { threadsIn } from '../support/threads-in.ts';
 
-let dynamoDb: EmbeddedDynamoDb;
-beforeAll(async () => {
-  dynamoDb = await startEmbeddedDynamoDb();
-});
-afterAll(() => dynamoDb.close());
+const createTable = tableMaker();
 
 const person = (i: number) => toId<Psid>(String(24_000_000_000_000_000n + BigInt(i))) as Psid;
 
@@ -28,13 +24,8 @@ function peopleOf(shard: number, count: number): Psid[] {
 }
 
 async function setup() {
-  const table = await dynamoDb.createTable();
-  const threads = createThreadRepository({
-    ...table,
-    retentionDays: () => 90,
-    now: () => NOW,
-    warn: () => {},
-  });
+  const table = await createTable();
+  const threads = threadsIn(table);
   const add = async (psid: Psid, dueAt: number) => {
     const thread = threadWith({ psid, dueAt });
     return { key: keyOf(thread), snapshot: await threads.replace(undefined, thread, NOW) };

@@ -1,26 +1,22 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { StoreUnavailableError } from '../../functions/store/errors.ts';
 import { createSendPace, PACE } from '../../functions/store/send-pace.ts';
 import { PAGE_ID } from '../ids.ts';
-import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../support/embedded-dynamodb.ts';
 import { failingTable } from '../support/stub-table.ts';
+import { tableMaker } from '../support/table-maker.ts';
 import { describeSendPace } from './send-pace.contract.ts';
 
 const pageId = PAGE_ID;
 const SECOND = Date.UTC(2026, 10, 21, 9, 15, 2);
 
-let dynamoDb: EmbeddedDynamoDb;
-beforeAll(async () => {
-  dynamoDb = await startEmbeddedDynamoDb();
-});
-afterAll(() => dynamoDb.close());
+const createTable = tableMaker();
 
-describeSendPace('on DynamoDB', async () => createSendPace(await dynamoDb.createTable()));
+describeSendPace('on DynamoDB', async () => createSendPace(await createTable()));
 
 describe('createSendPace', () => {
   it('never gives more than 25 places in a second, nor 40 in any thousand ms, to executors at work at once', async () => {
-    const table = await dynamoDb.createTable();
+    const table = await createTable();
     const executors = [createSendPace(table), createSendPace(table), createSendPace(table)];
     const moments = Array.from({ length: 200 }, (_, n) => SECOND + n * 10);
     const takes = moments.map(async (moment, n) => {
@@ -36,7 +32,7 @@ describe('createSendPace', () => {
   });
 
   it('writes what DynamoDB deletes an hour later', async () => {
-    const table = await dynamoDb.createTable();
+    const table = await createTable();
     await createSendPace(table).take(pageId, SECOND + PACE.windowMs + 1);
     const key = { thread: { S: `page#${pageId}` }, record: { S: 'pace#2026-11-21T09:15:02.500Z' } };
     const command = new GetItemCommand({ TableName: table.tableName, Key: key });

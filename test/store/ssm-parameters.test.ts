@@ -23,13 +23,16 @@ const everything = {
 };
 const outage = Object.assign(new Error('no route to host'), { name: 'TimeoutError' });
 
-function setup(texts: Readonly<Record<string, string>> = everything, readsVerifyToken = true) {
+function setup(
+  texts: Readonly<Record<string, string>> = everything,
+  { readsVerifyToken = true, prefix = PREFIX } = {},
+) {
   const clock = { now: 0 };
   const ssm = fakeSsm(texts);
   const warn = vi.fn();
   const parameters = createParameterStore({
     ssm: ssm.client,
-    prefix: PREFIX,
+    prefix,
     now: () => clock.now,
     readsVerifyToken,
     warn,
@@ -51,19 +54,12 @@ describe('the shared parameters', () => {
   });
 
   it('are found under a prefix without a slash at its end', async () => {
-    const ssm = fakeSsm(everything);
-    const parameters = createParameterStore({
-      ssm: ssm.client,
-      prefix: PREFIX.slice(0, -1),
-      now: () => 0,
-      readsVerifyToken: true,
-      warn: vi.fn(),
-    });
+    const { parameters } = setup(everything, { prefix: PREFIX.slice(0, -1) });
     expect(await parameters.verifyToken()).toBe('verify-me');
   });
 
   it('are asked for without the verify token where the role does not allow it', async () => {
-    const { ssm, parameters } = setup(everything, false);
+    const { ssm, parameters } = setup(everything, { readsVerifyToken: false });
     expect(await parameters.verifyToken()).toBeUndefined();
     expect(ssm.asked[0]?.input).toMatchObject({ Names: [SETTINGS, SECRET, `${SECRET}-previous`] });
   });

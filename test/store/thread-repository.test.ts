@@ -1,31 +1,23 @@
 import { type AttributeValue, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { AppId } from '../../functions/messenger/ids.ts';
 import type { DynamoDbTable } from '../../functions/store/dynamodb-table.ts';
 import { ConflictError, ItemRefusedError, StoreUnavailableError } from '../../functions/store/errors.ts';
 import { INDEXES, TABLE_KEYS } from '../../functions/store/table.ts';
-import { createThreadRepository } from '../../functions/store/thread-repository.ts';
 import type { CommandOf } from '../../functions/thread/command.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
 import { NOW, PAGE_INBOX } from '../ids.ts';
-import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../support/embedded-dynamodb.ts';
 import { failingTable, tableThat } from '../support/stub-table.ts';
+import { tableMaker } from '../support/table-maker.ts';
 import { keyOf, threadWith, verifyCommand } from '../support/threads.ts';
+import { threadsIn } from '../support/threads-in.ts';
 import { describeThreadRepository } from './thread-repository.contract.ts';
 
-let dynamoDb: EmbeddedDynamoDb;
-beforeAll(async () => {
-  dynamoDb = await startEmbeddedDynamoDb();
-});
-afterAll(() => dynamoDb.close());
-
-function repositoryIn(table: DynamoDbTable) {
-  return createThreadRepository({ ...table, retentionDays: () => 90, now: () => NOW, warn: vi.fn() });
-}
+const createTable = tableMaker();
 
 async function setup() {
-  const table = await dynamoDb.createTable();
-  return { table, threads: repositoryIn(table) };
+  const table = await createTable();
+  return { table, threads: threadsIn(table) };
 }
 
 describeThreadRepository('on DynamoDB', async () => (await setup()).threads);
@@ -36,7 +28,7 @@ describe('createThreadRepository', () => {
 
   it('reads consistently', async () => {
     const send = vi.fn(async (_command: unknown) => ({}));
-    await repositoryIn(tableThat(send)).read(key);
+    await threadsIn(tableThat(send)).read(key);
     expect(send.mock.calls[0]?.[0]).toMatchObject({ input: { ConsistentRead: true } });
   });
 
@@ -48,11 +40,7 @@ describe('createThreadRepository', () => {
       await send(command as PutItemCommand);
       return send(command as PutItemCommand);
     });
-    const writing = repositoryIn({ ...repeating, tableName: table.tableName }).replace(
-      undefined,
-      thread,
-      NOW,
-    );
+    const writing = threadsIn({ ...repeating, tableName: table.tableName }).replace(undefined, thread, NOW);
     await expect(writing).rejects.toThrow(ConflictError);
     expect(await threads.read(key)).toEqual({ thread, version: NOW, unknown: {} });
   });
@@ -119,7 +107,7 @@ describe('createThreadRepository', () => {
     'ResourceNotFoundException',
     'TimeoutError',
   ])('takes %s for an outage that passes', async (name) => {
-    const threads = repositoryIn(failingTable(name));
+    const threads = threadsIn(failingTable(name));
     await expect(threads.read(key)).rejects.toThrow(StoreUnavailableError);
     await expect(threads.replace(undefined, thread, NOW)).rejects.toThrow(StoreUnavailableError);
     await expect(threads.replace(undefined, thread, NOW)).rejects.toThrow(
@@ -128,7 +116,7 @@ describe('createThreadRepository', () => {
   });
 
   it('takes a refused read for a table that is not ours, not for a bad thread', async () => {
-    await expect(repositoryIn(failingTable('ValidationException')).read(key)).rejects.toThrow(
+    await expect(threadsIn(failingTable('ValidationException')).read(key)).rejects.toThrow(
       StoreUnavailableError,
     );
   });

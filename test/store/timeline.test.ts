@@ -1,29 +1,21 @@
 import { type BatchWriteItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { DynamoDbTable } from '../../functions/store/dynamodb-table.ts';
-import { createThreadRepository } from '../../functions/store/thread-repository.ts';
 import { NOW } from '../ids.ts';
-import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../support/embedded-dynamodb.ts';
 import { failingTable, tableThat } from '../support/stub-table.ts';
+import { tableMaker } from '../support/table-maker.ts';
 import { keyOf, threadWith } from '../support/threads.ts';
+import { threadsIn } from '../support/threads-in.ts';
 
-let dynamoDb: EmbeddedDynamoDb;
-beforeAll(async () => {
-  dynamoDb = await startEmbeddedDynamoDb();
-});
-afterAll(() => dynamoDb.close());
+const createTable = tableMaker();
 
 function setupWith(table: DynamoDbTable) {
   const warn = vi.fn();
-  return {
-    table,
-    warn,
-    threads: createThreadRepository({ ...table, retentionDays: () => 90, now: () => NOW, warn }),
-  };
+  return { table, warn, threads: threadsIn(table, warn) };
 }
 
 async function setup() {
-  return setupWith(await dynamoDb.createTable());
+  return setupWith(await createTable());
 }
 
 describe('appendTimeline', () => {

@@ -142,6 +142,13 @@ export function deployment({ settings = {}, bot: itsBot = bot }: { settings?: ob
   };
 }
 
+/** A deployment whose webhook has received these events. */
+export async function deploymentThatReceived(...items: readonly WireItem[]): Promise<Deployment> {
+  const at = deployment();
+  await at.receive(...items);
+  return at;
+}
+
 /** Whether the thread has no work. */
 export function isAtRest({ mailbox }: Thread): boolean {
   return mailbox.length === 0;

@@ -15,3 +15,11 @@ export function stubFunctionEnvironment(): void {
   vi.stubEnv('HANDOVER_FUNCTION_NAME', 'handover');
   vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'test');
 }
+
+/** Loads a handler's module in that environment, which is gone afterwards. */
+export async function inFunctionEnvironment<T>(load: () => Promise<T>): Promise<T> {
+  stubFunctionEnvironment();
+  const loaded = await load();
+  vi.unstubAllEnvs();
+  return loaded;
+}

@@ -1,20 +1,16 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ThreadKey } from '../../functions/messenger/ids.ts';
 import type { InvocationParts } from '../../functions/runtime/invocation.ts';
 import type { SweepParts } from '../../functions/sweeper/sweep.ts';
 import { NOW } from '../ids.ts';
 import { THREAD } from '../support/deployment.ts';
-import { stubFunctionEnvironment } from '../support/function-environment.ts';
+import { inFunctionEnvironment } from '../support/function-environment.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
 import { recordingLog, recordingMetrics } from '../support/recorders.ts';
 
-let createSweeperHandler: typeof import('../../functions/sweeper/handler.ts').createSweeperHandler;
-
-beforeAll(async () => {
-  stubFunctionEnvironment();
-  ({ createSweeperHandler } = await import('../../functions/sweeper/handler.ts'));
-  vi.unstubAllEnvs();
-});
+const { createSweeperHandler } = await inFunctionEnvironment(
+  () => import('../../functions/sweeper/handler.ts'),
+);
 
 function partsWith(indexes: Partial<SweepParts['indexes']> = {}) {
   const woken: ThreadKey[] = [];

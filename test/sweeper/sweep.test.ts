@@ -112,13 +112,23 @@ describe('sweep', () => {
     expect(clock.now).toBeLessThan(NOW + 30 * SECOND);
   });
 
-  it('publishes how late the oldest thread is, in seconds', async () => {
-    const { parts, metrics } = sweeping([
-      [{ key: keyOf(1), dueAt: NOW - 5 * SECOND }],
-      [{ key: keyOf(2), dueAt: NOW - 90_500 }],
-    ]);
+  it.each<[string, Parameters<typeof sweeping>, object]>([
+    [
+      'how late the oldest thread is, in seconds',
+      [[[{ key: keyOf(1), dueAt: NOW - 5 * SECOND }], [{ key: keyOf(2), dueAt: NOW - 90_500 }]]],
+      { OldestDueAge: [90.5] },
+    ],
+    [
+      'how many threads have failed within the last ten minutes',
+      [[], { failed: [NOW - 1, NOW - 599_999, NOW - 600_000] }],
+      { ThreadsFailed: [2] },
+    ],
+    ['1,000 failed threads at most', [[], { failed: Array(1_001).fill(NOW) }], { ThreadsFailed: [1_000] }],
+    ['how many Pages are paused', [[], { paused: 3 }], { PagesPaused: [3] }],
+  ])('publishes %s', async (_what, found, values) => {
+    const { parts, metrics } = sweeping(...found);
     await sweep(NOW + 60 * SECOND, parts);
-    expect(metrics.values.OldestDueAge).toEqual([90.5]);
+    expect(metrics.values).toMatchObject(values);
   });
 
   it('publishes zeros when nothing is due and no Page is paused', async () => {
@@ -126,18 +136,6 @@ describe('sweep', () => {
     await sweep(NOW + 60 * SECOND, parts);
     expect(metrics.values).toEqual({ OldestDueAge: [0], PagesPaused: [0], ThreadsFailed: [0] });
     expect(woken).toEqual([]);
-  });
-
-  it('publishes how many threads have failed within the last ten minutes', async () => {
-    const { parts, metrics } = sweeping([], { failed: [NOW - 1, NOW - 599_999, NOW - 600_000] });
-    await sweep(NOW + 60 * SECOND, parts);
-    expect(metrics.values.ThreadsFailed).toEqual([2]);
-  });
-
-  it('counts failed threads up to 1,000', async () => {
-    const { parts, metrics } = sweeping([], { failed: Array.from({ length: 1_001 }, () => NOW) });
-    await sweep(NOW + 60 * SECOND, parts);
-    expect(metrics.values.ThreadsFailed).toEqual([1_000]);
   });
 
   it('wakes the threads though a gauge cannot be read, and logs it', async () => {
@@ -150,12 +148,6 @@ describe('sweep', () => {
     expect(log.lines).toContainEqual(expect.objectContaining({ level: 'error' }));
     expect(metrics.values).toMatchObject({ PagesPaused: [3] });
     expect(metrics.values.ThreadsFailed).toBeUndefined();
-  });
-
-  it('publishes how many Pages are paused', async () => {
-    const { parts, metrics } = sweeping([], { paused: 3 });
-    await sweep(NOW + 60 * SECOND, parts);
-    expect(metrics.values.PagesPaused).toEqual([3]);
   });
 
   it('goes on after a failed invocation, and counts it', async () => {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { applyOutcome, markDoubt, type Outcome } from '../../functions/thread/apply-outcome.ts';
 import type { Command, KnownCommand } from '../../functions/thread/command.ts';
 import { NOW } from '../ids.ts';
-import { threadWith } from '../support/threads.ts';
 import {
   answer,
   begun,
@@ -152,24 +151,18 @@ describe('applyOutcome: what the bot wants done', () => {
 
 describe('applyOutcome: an outcome belongs to its attempt', () => {
   const mine = begun(say(), { attempt: 'visit-1.0' });
+  const said: Outcome = { kind: 'said', messageId: 'm-1' };
   const outcomes = [retryAt(NOW + MINUTE), inDoubt, postponed, paused, notOwner, refused];
 
-  const unchanged = (current: KnownCommand, outcome: Outcome) => {
-    const thread = ownedBy(BY_US, { mailbox: [current] });
-    expect(applyOutcome(thread, mine, outcome, SETTINGS, TIMING)).toBe(thread);
-  };
-
-  it.each(outcomes)('$kind leaves the mark of another attempt', (outcome) => {
-    unchanged(begun(say(), { attempt: 'visit-2.0' }), outcome);
-  });
-
-  it.each(outcomes)('$kind leaves a command whose attempt has been settled', (outcome) => {
-    unchanged(say({ attempts: 1, refusedAsNotOwner: true }), outcome);
-  });
-
-  it.each(outcomes)('$kind changes nothing about a command that is gone', (outcome) => {
-    const thread = threadWith({ mailbox: [verify()] });
-    expect(applyOutcome(thread, mine, outcome, SETTINGS, LATER)).toBe(thread);
+  describe.each<[string, KnownCommand]>([
+    ['of which another attempt has begun', begun(say(), { attempt: 'visit-2.0' })],
+    ['whose attempt has been settled', say({ attempts: 1, refusedAsNotOwner: true })],
+    ['that is gone', verify()],
+  ])('about a command %s', (_what, current) => {
+    it.each(outcomes)('$kind changes nothing', (outcome) => {
+      const thread = ownedBy(BY_US, { mailbox: [current] });
+      expect(applyOutcome(thread, mine, outcome, SETTINGS, TIMING)).toBe(thread);
+    });
   });
 
   it('what the bot answered to another attempt is not done', () => {
@@ -184,13 +177,11 @@ describe('applyOutcome: an outcome belongs to its attempt', () => {
     ['the message is in doubt', doubted(say())],
   ])('said settles the message, which was sent, though %s', (_what, current) => {
     const thread = ownedBy(BY_US, { mailbox: [current] });
-    const said: Outcome = { kind: 'said', messageId: 'm-1' };
     expect(applyOutcome(thread, mine, said, SETTINGS, TIMING).mailbox).toEqual([]);
   });
 
   it('said changes nothing where the echo came first', () => {
     const thread = ownedBy(BY_US);
-    const said: Outcome = { kind: 'said', messageId: 'm' };
     expect(applyOutcome(thread, mine, said, SETTINGS, TIMING)).toBe(thread);
   });
 });

@@ -86,16 +86,12 @@ describe('control that moved while evidence arrived', () => {
     expect(thread.mailbox).toMatchObject([{ verb: 'verify', cause: 'unordered', causedAt: NOW + 100 }]);
   });
 
-  it('keeps the owner that took the thread wholly later', () => {
-    const thread = settleHead(takenMeanwhile(HELP_DESK, NOW + 10 * SECOND), moved);
-    expect(thread).toMatchObject({ owner: BY_DESK, unproven: false });
-    expect(verbs(thread)).toEqual([]);
-  });
-
-  it('merges evidence of the same owner', () => {
-    const inbox = passTo().to;
-    const thread = settleHead(takenMeanwhile(inbox, NOW + 50), moved);
-    expect(thread).toMatchObject({ owner: BY_INBOX, unproven: false });
+  it.each<[string, AppId, number, Owner]>([
+    ['took the thread wholly later', HELP_DESK, NOW + 10 * SECOND, BY_DESK],
+    ['is the target of our call, too', passTo().to, NOW + 50, BY_INBOX],
+  ])('keeps the owner that %s', (_what, appId, time, owner) => {
+    const thread = settleHead(takenMeanwhile(appId, time), moved);
+    expect(thread).toMatchObject({ owner, unproven: false });
     expect(verbs(thread)).toEqual([]);
   });
 

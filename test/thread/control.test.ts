@@ -69,8 +69,8 @@ describe('the guard of a control command', () => {
     ['a reclaim from an app that is no longer a target', ownedBy(BY_STRANGER), takeBack(), 'yes'],
     [
       'a reclaim from a target without silentMinutes where a human has spoken since',
-      ownedBy(BY_INBOX, { lastHumanAt: NOW + 1 }),
-      takeBack(),
+      ownedBy(BY_INBOX, { lastHumanAt: NOW - 1 }),
+      takeBack({ causedAt: NOW - 2 }),
       'human-spoke',
     ],
     [

@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ThreadEvent } from '../../functions/messenger/events.ts';
 import type { AppId } from '../../functions/messenger/ids.ts';
-import type { PageSettings } from '../../functions/settings/settings.ts';
-import type { Command } from '../../functions/thread/command.ts';
-import { decide } from '../../functions/thread/decide.ts';
-import type { ClaimVerdict } from '../../functions/thread/ownership.ts';
-import type { Thread } from '../../functions/thread/thread.ts';
 import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
 import { answer, begun, passTo } from './a-command.ts';
 import {
@@ -23,14 +17,9 @@ import {
   settingsWith,
   take,
 } from './a-thread.ts';
+import { decided } from './an-event.ts';
 
 const LEAD_ADS = '413038776280800' as AppId;
-
-const decided = (
-  thread: Thread,
-  event: ThreadEvent,
-  { settings = SETTINGS, verdict = 'applied' }: { settings?: PageSettings; verdict?: ClaimVerdict } = {},
-): readonly Command[] => decide(thread, verdict, event, settings, NOW);
 
 describe('decide: a pass', () => {
   it.each([

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageEvent, PostbackEvent, ThreadEvent } from '../../functions/messenger/events.ts';
 import type { AppId } from '../../functions/messenger/ids.ts';
-import type { PageSettings } from '../../functions/settings/settings.ts';
-import type { Command } from '../../functions/thread/command.ts';
-import { decide } from '../../functions/thread/decide.ts';
-import type { ClaimVerdict } from '../../functions/thread/ownership.ts';
 import { receive } from '../../functions/thread/receive.ts';
-import type { Thread } from '../../functions/thread/thread.ts';
 import { HELP_DESK, NOW, PAGE_INBOX } from '../ids.ts';
 import {
   at,
@@ -26,12 +21,7 @@ import {
   take,
   UNKNOWN,
 } from './a-thread.ts';
-
-const decided = (
-  thread: Thread,
-  event: ThreadEvent,
-  { settings = SETTINGS, verdict = 'applied' }: { settings?: PageSettings; verdict?: ClaimVerdict } = {},
-): readonly Command[] => decide(thread, verdict, event, settings, NOW);
+import { decided } from './an-event.ts';
 
 const wordless = ({ text: _text, ...rest }: MessageEvent): MessageEvent => rest;
 const stripped = ({ payload: _payload, ...rest }: PostbackEvent): PostbackEvent => rest;

@@ -116,23 +116,6 @@ describe('nextStep: commands that are not carried out', () => {
     ]);
   });
 
-  it.each(['trigger', 'hand-over'] as const)(
-    'drops the words and the pass of a hand-over (%s) when another app has had the thread since',
-    (cause) => {
-      const asked = { cause, causedAt: NOW - 1 };
-      const mailbox = [handOverWords(asked), passTo(asked)];
-      const { thread, call } = go(holding(BY_US, mailbox, { heldByOtherAt: NOW }));
-      expect(call).toBeUndefined();
-      expect(verdicts(thread)).toEqual(['say left', 'pass left']);
-    },
-  );
-
-  it('drops a take when a human has spoken since', () => {
-    const { thread } = go(holding(BY_DESK, [takeBack()], { lastHumanAt: NOW + 1 }));
-    expect(verdicts(thread)).toEqual(['reclaim left']);
-    expect(thread.mailbox).toEqual([]);
-  });
-
   it('fails every command that is past its time, also behind one that waits', () => {
     const late = { notAfter: NOW - 1 };
     const { thread } = go(holding(BY_US, [say({ retryAt: NOW + 1 }), answer(late), passTo(late)]));
@@ -228,12 +211,6 @@ describe('nextStep: timers', () => {
   it('asks Meta about a quiet thread', () => {
     const { call } = go(holding(BY_INBOX, [], { verifyAt: NOW }));
     expect(call).toMatchObject({ verb: 'verify', cause: 'timer' });
-  });
-
-  it('asks Meta about a silent thread before it takes it back', () => {
-    const { thread, call } = go(holding(BY_DESK, [], { returnAt: NOW, verifyAt: NOW }));
-    expect(call).toMatchObject({ verb: 'verify' });
-    expect(verbs(thread)).toEqual(['verify', 'reclaim']);
   });
 
   it('do not fire while the Page is paused', () => {

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { ThreadEvent } from '../../functions/messenger/events.ts';
 import type { AppId } from '../../functions/messenger/ids.ts';
 import { idHash } from '../../functions/thread/command.ts';
 import { hashOfWords } from '../../functions/thread/nameless-echoes.ts';
 import { observe } from '../../functions/thread/observe.ts';
 import type { Owner, Thread } from '../../functions/thread/thread.ts';
 import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
-import { asksOwner, begun, handOverWords, passTo, say, verbs } from './a-command.ts';
+import { begun, handOverWords, passTo, say, verbs } from './a-command.ts';
 import {
   at,
   BY_DESK,
@@ -19,15 +18,10 @@ import {
   ownedBy,
   pass,
   SECOND,
-  SETTINGS,
   STRANGER,
   settingsWith,
 } from './a-thread.ts';
-
-function seen(before: Thread, event: ThreadEvent, arrivedAt = NOW) {
-  const observed = observe(before, event, SETTINGS, arrivedAt);
-  return { ...observed, asks: asksOwner(observed.thread) };
-}
+import { seen } from './an-event.ts';
 
 const BUSINESS_AI = '622851382610562' as AppId;
 

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ThreadEvent } from '../../functions/messenger/events.ts';
 import type { AppId } from '../../functions/messenger/ids.ts';
-import { observe } from '../../functions/thread/observe.ts';
 import type { Owner, Thread } from '../../functions/thread/thread.ts';
 import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
 import { threadWith } from '../support/threads.ts';
-import { asksOwner, begun, passTo, verify } from './a-command.ts';
+import { begun, passTo, verify } from './a-command.ts';
 import {
   at,
   BY_DESK,
@@ -25,15 +24,10 @@ import {
   quiet,
   request,
   SECOND,
-  SETTINGS,
   take,
   UNKNOWN,
 } from './a-thread.ts';
-
-function seen(before: Thread, event: ThreadEvent, arrivedAt = NOW) {
-  const observed = observe(before, event, SETTINGS, arrivedAt);
-  return { ...observed, asks: asksOwner(observed.thread) };
-}
+import { seen } from './an-event.ts';
 
 describe('observe: pass and take', () => {
   it.each<[string, ThreadEvent, Owner]>([
@@ -132,33 +126,24 @@ describe('observe: events that say nothing about the owner', () => {
 });
 
 describe('observe: a person speaks', () => {
-  it.each<[string, 'messaging' | 'standby', Owner, boolean]>([
-    ['ours', 'messaging', BY_US, false],
-    ['ours', 'standby', BY_US, true],
-    ['idle', 'messaging', IDLE, false],
-    ['idle', 'standby', IDLE, true],
-    ['unknown', 'messaging', UNKNOWN, false],
-    ['unknown', 'standby', UNKNOWN, true],
-    ["an app's", 'messaging', BY_INBOX, true],
-    ["an app's", 'standby', BY_INBOX, false],
-    ['a hidden app’s', 'messaging', FOREIGN, true],
-    ['a hidden app’s', 'standby', FOREIGN, false],
-  ])('in a thread that is %s, on %s: asks Meta or not', (_whose, channel, owner, asks) => {
-    const observed = seen(ownedBy(owner), message({ channel }));
-    expect(observed).toMatchObject({ verdict: 'applied', asks, thread: { owner, unproven: asks } });
-    expect(seen(ownedBy(owner), quickReply({ channel })).asks).toBe(asks);
-  });
-
-  it.each<['messaging' | 'standby', boolean]>([
-    ['messaging', false],
-    ['standby', true],
-  ])('on %s after control has run out: asks %s', (channel, asks) => {
-    const expired = ownedBy(BY_INBOX, { expiresAt: NOW - 1 });
-    expect(seen(expired, message({ channel })).asks).toBe(asks);
-  });
-
-  it('asks again while the owner is in doubt, though the channel agrees', () => {
-    expect(seen(ownedBy(BY_US, { unproven: true }), message()).asks).toBe(true);
+  it.each<[string, 'messaging' | 'standby', Thread, boolean]>([
+    ['ours', 'messaging', ownedBy(BY_US), false],
+    ['ours', 'standby', ownedBy(BY_US), true],
+    ['ours, in doubt, though the channel agrees', 'messaging', ownedBy(BY_US, { unproven: true }), true],
+    ['idle', 'messaging', ownedBy(IDLE), false],
+    ['idle', 'standby', ownedBy(IDLE), true],
+    ['unknown', 'messaging', ownedBy(UNKNOWN), false],
+    ['unknown', 'standby', ownedBy(UNKNOWN), true],
+    ['an app’s', 'messaging', ownedBy(BY_INBOX), true],
+    ['an app’s', 'standby', ownedBy(BY_INBOX), false],
+    ['an app’s until a moment ago', 'messaging', ownedBy(BY_INBOX, { expiresAt: NOW - 1 }), false],
+    ['an app’s until a moment ago', 'standby', ownedBy(BY_INBOX, { expiresAt: NOW - 1 }), true],
+    ['a hidden app’s', 'messaging', ownedBy(FOREIGN), true],
+    ['a hidden app’s', 'standby', ownedBy(FOREIGN), false],
+  ])('in a thread that is %s, on %s: asks Meta or not', (_whose, channel, before, asks) => {
+    const thread = { owner: before.owner, unproven: asks };
+    expect(seen(before, message({ channel }))).toMatchObject({ verdict: 'applied', asks, thread });
+    expect(seen(before, quickReply({ channel })).asks).toBe(asks);
   });
 
   it('is no hint when it is older than the evidence in the ledger', () => {

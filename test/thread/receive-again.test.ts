@@ -1,8 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { ThreadEvent } from '../../functions/messenger/events.ts';
-import type { PageSettings } from '../../functions/settings/settings.ts';
-import { receive } from '../../functions/thread/receive.ts';
-import type { Thread } from '../../functions/thread/thread.ts';
 import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
 import { begun, ids, isOwner, settleHead, verbs } from './a-command.ts';
 import {
@@ -17,12 +13,9 @@ import {
   postback,
   request,
   SECOND,
-  SETTINGS,
   take,
 } from './a-thread.ts';
-
-const got = (thread: Thread, events: readonly ThreadEvent[], now = NOW, settings: PageSettings = SETTINGS) =>
-  receive(thread, events, settings, now);
+import { got } from './an-event.ts';
 
 describe('receive: an event that comes again', () => {
   it.each([

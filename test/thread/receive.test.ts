@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ThreadEvent } from '../../functions/messenger/events.ts';
-import type { PageSettings } from '../../functions/settings/settings.ts';
 import { commandId, idHash } from '../../functions/thread/command.ts';
 import { nextStep } from '../../functions/thread/next-step.ts';
-import { canMatter, receive } from '../../functions/thread/receive.ts';
+import { canMatter } from '../../functions/thread/receive.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
 import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
 import { threadWith } from '../support/threads.ts';
@@ -25,14 +24,11 @@ import {
   quiet,
   request,
   SECOND,
-  SETTINGS,
   settingsWith,
   take,
   UNKNOWN,
 } from './a-thread.ts';
-
-const got = (thread: Thread, events: readonly ThreadEvent[], now = NOW, settings: PageSettings = SETTINGS) =>
-  receive(thread, events, settings, now);
+import { got } from './an-event.ts';
 
 describe('receive: one write', () => {
   it('queues the work and sets when the thread is due', () => {
@@ -112,26 +108,29 @@ describe('receive: one write', () => {
     });
   });
 
-  it('still queues a message that can be answered at the last moment', () => {
-    expect(got(threadWith(), [message({ at: at(NOW - 5 * MINUTE) })]).verdicts).toEqual(['queued']);
-  });
-
-  it('gives a message without room the verdict failed, and any other another, also after a failure', () => {
-    const failures = [{ command: 'c', verb: 'say', reason: '551', at: NOW - HOUR }];
-    const mailbox = Array.from({ length: 20 }, (_, n) => passTo({ id: `p${n}` }));
-    expect(got(ownedBy(BY_US, { failures, mailbox }), [message()]).verdicts).toEqual(['failed']);
-    expect(got(ownedBy(BY_US, { failures }), [message()]).verdicts).toEqual(['queued']);
-  });
-
-  it('gives a message the verdict left, though another command waits', () => {
-    const thread = ownedBy(BY_INBOX, { mailbox: [answer()] });
-    expect(got(thread, [message({ channel: 'standby' })]).verdicts).toEqual(['left']);
-  });
-
-  it('gives a move of control the verdict stale or unordered', () => {
-    const moved = (time: number) => take({ newOwnerAppId: HELP_DESK, at: at(time) });
-    expect(got(ownedBy(BY_INBOX), [moved(NOW - HOUR)]).verdicts).toEqual(['stale']);
-    expect(got(ownedBy(BY_INBOX), [moved(NOW - MINUTE)]).verdicts).toEqual(['unordered']);
+  const failures = [{ command: 'c', verb: 'say', reason: '551', at: NOW - HOUR }];
+  const full = Array.from({ length: 20 }, (_, n) => passTo({ id: `p${n}` }));
+  const standby = message({ channel: 'standby' });
+  const moved = (time: number) => take({ newOwnerAppId: HELP_DESK, at: at(time) });
+  it.each<[string, string, Thread, ThreadEvent]>([
+    [
+      'queued',
+      'a message that can be answered at the last moment',
+      threadWith(),
+      message({ at: at(NOW - 5 * MINUTE) }),
+    ],
+    ['queued', 'a message after a failure', ownedBy(BY_US, { failures }), message()],
+    ['failed', 'a message without room', ownedBy(BY_US, { failures, mailbox: full }), message()],
+    [
+      'left',
+      'a message on standby, though a command waits',
+      ownedBy(BY_INBOX, { mailbox: [answer()] }),
+      standby,
+    ],
+    ['stale', 'an old move of control', ownedBy(BY_INBOX), moved(NOW - HOUR)],
+    ['unordered', 'a move of control at the time of the last', ownedBy(BY_INBOX), moved(NOW - MINUTE)],
+  ])('gives the verdict %s to %s', (verdict, _what, thread, event) => {
+    expect(got(thread, [event]).verdicts).toEqual([verdict]);
   });
 
   it('remembers a message that changes nothing, so that its redelivery queues nothing', () => {
@@ -198,18 +197,16 @@ describe('receive: when the thread is due', () => {
 
 describe('canMatter', () => {
   it.each([message(), quickReply(), postback(), echo(), pass(), take(), request()])(
-    'is worth a read: $kind',
+    'reads for $kind',
     (event) => {
       expect(canMatter(event)).toBe(true);
     },
   );
 
-  it.each([quiet('read'), quiet('delivery'), quiet('reaction'), quiet('edit')])(
-    'is not worth one: $kind',
-    (event) => {
-      expect(canMatter(event)).toBe(false);
-    },
-  );
+  const KINDS = ['read', 'delivery', 'reaction', 'edit'] as const;
+  it.each(KINDS)('costs no read for %s', (kind) => {
+    expect(canMatter(quiet(kind))).toBe(false);
+  });
 });
 
 describe('receive: an idle thread', () => {

@@ -21,6 +21,7 @@ import {
 
 const ask = (thread: Thread, command: KnownCommand, now = NOW, settings = SETTINGS) =>
   rulesOf(command).guard(thread, command, settings, now);
+const expected = (verdict: string) => (verdict === 'yes' ? 'yes' : { drop: verdict });
 const onStandby = { turn: { kind: 'message', channel: 'standby', text: 'Hello' } } as const;
 
 describe('who answers a person', () => {
@@ -36,7 +37,6 @@ describe('who answers a person', () => {
     ['in doubt, and Meta could not be asked', ownedBy(BY_INBOX, { unproven: true }), 'yes', 'left'],
     ['in doubt, though ours', ownedBy(BY_US, { unproven: true }), 'yes', 'left'],
   ])('in a thread that is %s', (_whose, thread, onMessaging, onTheOther) => {
-    const expected = (verdict: string) => (verdict === 'yes' ? 'yes' : { drop: verdict });
     expect(ask(thread, answer())).toEqual(expected(onMessaging));
     expect(ask(thread, say())).toEqual(expected(onMessaging));
     expect(ask(thread, handOverWords())).toEqual(expected(onMessaging));
@@ -51,22 +51,18 @@ describe('who answers a person', () => {
     ['that of an app that nobody has named', ownedBy(FOREIGN, { unproven: true }), 'yes'],
   ])('on a tap in doubt, while the ledger has the thread as %s', (_whose, thread, verdict) => {
     const tap = answer({ turn: { kind: 'postback', channel: 'messaging', payload: 'START' } });
-    expect(ask(thread, tap)).toEqual(verdict === 'yes' ? 'yes' : { drop: verdict });
+    expect(ask(thread, tap)).toEqual(expected(verdict));
   });
 
-  it('is no bot that Meta has refused, if the thread is another’s or in doubt', () => {
-    const refused = say({ refusedAsNotOwner: true });
-    expect(ask(ownedBy(BY_INBOX), refused)).toEqual({ drop: 'left' });
-    expect(ask(ownedBy(BY_INBOX, { expiresAt: NOW }), refused)).toEqual({ drop: 'left' });
-    expect(ask(ownedBy(FOREIGN, { unproven: true }), refused)).toEqual({ drop: 'left' });
-    expect(ask(ownedBy(BY_US, { unproven: true }), refused)).toEqual({ drop: 'left' });
-  });
-
-  it.each([
-    ['ours', BY_US],
-    ['idle', IDLE],
-  ])('is the bot once more after a refusal, if the thread is %s', (_whose, owner) => {
-    expect(ask(ownedBy(owner), say({ refusedAsNotOwner: true }))).toBe('yes');
+  it.each<[string, Thread, 'yes' | string]>([
+    ['ours', ownedBy(BY_US), 'yes'],
+    ['idle', ownedBy(IDLE), 'yes'],
+    ['another app’s', ownedBy(BY_INBOX), 'left'],
+    ['another app’s until a moment ago', ownedBy(BY_INBOX, { expiresAt: NOW }), 'left'],
+    ['a hidden app’s, in doubt', ownedBy(FOREIGN, { unproven: true }), 'left'],
+    ['in doubt, though ours', ownedBy(BY_US, { unproven: true }), 'left'],
+  ])('after Meta has refused the bot, in a thread that is %s', (_whose, thread, verdict) => {
+    expect(ask(thread, say({ refusedAsNotOwner: true }))).toEqual(expected(verdict));
   });
 });
 

@@ -104,20 +104,28 @@ describe('dueAfterVisit', () => {
     expect(thread).not.toHaveProperty('waitingFor');
   });
 
-  it('is due when the next timer is', () => {
-    expect(dueAfterVisit(leaving({ verifyAt: NOW + HOUR }), moment()).dueAt).toBe(NOW + HOUR);
-  });
-
-  it('is due at the earliest of all that is to come', () => {
-    const thread = leaving({ verifyAt: NOW + HOUR, mailbox: [answer({ notAfter: NOW + 2 * HOUR })] });
-    expect(dueAfterVisit(thread, moment(), NOW + SECOND).dueAt).toBe(NOW + SECOND);
-    expect(dueAfterVisit(thread, moment(), NOW + 90 * MINUTE).dueAt).toBe(NOW + HOUR);
-  });
-
-  it('is due when the next command can be worked, or when a command is past its time', () => {
-    const mailbox: Command[] = [answer({ notAfter: NOW + 5 * MINUTE })];
-    expect(dueAfterVisit(leaving({ mailbox }), moment(), NOW + SECOND).dueAt).toBe(NOW + SECOND);
-    expect(dueAfterVisit(leaving({ mailbox }), moment(), NOW + HOUR).dueAt).toBe(NOW + 5 * MINUTE + 1);
+  const lateInTwoHours = answer({ notAfter: NOW + 2 * HOUR });
+  const lateInFiveMinutes = answer({ notAfter: NOW + 5 * MINUTE });
+  it.each<[string, Partial<Thread>, number | undefined, number]>([
+    ['when the next timer is', { verifyAt: NOW + HOUR }, undefined, NOW + HOUR],
+    ['when the next command can be worked', { mailbox: [lateInFiveMinutes] }, NOW + SECOND, NOW + SECOND],
+    ['when a command is past its time', { mailbox: [lateInFiveMinutes] }, NOW + HOUR, NOW + 5 * MINUTE + 1],
+    [
+      'for a command before a timer',
+      { verifyAt: NOW + HOUR, mailbox: [lateInTwoHours] },
+      NOW + SECOND,
+      NOW + SECOND,
+    ],
+    [
+      'for a timer before a command',
+      { verifyAt: NOW + HOUR, mailbox: [lateInTwoHours] },
+      NOW + 90 * MINUTE,
+      NOW + HOUR,
+    ],
+    ['for a verify that is to be asked again', { mailbox: [verify()] }, NOW + 2 * SECOND, NOW + 2 * SECOND],
+    ['in an hour for a verb of a later version', { mailbox: [unknown()] }, undefined, NOW + HOUR],
+  ])('is due %s', (_when, members, workableAt, dueAt) => {
+    expect(dueAfterVisit(leaving(members), moment(), workableAt).dueAt).toBe(dueAt);
   });
 
   it('waits for a paused Page, and gives the reason', () => {
@@ -132,9 +140,12 @@ describe('dueAfterVisit', () => {
     expect(dueAfterVisit(leaving(), paused(NOW + MINUTE))).not.toHaveProperty('waitingFor');
   });
 
-  it('is not due for a call under way that is past its time, while the Page is paused', () => {
-    const mailbox: Command[] = [begun(say({ notAfter: NOW - 1 }))];
-    expect(dueAfterVisit(leaving({ mailbox }), paused(NOW + HOUR)).dueAt).toBe(NOW + HOUR + 15 * SECOND);
+  it.each<[string, Command]>([
+    ['a call under way that is past its time', begun(say({ notAfter: NOW - 1 }))],
+    ['a verify that was under way', begun(verify({ notAfter: NOW + 15 * MINUTE }))],
+  ])('comes back with a paused Page for %s', (_what, command) => {
+    const thread = leaving({ mailbox: [command] });
+    expect(dueAfterVisit(thread, paused(NOW + HOUR)).dueAt).toBe(NOW + HOUR + 15 * SECOND);
   });
 
   it.each([
@@ -158,19 +169,5 @@ describe('dueAfterVisit', () => {
     expect(dueAfterVisit(leaving({ mailbox: withAnswer }), paused(NOW + MINUTE)).dueAt).toBe(
       NOW + 75 * SECOND,
     );
-  });
-
-  it('comes back in time for a verify that is to be asked again', () => {
-    const mailbox: Command[] = [verify({ notAfter: NOW + 15 * MINUTE })];
-    expect(dueAfterVisit(leaving({ mailbox }), moment(), NOW + 2 * SECOND).dueAt).toBe(NOW + 2 * SECOND);
-  });
-
-  it('comes back with a paused Page for a verify that was under way', () => {
-    const mailbox: Command[] = [begun(verify({ notAfter: NOW + 15 * MINUTE }))];
-    expect(dueAfterVisit(leaving({ mailbox }), paused(NOW + HOUR)).dueAt).toBe(NOW + HOUR + 15 * SECOND);
-  });
-
-  it('comes back in an hour for a verb of a later version', () => {
-    expect(dueAfterVisit(leaving({ mailbox: [unknown()] }), moment()).dueAt).toBe(NOW + HOUR);
   });
 });

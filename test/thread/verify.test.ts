@@ -62,26 +62,25 @@ describe('the owner that Meta names', () => {
     expect(verdicts(thread)).toEqual(['verify done']);
   });
 
-  it('is the target of our pass in doubt, where Meta hides it', () => {
-    const thread = asking(BY_US, { mailbox: [begun(verify()), doubted(passTo({ to: HELP_DESK }))] });
-    expect(settleHead(thread, isOwner(HIDDEN)).owner).toEqual(BY_DESK);
-  });
-
-  it('is the app that an event has named since that pass began', () => {
-    const pass = doubted(passTo({ to: HELP_DESK }), { overtaken: true });
-    const thread = asking(BY_INBOX, { mailbox: [begun(verify()), pass] });
-    expect(settleHead(thread, isOwner(HIDDEN)).owner).toEqual(BY_INBOX);
-  });
-
-  it('is that target, though a message is in doubt before the pass', () => {
-    const doubtful = [doubted(say()), doubted(passTo({ to: HELP_DESK }))];
-    const thread = asking(BY_US, { mailbox: [begun(verify()), ...doubtful] });
-    expect(settleHead(thread, isOwner(HIDDEN)).owner).toEqual(BY_DESK);
-  });
-
-  it('is a foreign app while the pass has not begun', () => {
-    const thread = asking(BY_US, { mailbox: [begun(verify()), passTo({ to: HELP_DESK })] });
-    expect(settleHead(thread, isOwner(HIDDEN)).owner).toEqual(FOREIGN);
+  const toDesk = passTo({ to: HELP_DESK });
+  it.each<[string, Owner, Command[], Owner]>([
+    ['the target of our pass in doubt', BY_US, [doubted(toDesk)], BY_DESK],
+    [
+      'that target, though a message is in doubt before the pass',
+      BY_US,
+      [doubted(say()), doubted(toDesk)],
+      BY_DESK,
+    ],
+    [
+      'the app that an event has named since that pass began',
+      BY_INBOX,
+      [doubted(toDesk, { overtaken: true })],
+      BY_INBOX,
+    ],
+    ['a foreign app while the pass has not begun', BY_US, [toDesk], FOREIGN],
+  ])('is %s, where Meta hides it', (_who, before, waiting, owner) => {
+    const thread = asking(before, { mailbox: [begun(verify()), ...waiting] });
+    expect(settleHead(thread, isOwner(HIDDEN)).owner).toEqual(owner);
   });
 
   it.each<[ThreadOwner, string]>([

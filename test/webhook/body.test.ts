@@ -28,12 +28,8 @@ describe.each(ENCODINGS)('the size of a body in %s', (encoding) => {
   });
 
   it('is counted in bytes, not in characters', async () => {
-    const body = 'é'.repeat(MAX_BODY_BYTES / 2 + 1);
-    const answer = await answerWebhook(
-      request('POST', { body, encoding, headers: shape }),
-      deployment().webhook,
-    );
-    expect(answer.statusCode).toBe(413);
+    const event = request('POST', { body: 'é'.repeat(MAX_BODY_BYTES / 2 + 1), encoding, headers: shape });
+    expect(await answerWebhook(event, deployment().webhook)).toMatchObject({ statusCode: 413 });
   });
 
   it('leaves room for a thousand long messages in one delivery', async () => {
@@ -102,6 +98,13 @@ describe('a signed body that is not UTF-8', () => {
 });
 
 describe.each(ENCODINGS)('a body in %s', (encoding) => {
+  const ofPerson = (body: object) => ({
+    sender: { id: '1' },
+    recipient: { id: PAGE },
+    timestamp: NOW,
+    ...body,
+  });
+
   it('has its good items handled beside bad ones', async () => {
     const at = deployment();
     const items = [says('one', { psid: '1' }), null, { message: 'bare' }, says('two', { psid: '2' })];
@@ -128,12 +131,7 @@ describe.each(ENCODINGS)('a body in %s', (encoding) => {
 
   it('has unknown kinds of events counted by name, and nothing written', async () => {
     const at = deployment();
-    const head = { sender: { id: '1' }, recipient: { id: PAGE }, timestamp: NOW };
-    const items = [
-      { ...head, horoscope: { sign: 'virgo' } },
-      { ...head, horoscope: {} },
-      { ...head, tarot: 1 },
-    ];
+    const items = [{ horoscope: { sign: 'virgo' } }, { horoscope: {} }, { tarot: 1 }].map(ofPerson);
     const answer = await answerWebhook(delivery(bodyOf(items), { encoding }), at.webhook);
     expect(answer).toMatchObject({ statusCode: 200 });
     expect(linesOf(at)[0]).toMatchObject({ events: { 'unknown:horoscope': 2, 'unknown:tarot': 1 } });
@@ -144,12 +142,10 @@ describe.each(ENCODINGS)('a body in %s', (encoding) => {
   it('costs no read of the table if it has only reads, deliveries and reactions', async () => {
     const at = deployment();
     vi.spyOn(at.threads, 'read');
-    const parties = { sender: { id: '1' }, recipient: { id: PAGE }, timestamp: NOW };
-    const informational = [
-      { ...parties, read: { watermark: NOW } },
-      { ...parties, delivery: { watermark: NOW } },
-      { ...parties, reaction: { mid: 'm' } },
-    ];
+    const watermark = { watermark: NOW };
+    const informational = [{ read: watermark }, { delivery: watermark }, { reaction: { mid: 'm' } }].map(
+      ofPerson,
+    );
     await answerWebhook(delivery(bodyOf(informational), { encoding }), at.webhook);
     expect(at.threads.read).not.toHaveBeenCalled();
     expect(linesOf(at)[0]).toMatchObject({ events: { read: 1, delivery: 1, reaction: 1 } });

@@ -1,17 +1,15 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { delivery, ENCODINGS, request } from '../support/api-events.ts';
 import { deployment, VERIFY_TOKEN } from '../support/deployment.ts';
-import { stubFunctionEnvironment } from '../support/function-environment.ts';
+import { inFunctionEnvironment } from '../support/function-environment.ts';
 import { bodyOf, says } from '../support/items.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
 
-let createWebhookHandler: typeof import('../../functions/webhook/handler.ts').createWebhookHandler;
+const { createWebhookHandler } = await inFunctionEnvironment(
+  () => import('../../functions/webhook/handler.ts'),
+);
 
-beforeAll(async () => {
-  stubFunctionEnvironment();
-  ({ createWebhookHandler } = await import('../../functions/webhook/handler.ts'));
-  vi.unstubAllEnvs();
-});
+const PING = { 'hub.mode': 'subscribe', 'hub.verify_token': VERIFY_TOKEN, 'hub.challenge': '42' };
 
 function handlerOf(at = deployment()) {
   const handler = createWebhookHandler(at.webhook);
@@ -34,13 +32,10 @@ describe('the webhook function', () => {
 
   it('answers the verification', async () => {
     const { handle } = handlerOf();
-    const query = { 'hub.mode': 'subscribe', 'hub.verify_token': VERIFY_TOKEN, 'hub.challenge': '42' };
-    expect(await handle(request('GET', { query }))).toMatchObject({ statusCode: 200, body: '42' });
+    expect(await handle(request('GET', { query: PING }))).toMatchObject({ statusCode: 200, body: '42' });
   });
 
   describe('while SSM cannot be reached and no value is in memory', () => {
-    const PING = { 'hub.mode': 'subscribe', 'hub.verify_token': VERIFY_TOKEN, 'hub.challenge': '42' };
-
     it.each([
       ['a delivery', () => delivery(bodyOf([says('canary-words')]))],
       ['a verification', () => request('GET', { query: PING })],

@@ -11,7 +11,7 @@ import type { Thread } from '../../functions/thread/thread.ts';
 import { answerWebhook } from '../../functions/webhook/webhook.ts';
 import { NOW, PAGE, type PERSON } from '../ids.ts';
 import { delivery } from '../support/api-events.ts';
-import { deployment, NAMES, THREAD } from '../support/deployment.ts';
+import { deployment, deploymentThatReceived, NAMES, THREAD } from '../support/deployment.ts';
 import { bodyOf, says } from '../support/items.ts';
 
 const keyOf = (psid: string) => threadKey(PAGE, psid as typeof PERSON);
@@ -65,16 +65,15 @@ describe('while DynamoDB does not answer', () => {
   });
 
   it('leaves no timer after its answer', async () => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     expect(at.waits.pending()).toEqual([]);
   });
 });
 
 describe('while others write the same thread', () => {
   it('keeps what they have written', async () => {
-    const at = deployment();
-    at.threads.put({ ...(await seen(at)), lastHumanAt: 1 });
+    const at = await deploymentThatReceived(says('hello'));
+    at.threads.put({ ...at.thread(), lastHumanAt: 1 });
     let conflicts = 3;
     at.threads.onReplace = () => {
       if (conflicts > 0) at.threads.put({ ...at.thread(), lastHumanAt: NOW - conflicts });
@@ -92,11 +91,6 @@ describe('while others write the same thread', () => {
     };
     expect(await at.receive(says('hello'))).toMatchObject({ statusCode: 503 });
   });
-
-  async function seen(at: ReturnType<typeof deployment>) {
-    await at.receive(says('hello'));
-    return at.thread();
-  }
 });
 
 describe('a thread that DynamoDB refuses for its shape or size', () => {
@@ -185,8 +179,7 @@ describe('while an invocation of Lambda hangs', () => {
 
 describe('while SSM cannot be reached', () => {
   it('goes on with the last good values', async () => {
-    const at = deployment();
-    await at.receive(says('one', { psid: '1' }));
+    const at = await deploymentThatReceived(says('one', { psid: '1' }));
     at.clock.advance(24 * 60 * 60_000);
     at.ssm.failure = new Error('SSM is out of reach');
     const answer = await at.receive(says('two', { psid: '2', at: at.clock.now }));

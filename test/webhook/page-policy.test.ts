@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { StoreUnavailableError } from '../../functions/store/errors.ts';
 import { NOW, PAGE, PAGE_ID } from '../ids.ts';
-import { deployment } from '../support/deployment.ts';
+import { deployment, deploymentThatReceived } from '../support/deployment.ts';
 import { enforces, says } from '../support/items.ts';
 
 const HOUR = 60 * 60_000;
@@ -17,8 +17,7 @@ describe('a policy_enforcement event', () => {
   });
 
   it('ends the pause when Meta unblocks the Page', async () => {
-    const at = deployment();
-    await at.receive(enforces('block'));
+    const at = await deploymentThatReceived(enforces('block'));
     at.clock.advance(1);
     await at.receive(enforces('unblock', { at: NOW + 1 }));
     expect(at.page()?.pause).toBeUndefined();
@@ -34,8 +33,7 @@ describe('a policy_enforcement event', () => {
   });
 
   it('is logged with its Page and its action', async () => {
-    const at = deployment();
-    await at.receive(enforces('warning'));
+    const at = await deploymentThatReceived(enforces('warning'));
     expect(at.log.lines).toContainEqual(
       expect.objectContaining({
         message: expect.stringContaining(`Page ${PAGE}`),
@@ -53,8 +51,7 @@ describe('a policy_enforcement event', () => {
   });
 
   it('does not pause the Page if an old block is delivered again after an unblock', async () => {
-    const at = deployment();
-    await at.receive(enforces('block', { at: NOW - 2_000 }));
+    const at = await deploymentThatReceived(enforces('block', { at: NOW - 2_000 }));
     await at.receive(enforces('unblock', { at: NOW - 1_000 }));
     await at.receive(enforces('block', { at: NOW - 2_000 }));
     expect(at.page()).toMatchObject({ policyAt: NOW - 1_000 });
@@ -62,8 +59,7 @@ describe('a policy_enforcement event', () => {
   });
 
   it('does not end the pause if an old unblock arrives after a newer block', async () => {
-    const at = deployment();
-    await at.receive(enforces('block', { at: NOW }));
+    const at = await deploymentThatReceived(enforces('block', { at: NOW }));
     await at.receive(enforces('unblock', { at: NOW - 1_000 }));
     expect(at.page()).toMatchObject({ policyAt: NOW, pause: { reason: 'policy' } });
   });
@@ -72,14 +68,12 @@ describe('a policy_enforcement event', () => {
     ['half an hour before it arrives', -HOUR / 2, HOUR / 2],
     ['at once if its time is in the future', HOUR, HOUR],
   ])('pauses for an hour from when Meta blocked the Page: %s', async (_when, happened, pausedFor) => {
-    const at = deployment();
-    await at.receive(enforces('block', { at: NOW + happened }));
+    const at = await deploymentThatReceived(enforces('block', { at: NOW + happened }));
     expect(at.page()?.pause).toEqual({ until: NOW + pausedFor, reason: 'policy' });
   });
 
   it('does not pause the Page if it arrives an hour late', async () => {
-    const at = deployment();
-    await at.receive(enforces('block', { at: NOW - HOUR }));
+    const at = await deploymentThatReceived(enforces('block', { at: NOW - HOUR }));
     expect(at.page()).toMatchObject({ policyAt: NOW - HOUR });
     expect(at.page()?.pause).toBeUndefined();
   });

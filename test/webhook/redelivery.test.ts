@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { StoreUnavailableError } from '../../functions/store/errors.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
 import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
-import { type Deployment, deployment, THREAD } from '../support/deployment.ts';
+import { type Deployment, deployment, deploymentThatReceived, THREAD } from '../support/deployment.ts';
 import { bodyOf, echoes, passes, requests, says, takes, type WireItem } from '../support/items.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -30,14 +30,12 @@ describe('the same delivery', () => {
   });
 
   it('queues one command if it has the same item twice', async () => {
-    const at = deployment();
-    await at.receive(says('hello'), says('hello'));
+    const at = await deploymentThatReceived(says('hello'), says('hello'));
     expect(at.thread().mailbox).toHaveLength(1);
   });
 
   it.each([0, DAY])('is not answered again if it comes again %i ms after the answer', async (later) => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     await at.visit();
     expect(at.graph.said).toMatchObject([{ text: '[bot] hello' }]);
     at.clock.advance(later);
@@ -48,8 +46,7 @@ describe('the same delivery', () => {
   });
 
   it('is not answered again after a hundred other messages', async () => {
-    const at = deployment();
-    await at.receive(says('hello'));
+    const at = await deploymentThatReceived(says('hello'));
     await at.visit();
     for (let n = 1; n <= 100; n += 1) {
       at.clock.advance(1_000);
@@ -63,8 +60,7 @@ describe('the same delivery', () => {
   });
 
   it('queues two commands if the person sends the same text again', async () => {
-    const at = deployment();
-    await at.receive(says('hello'), says('hello', { at: NOW + 1 }));
+    const at = await deploymentThatReceived(says('hello'), says('hello', { at: NOW + 1 }));
     expect(at.thread().mailbox).toHaveLength(2);
   });
 
@@ -147,8 +143,7 @@ describe('events of a thread', () => {
     const inOrder = deployment();
     await inOrder.receive(...handovers.map(([item]) => item));
     for (const order of permutations(handovers)) {
-      const at = deployment();
-      await at.receive(...order.map(([item]) => item));
+      const at = await deploymentThatReceived(...order.map(([item]) => item));
       expect(ledgerOf(at.thread())).toEqual(ledgerOf(inOrder.thread()));
     }
   });

@@ -91,19 +91,13 @@ describe.each(ENCODINGS)('a delivery in %s', (encoding) => {
   describe('during a rotation of the app secret', () => {
     const sentWithPrevious = delivery(bodyOf([says('hello')]), { encoding, appSecret: 'the-one-before' });
 
-    function rotated() {
+    it.each([
+      ['previous', sentWithPrevious],
+      ['new', delivery(bodyOf([says('hi')]), { encoding })],
+    ])('is received with the %s secret', async (_which, sent) => {
       const at = deployment();
       at.ssm.put(NAMES.appSecretPrevious, 'the-one-before');
-      return at.webhook;
-    }
-
-    it('is received with the previous secret', async () => {
-      expect(await answerWebhook(sentWithPrevious, rotated())).toMatchObject({ statusCode: 200 });
-    });
-
-    it('is received with the new secret', async () => {
-      const sent = delivery(bodyOf([says('hi')]), { encoding });
-      expect(await answerWebhook(sent, rotated())).toMatchObject({ statusCode: 200 });
+      expect(await answerWebhook(sent, at.webhook)).toMatchObject({ statusCode: 200 });
     });
 
     it('is refused with the previous secret after that is deleted', async () => {
