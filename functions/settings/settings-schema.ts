@@ -70,6 +70,8 @@ function perPage(object: ObjectOf) {
     automaticApps: z.array(appId),
     /** Minutes of silence of the bot after a human's words in a thread that no app owns. */
     humanSilenceMinutes: minutes,
+    /** Whether the bot stops to answer what answers by itself. */
+    loopGuard: z.boolean(),
   };
 }
 
@@ -95,6 +97,7 @@ function schemaOf(object: ObjectOf) {
     inDoubt: z._default(shared.inDoubt, 'resend'),
     automaticApps: z._default(shared.automaticApps, []),
     humanSilenceMinutes: z._default(shared.humanSilenceMinutes, 30),
+    loopGuard: z._default(shared.loopGuard, true),
     /** Days after the last activity in a thread after which its item is deleted. */
     retentionDays: z._default(z.number().check(z.int(), z.gte(1), z.lte(3_650)), 90),
     pages: z._default(z.record(id, overrides), {}),

@@ -52,6 +52,8 @@ export interface PageSettings {
   readonly automaticApps: readonly AppId[];
   /** How long the bot is silent after a human's words in a thread that no app owns. */
   readonly humanSilenceMs: number;
+  /** Whether the bot stops to answer what answers by itself. */
+  readonly loopGuard: boolean;
 }
 
 /**
@@ -79,6 +81,7 @@ export function settingsFor(settings: Settings, accountId: AccountId): PageSetti
     inDoubt: page.inDoubt ?? settings.inDoubt,
     automaticApps: (page.automaticApps ?? settings.automaticApps) as AppId[],
     humanSilenceMs: (page.humanSilenceMinutes ?? settings.humanSilenceMinutes) * 60_000,
+    loopGuard: page.loopGuard ?? settings.loopGuard,
   };
 }
 

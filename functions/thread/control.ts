@@ -60,18 +60,20 @@ export const RECLAIM: VerbRules<'reclaim'> = {
     return isSilent && heardAt <= command.causedAt ? 'yes' : { drop: 'human-spoke' };
   },
   succeeded(before, command, success, answered) {
-    if (success.kind === 'moved') return moved(before, command, { kind: 'us' }, answered);
     const { answeredAt } = answered.timing;
+    if (success.kind === 'moved') {
+      return { ...moved(before, command, { kind: 'us' }, answered), returnedAt: answeredAt };
+    }
     const thread = noteDone(remove(before, command.id), command, answeredAt);
     const asked = askedAgainLater(thread, answered.settings, answeredAt);
-    return { ...asked, verifyAt: answeredAt + TIMES.requestAnswer };
+    return { ...asked, returnedAt: answeredAt, verifyAt: answeredAt + TIMES.requestAnswer };
   },
   // Meta does not document how it refuses an owner's own take: any refusal may mean that the thread is ours.
   notOwner: reclaimRefused,
   refused: reclaimRefused,
   inDoubt: askedFirst,
   giveUp: (thread, command, reason, settings, at, fbtraceId) =>
-    askedAgainLater(fail(thread, command, reason, at, fbtraceId), settings, at),
+    askedAgainLater({ ...fail(thread, command, reason, at, fbtraceId), returnedAt: at }, settings, at),
 };
 
 export const RELEASE: VerbRules<'release'> = {

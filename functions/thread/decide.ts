@@ -3,12 +3,12 @@ import { LEAD_ADS, type PageSettings } from '../settings/settings.ts';
 import { type Command, type CommandOf, commandId, cut, isWaiting, type Turn } from './command.ts';
 import { BOUNDS, TIMES } from './limits.ts';
 import { isOlderThanEvidence, isStripped } from './observe.ts';
-import { type ClaimVerdict, isProvablyOthers } from './ownership.ts';
-import type { Thread } from './thread.ts';
+import { type Believed, isProvablyOthers } from './ownership.ts';
+import { mayReturn, type Thread } from './thread.ts';
 import { triggeredTarget } from './triggers.ts';
 
 /**
- * What we should do about an event that is new to us, on a thread that has observed it with this verdict:
+ * What we should do about an event that is new to us. `before` is the thread without it, `observed` the one that knows it:
  *
  * | event                                                | commands                                            |
  * | ---------------------------------------------------- | --------------------------------------------------- |
@@ -22,19 +22,20 @@ import { triggeredTarget } from './triggers.ts';
  * Whether a command is carried out, or is too late, is decided when its turn comes (next-step.ts). `now` is Unix ms.
  */
 export function decide(
-  thread: Thread,
-  verdict: ClaimVerdict,
+  before: Thread,
+  observed: Believed,
   event: ThreadEvent,
   settings: PageSettings,
   now: number,
 ): readonly Command[] {
+  const { thread } = observed;
   switch (event.kind) {
     case 'message':
     case 'quick_reply':
     case 'postback':
       return isLeft(thread, event) ? [] : forPerson(event, settings, now);
     case 'pass':
-      return bringsBack(thread, verdict, event, settings) ? [forReturn(event, settings, now)] : [];
+      return bringsBack(before, observed, event, settings) ? [forReturn(event, settings, now)] : [];
     case 'request':
       return isProvablyOthers(thread, event.at.from) ? [] : forRequest(event, settings, now);
     default:
@@ -99,21 +100,23 @@ function turnOf(event: PersonEvent): Turn {
 
 /**
  * Whether a pass brings the bot back into a conversation. It does not from a thread that was idle before, by Meta's own
- * word, nor from an ad's questions; and one welcome is enough where several wait.
+ * word, nor from an ad's questions, nor where we had the thread already; and one welcome is enough where several wait, or
+ * where the person has not written since the last one.
  */
 function bringsBack(
-  thread: Thread,
-  verdict: ClaimVerdict,
+  before: Thread,
+  { thread, verdict }: Believed,
   event: PassEvent,
   settings: PageSettings,
 ): boolean {
-  const isToUs = event.newOwnerAppId === undefined || event.newOwnerAppId === settings.appId;
-  const before = event.previousOwnerAppId;
-  const isFromOther = before !== null && before !== settings.appId && before !== LEAD_ADS;
+  const { newOwnerAppId: to, previousOwnerAppId: from } = event;
+  const isToUs = to === undefined || to === settings.appId;
+  const isFromOther = from !== null && from !== settings.appId && from !== LEAD_ADS;
+  const wasOurs = before.owner.kind === 'us' && !before.unproven;
   const isWelcomeWaiting = thread.mailbox.some(
     (command) => command.verb === 'answer' && command.turn.kind === 'returned' && isWaiting(command),
   );
-  return isToUs && isFromOther && verdict !== 'stale' && !isWelcomeWaiting;
+  return isToUs && isFromOther && !wasOurs && verdict !== 'stale' && !isWelcomeWaiting && mayReturn(thread);
 }
 
 function forReturn(event: PassEvent, settings: PageSettings, now: number): CommandOf<'answer'> {

@@ -64,5 +64,5 @@ export function hearOthers(
   const others = (begun?.echoes ?? []).filter((echo) => !isOurs(echo) && !isCanned(before, echo.at));
   if (others.length === 0) return before;
   const at = Math.max(...others.map((echo) => echo.at));
-  return doubt(withHumanAround(before, at), { cause: 'event', by, now });
+  return doubt(withHumanAround(before, at, true), { cause: 'event', by, now });
 }

@@ -18,7 +18,7 @@ import {
   silentMsOf,
 } from './ownership.ts';
 import { note, type Owner, type Thread } from './thread.ts';
-import { type Voice, voiceOf, withHumanAround, withoutCanned } from './voices.ts';
+import { isFromInbox, type Voice, voiceOf, withHumanAround, withoutCanned } from './voices.ts';
 
 /** A thread that has observed an event. */
 export interface Observed extends Believed {
@@ -184,7 +184,9 @@ function observeOthersEcho(
 ): Believed {
   const isHuman = voice === 'human' && at > (before.lastHumanAt ?? 0);
   const thread = isHuman ? withHumansMessage(before, at, settings) : before;
-  const around = isHuman ? withHumansMessage(withHumanAround(before, at), at, settings) : thread;
+  const around = isHuman
+    ? withHumansMessage(withHumanAround(before, at, isFromInbox(event.appId)), at, settings)
+    : thread;
   if (isOlderThanEvidence(before, event)) {
     // It tells nothing about the owner; but a human who spoke in a thread without owner may still be there.
     const isOwned = before.owner.kind === 'us' || isHeldByOther(before.owner);

@@ -1,6 +1,6 @@
 import type { ControlEvent, MessengerEvent, PersonEvent, ThreadEvent } from '../messenger/events.ts';
 import type { PageSettings } from '../settings/settings.ts';
-import { commandId, idHash } from './command.ts';
+import { commandId, idHash, isKnown, isWelcome } from './command.ts';
 import { decide } from './decide.ts';
 import { TIMES } from './limits.ts';
 import { enqueue, fail } from './mailbox.ts';
@@ -53,7 +53,7 @@ function receiveOne(before: Thread, event: ThreadEvent, settings: PageSettings, 
   const observed = observe(before, event, settings, now);
   if (isKnownEvent) return { thread: observed.thread, verdict: 'duplicate' as const };
   const changesNothing = observed.thread === before && !observed.isToRemember && !mayQueue(event);
-  const thread = changesNothing ? before : queue(observed, event, settings, now);
+  const thread = changesNothing ? before : queue(before, observed, event, settings, now);
   const verdict = verdictOf(before, thread, event, observed);
   if (changesNothing) return { thread: before, verdict };
   const line = { at: now, what: event.kind, id: idHash(event.id), verdict, detail: event.channel };
@@ -79,13 +79,17 @@ function failUndecidable(before: Thread, event: PersonEvent, now: number): Threa
 }
 
 function queue(
-  { thread, verdict }: Believed,
+  before: Thread,
+  observed: Believed,
   event: ThreadEvent,
   settings: PageSettings,
   now: number,
 ): Thread {
-  const commands = decide(thread, verdict, event, settings, now);
-  return commands.reduce((each, command) => enqueue(each, command, now), remember(thread, event, now));
+  const commands = decide(before, observed, event, settings, now);
+  const remembered = remember(observed.thread, event, now);
+  const isReturn = commands.some((each) => isKnown(each) && isWelcome(each.cause));
+  const thread = isReturn ? { ...remembered, returnedAt: Math.min(event.at.to, now) } : remembered;
+  return commands.reduce((each, command) => enqueue(each, command, now), thread);
 }
 
 /** Whether an event can change a thread at all; the others cost no read. */

@@ -11,6 +11,7 @@ import {
 } from './command.ts';
 import { onceMore, refusedBy } from './control.ts';
 import { BOUNDS, MAX_DOUBTS, TIMES } from './limits.ts';
+import { countAnswer, isLooping } from './loop-guard.ts';
 import { change, enqueue, fail, isWordsOfHandOver, putBack, remove, replaceBy } from './mailbox.ts';
 import { hashOfWords, hearOthers, isEchoed } from './nameless-echoes.ts';
 import { isExpired, isHeldByOther, refuteOther } from './ownership.ts';
@@ -33,11 +34,16 @@ import { isHumanAround } from './voices.ts';
 export const ANSWER: VerbRules<'answer'> = {
   isRepeatable: true,
   guard: (thread, command, settings, now) =>
-    speaks(thread, command, channelOf(command, thread), settings, now),
+    settings.loopGuard && command.cause === 'message' && isLooping(thread, now)
+      ? { drop: 'loop' }
+      : speaks(thread, command, channelOf(command, thread), settings, now),
   /** A bot that wants nothing done has answered, too. */
-  succeeded(before, command, { commands }, { timing: { answeredAt: at } }) {
+  succeeded(before, command, { commands }, { settings, timing: { answeredAt: at } }) {
     const thread = replaceBy(before, command.id, commands, at);
-    if (commands.length > 0) return thread;
+    if (commands.length > 0) {
+      const isTyped = command.cause === 'message' && commands.some(({ verb }) => verb === 'say');
+      return isTyped && settings.loopGuard ? countAnswer(thread, command.id, at) : thread;
+    }
     return note(thread, { at, what: 'answer', id: command.id, verdict: 'done', detail: 'nothing to do' });
   },
   notOwner: onceMore(giveUpWords),

@@ -76,10 +76,22 @@ export const threadAttributes = {
   /** The last message of a human. */
   lastHumanAt: optionalTime,
   /**
-   * A human's last message in a thread that no app controls: while it is recent, the bot is silent. `isFirst`: it was the
-   * first one for an hour.
+   * A human's last message in a thread that no app controls: while it is recent, the bot is silent. `mayBeCanned`:
+   * it came from an inbox, as the first one for an hour, so that it may be an automatic text.
    */
-  humanAround: z.exactOptional(z.looseObject({ at: isoTime, isFirst: z.exactOptional(z.boolean()) })),
+  humanAround: z.exactOptional(z.looseObject({ at: isoTime, mayBeCanned: z.exactOptional(z.boolean()) })),
+  /**
+   * When the thread last came back to us, or was to be taken back for silence. It comes back again only after the person's
+   * next message.
+   */
+  returnedAt: optionalTime,
+  /** Answers to typed messages, in the current windows of the loop guard, and until when the bot is silent. */
+  answers: z.exactOptional(
+    z.looseObject({
+      windows: z.array(z.looseObject({ from: isoTime, count: z.number() })),
+      silentUntil: optionalTime,
+    }),
+  ),
   /** When Meta is to be asked for the owner. */
   verifyAt: optionalTime,
   /** When a silent thread is to be taken back from its target. */
@@ -137,6 +149,11 @@ export function note(thread: Thread, entry: TimelineLine): Thread {
   const other = lines.findIndex(({ verdict }) => verdict !== 'failed');
   const most = other < 0 ? BOUNDS.pendingFailures : BOUNDS.pendingTimeline;
   return { ...thread, pendingTimeline: lines.length > most ? lines.toSpliced(Math.max(other, 0), 1) : lines };
+}
+
+/** Whether the person has written since the thread last came back: without that, a second return is a loop. */
+export function mayReturn({ returnedAt, lastPersonAt = 0 }: Thread): boolean {
+  return returnedAt === undefined || lastPersonAt > returnedAt;
 }
 
 /** The time (Unix ms) of the last event in a thread; undefined if there was none. */

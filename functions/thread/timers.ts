@@ -3,7 +3,7 @@ import { type Command, commandId, isWaiting } from './command.ts';
 import { BOUNDS, TIMES } from './limits.ts';
 import { enqueue, isWaitingVerify } from './mailbox.ts';
 import { askOwner, silentMsOf } from './ownership.ts';
-import type { Thread } from './thread.ts';
+import { mayReturn, type Thread } from './thread.ts';
 import { verifyBackoffMs } from './verify.ts';
 
 /** When an executor looks at a thread, and what it has found out about the Page. */
@@ -33,8 +33,8 @@ export function tick(before: Thread, settings: PageSettings, now: number): Threa
 function reclaimSilent(before: Thread, settings: PageSettings, now: number): Thread {
   const { returnAt: _return, ...thread } = before;
   const silentMs = silentMsOf(thread.owner, settings);
-  // The settings have changed: this owner keeps the thread.
-  if (silentMs === undefined) return thread;
+  // The settings have changed, or the person has not written since the last return: this owner keeps the thread.
+  if (silentMs === undefined || !mayReturn(thread)) return thread;
   const reclaim: Command = {
     verb: 'reclaim',
     id: commandId(`silence:${now}`, 0),

@@ -1,4 +1,5 @@
 import type { EchoEvent } from '../messenger/events.ts';
+import type { AppId } from '../messenger/ids.ts';
 import { isInbox, isMachine, type PageSettings } from '../settings/settings.ts';
 import { isExpired, isHeldByOther } from './ownership.ts';
 import type { Thread } from './thread.ts';
@@ -18,11 +19,11 @@ export type Voice = 'canned' | 'machine' | 'human';
 
 export function voiceOf(thread: Thread, event: EchoEvent, settings: PageSettings, at: number): Voice {
   if (event.isAiGenerated || isMachine(event.appId, settings)) return 'machine';
-  return isFromInbox(event) && isCanned(thread, at) ? 'canned' : 'human';
+  return isFromInbox(event.appId) && isCanned(thread, at) ? 'canned' : 'human';
 }
 
 /** Automatic texts come from the Page's inbox, or Meta does not tell from where. */
-function isFromInbox({ appId }: EchoEvent): boolean {
+export function isFromInbox(appId: AppId | undefined): boolean {
   return appId === undefined || isInbox(appId);
 }
 
@@ -49,10 +50,11 @@ export function isSoonAfter(cue: number, at: number): boolean {
 }
 
 /** The thread after a human's words at `at` (Unix ms). Without an owner they silence the bot for a while. */
-export function withHumanAround(thread: Thread, at: number): Thread {
-  const isFirst = thread.lastHumanAt === undefined || at - thread.lastHumanAt >= TALK_MS;
-  const lastHumanAt = Math.max(thread.lastHumanAt ?? 0, at);
-  return { ...thread, lastHumanAt, humanAround: { at, ...(isFirst ? { isFirst } : {}) } };
+export function withHumanAround(thread: Thread, at: number, isFromInbox: boolean): Thread {
+  const { lastHumanAt = Number.NEGATIVE_INFINITY } = thread;
+  const mayBeCanned = isFromInbox && at - lastHumanAt >= TALK_MS;
+  const humanAround = { at, ...(mayBeCanned ? { mayBeCanned } : {}) };
+  return { ...thread, lastHumanAt: Math.max(lastHumanAt, at), humanAround };
 }
 
 /**
@@ -61,7 +63,7 @@ export function withHumanAround(thread: Thread, at: number): Thread {
  */
 export function withoutCanned(before: Thread, cue: number): Thread {
   const { humanAround, lastHumanAt, ...thread } = before;
-  if (!humanAround?.isFirst || !isSoonAfter(cue, humanAround.at)) return before;
+  if (!humanAround?.mayBeCanned || !isSoonAfter(cue, humanAround.at)) return before;
   const isLast = lastHumanAt === undefined || lastHumanAt === humanAround.at;
   return isLast ? thread : { ...thread, lastHumanAt };
 }

@@ -100,11 +100,11 @@ describe("a Page's mode", () => {
     await at.visit();
     expect(modeReads()).toBe(1);
     at.clock.now = NOW + 60 * MINUTE - 1;
-    at.threads.put({ ...at.thread(), returnAt: at.clock.now });
+    at.threads.put({ ...at.thread(), returnAt: at.clock.now, lastPersonAt: at.clock.now });
     await at.visit();
     expect(modeReads()).toBe(1);
     at.clock.now = NOW + 61 * MINUTE;
-    at.threads.put({ ...at.thread(), returnAt: at.clock.now });
+    at.threads.put({ ...at.thread(), returnAt: at.clock.now, lastPersonAt: at.clock.now });
     await at.visit();
     expect(modeReads()).toBe(2);
   });

@@ -26,6 +26,7 @@ describe('settingsSchema', () => {
       inDoubt: 'resend',
       automaticApps: [],
       humanSilenceMinutes: 30,
+      loopGuard: true,
       retentionDays: 90,
       pages: {},
     });

@@ -29,6 +29,7 @@ describe('settingsFor', () => {
         inDoubt: 'list',
         automaticApps: [HELP_DESK],
         humanSilenceMinutes: 10,
+        loopGuard: false,
       },
     },
   });
@@ -47,6 +48,7 @@ describe('settingsFor', () => {
       inDoubt: 'resend',
       automaticApps: [],
       humanSilenceMs: 30 * MINUTE,
+      loopGuard: true,
     });
   });
 
@@ -64,6 +66,7 @@ describe('settingsFor', () => {
       inDoubt: 'list',
       automaticApps: [HELP_DESK],
       humanSilenceMs: 10 * MINUTE,
+      loopGuard: false,
     });
   });
 

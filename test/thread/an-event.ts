@@ -8,7 +8,7 @@ import { receive } from '../../functions/thread/receive.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
 import { NOW } from '../ids.ts';
 import { asksOwner } from './a-command.ts';
-import { SETTINGS } from './a-thread.ts';
+import { BY_DESK, ownedBy, SETTINGS } from './a-thread.ts';
 
 /** What the ledger learns from an event that arrives at `NOW`, and whether Meta is asked for the owner. */
 export function seen(before: Thread, event: ThreadEvent) {
@@ -16,13 +16,20 @@ export function seen(before: Thread, event: ThreadEvent) {
   return { ...observed, asks: asksOwner(observed.thread) };
 }
 
+interface Given {
+  readonly settings?: PageSettings;
+  readonly verdict?: ClaimVerdict;
+  /** The thread before the event. */
+  readonly before?: Thread;
+}
+
 /** What an event at `NOW` gives the thread to do. */
 export function decided(
   thread: Thread,
   event: ThreadEvent,
-  { settings = SETTINGS, verdict = 'applied' }: { settings?: PageSettings; verdict?: ClaimVerdict } = {},
+  { settings = SETTINGS, verdict = 'applied', before = ownedBy(BY_DESK) }: Given = {},
 ): readonly Command[] {
-  return decide(thread, verdict, event, settings, NOW);
+  return decide(before, { thread, verdict }, event, settings, NOW);
 }
 
 /** The thread after a delivery with these events. */

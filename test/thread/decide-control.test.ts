@@ -77,6 +77,24 @@ describe('decide: a pass', () => {
   });
 });
 
+describe('decide: a pass that is no return', () => {
+  const back = pass({ newOwnerAppId: OUR_APP, previousOwnerAppId: HELP_DESK });
+
+  it('does not bring the bot back into a thread that was provably ours', () => {
+    expect(decided(ownedBy(BY_US), back, { before: ownedBy(BY_US) })).toEqual([]);
+    const doubted = ownedBy(BY_US, { unproven: true });
+    expect(decided(ownedBy(BY_US), back, { before: doubted })).toHaveLength(1);
+  });
+
+  it.each([
+    ['once more before the person has written', { returnedAt: NOW - 1, lastPersonAt: NOW - 1 }, 0],
+    ['once more where the person has never written', { returnedAt: NOW - 1 }, 0],
+    ['again after the person has written', { returnedAt: NOW - 2, lastPersonAt: NOW - 1 }, 1],
+  ])('brings the bot back %s: %o', (_when, members, count) => {
+    expect(decided(ownedBy(BY_US, members), back)).toHaveLength(count);
+  });
+});
+
 describe('decide: a request', () => {
   it('is granted to a target whose requests are honoured', () => {
     expect(decided(ownedBy(BY_US), request({ requestedOwnerAppId: HELP_DESK }))).toEqual([

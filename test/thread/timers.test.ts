@@ -66,6 +66,12 @@ describe('tick: the return of a silent thread', () => {
     expect(ticked(thread)).toBe(thread);
   });
 
+  it('takes it back once, until the person has written', () => {
+    const returned = { returnAt: NOW, returnedAt: NOW - MINUTE };
+    expect(ticked(ownedBy(BY_DESK, { ...returned, lastPersonAt: NOW - MINUTE })).mailbox).toEqual([]);
+    expect(verbs(ticked(ownedBy(BY_DESK, { ...returned, lastPersonAt: NOW - 1 })))).toEqual(['reclaim']);
+  });
+
   it.each([
     ['the settings no longer name the target', ownedBy(BY_DESK), settingsWith({ targets: {} })],
     ['the target never gives back', ownedBy(BY_INBOX), SETTINGS],

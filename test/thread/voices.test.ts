@@ -75,6 +75,11 @@ describe('the words of the inbox', () => {
     expect(after).not.toHaveProperty('lastHumanAt');
   });
 
+  it('of a help desk stay a human’s, in whatever order they are delivered', () => {
+    const early = received(written({ lastPersonAt: NOW - HOUR }), automatic(SECOND, { appId: HELP_DESK }));
+    expect(isHumanHeard(received(early, message({ at: at(NOW) })))).toBe(true);
+  });
+
   it('stay a human’s where the message that is delivered later is no cause for them', () => {
     const early = received(written({ lastPersonAt: NOW - HOUR }), automatic(MINUTE));
     expect(isHumanHeard(received(early, message({ at: at(NOW) })))).toBe(true);

@@ -31,7 +31,7 @@ export function threadKey(thread: Thread, since: Since, naming: Naming): unknown
     since(thread.heldByOtherAt),
     since(thread.lastPersonAt),
     since(thread.lastHumanAt),
-    humanAround && [since(humanAround.at), humanAround.isFirst],
+    humanAround && [since(humanAround.at), humanAround.mayBeCanned],
     since(thread.verifyAt),
     since(thread.returnAt),
     thread.echoes,
