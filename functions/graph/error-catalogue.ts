@@ -22,7 +22,7 @@ export const SUBCODES: Readonly<Record<number, Row>> = {
   2018321: ['notOwner', "Messenger's lead form controls the thread; it passes control when the person has finished"],
   2018164: ['never', 'no app with this id is connected to the Page; check the app id of the target in the settings'],
   2018171: ['never', 'only for primary and secondary receivers, which Meta has retired; check the Graph version'],
-  2018234: ['never', 'this app may not read the thread owner; check the Graph version'],
+  2018234: ['mayNotRead', 'this app may not read the thread owner; check the Graph version'],
 
   // The whole Page.
   1893063: [{ pause: 'restricted' }, "Meta does not let the Page send for some time; see the Page's Support Home"],
@@ -35,17 +35,17 @@ export const SUBCODES: Readonly<Record<number, Row>> = {
   492: [TOKEN, 'the account behind the token has lost its role on the Page; give it a role, then store a new page token'],
 
   // This person.
-  1545041: ['never', 'the person is not available to the Page, or blocked it; nothing to do'],
+  1545041: ['unreachable', 'the person is not available to the Page, or blocked it; nothing to do'],
   2018001: ['never', 'this Page has no such person; check that token and PSID belong to the same Page'],
-  2018108: ['never', 'the person cannot receive messages at the moment; nothing to do'],
-  2018218: ['never', 'the person has an account without a profile; nothing to do'],
+  2018108: ['unreachable', 'the person cannot receive messages at the moment; nothing to do'],
+  2018218: ['unreachable', 'the person has an account without a profile; nothing to do'],
   2018021: ['never', 'the app may not message this person; check its access level for pages_messaging'],
   2018027: ['never', 'the app is in development and the person has no role on it; check its App Review'],
   2018028: ['never', 'the app is in development and the person has no role on it; check its App Review'],
   2018352: ['retry', 'too many calls for this person at once; the call is repeated later'],
   2018336: ['never', 'the message has content that may not be sent to or from Europe; check its content'],
-  1893015: ['never', 'the person has stopped messages on this topic; nothing to do'],
-  1893016: ['never', 'the person was asked to opt in before; nothing to do'],
+  1893015: ['unreachable', 'the person has stopped messages on this topic; nothing to do'],
+  1893016: ['unreachable', 'the person was asked to opt in before; nothing to do'],
   1404170: ['never', 'Meta restricts requests to opt in here; nothing to do'],
 
   // The time and the message.
@@ -57,7 +57,7 @@ export const SUBCODES: Readonly<Record<number, Row>> = {
 
   // Instagram. The Page's Messenger threads may still work.
   2534013: ['refusesThread', 'no Instagram account is linked to the Page; link it in the Page settings'],
-  2534014: ['never', 'this account has no such Instagram user; nothing to do'],
+  2534014: ['unreachable', 'this account has no such Instagram user; nothing to do'],
   2534015: ['never', 'the message is malformed for Instagram; report a bug'],
   2534029: ['refusesThread', 'Meta does not let the business send on Instagram; see its account status'],
   2534041: ['refusesThread', "the owner does not allow tools to read the account's messages; see Connected tools in the Instagram app"],
@@ -85,10 +85,10 @@ export const CODES: Readonly<Record<number, Row>> = {
   80002: ['refusesThread', 'too many calls for the Instagram account; calls continue later'],
   80006: [RATE_LIMIT, 'too many messages for this Page; calls continue later'],
 
-  210: ['never', 'the person is not visible to the Page; nothing to do'],
-  230: ['never', 'the person allows no messages from the Page; nothing to do'],
-  504: ['never', 'the conversation no longer exists; nothing to do'],
-  551: ['never', 'the person is not available to the Page, or blocked it; nothing to do'],
+  210: ['unreachable', 'the person is not visible to the Page; nothing to do'],
+  230: ['unreachable', 'the person allows no messages from the Page; nothing to do'],
+  504: ['unreachable', 'the conversation no longer exists; nothing to do'],
+  551: ['unreachable', 'the person is not available to the Page, or blocked it; nothing to do'],
   2022: ['never', 'messages about commerce are disabled; nothing to do'],
   10900: ['never', 'this already has a reply; nothing to do'],
   10903: ['never', 'this cannot be replied to; nothing to do'],
@@ -103,7 +103,7 @@ export const SENTENCES: readonly (readonly [RegExp, ...Row])[] = [
   [/Handover Protocol APIs disabled/i, 'wrongMode', 'thread control is off for the Page; see Conversation Routing in the Page settings'],
   [/appsecret_proof/i, APP_SECRET, 'the app secret does not prove the token; check that both belong to the same app'],
   [/outside (of )?(the )?allowed window/i, 'never', "more than 24 hours since the person's last message; wait for the next one"],
-  [/(isn't|cannot) receiv(e|ing) messages/i, 'never', 'the person is not available to the Page, or blocked it; nothing to do'],
+  [/(isn't|cannot) receiv(e|ing) messages/i, 'unreachable', 'the person is not available to the Page, or blocked it; nothing to do'],
   [/not admins, developers or testers/i, 'never', 'the app is in development and the person has no role on it; check its App Review'],
   [/restricted from sending/i, { pause: 'restricted' }, "Meta does not let the Page send for some time; see the Page's Support Home"],
 ];
@@ -113,7 +113,7 @@ export const TRANSIENT: Row = ['inDoubt', 'Graph is temporarily unavailable; see
 
 const NO_TOGGLE: Row = ['never', "the app may not take control; allow this in the Page settings under Advanced Messaging"];
 const NOT_IN_THIS_MODE: Row = ['wrongMode', "threads cannot be requested in the Page's mode; see Conversation Routing in the Page settings"];
-const MAY_NOT_ASK: Row = ['never', "the token may not read this; check its permissions, messages still work"];
+const MAY_NOT_ASK: Row = ['mayNotRead', "the token may not read this; check its permissions, messages still work"];
 const MAY_NOT_SUBSCRIBE: Row = ['never', "the token may not read or change the Page's subscription; grant pages_manage_metadata and store a new page token"];
 const MAY_NOT_MOVE: Row = ['retry', "refused without a reason for this thread; check pages_messaging and the app ids in the settings"];
 const PROBABLY_NOT_OWNER: Row = ['notOwner', 'refused, probably because another app controls the thread; ask for the thread owner'];
@@ -131,7 +131,7 @@ export const BARE_CODES_AT: Readonly<Record<string, Readonly<Record<number, Row>
   extend_thread_control: { 3: MAY_NOT_MOVE, 10: MAY_NOT_MOVE, 100: PROBABLY_NOT_OWNER, 200: MAY_NOT_MOVE },
   take_thread_control: { 3: NO_TOGGLE, 10: NO_TOGGLE, 200: NO_TOGGLE },
   request_thread_control: { 3: NOT_IN_THIS_MODE, 10: NOT_IN_THIS_MODE, 200: NOT_IN_THIS_MODE },
-  thread_owner: { 3: MAY_NOT_ASK, 10: MAY_NOT_ASK, 200: MAY_NOT_ASK },
+  thread_owner: { 3: MAY_NOT_ASK, 10: MAY_NOT_ASK, 100: MAY_NOT_ASK, 200: MAY_NOT_ASK },
   page: { 3: MAY_NOT_ASK, 10: MAY_NOT_ASK, 200: MAY_NOT_ASK },
   subscribed_apps: { 3: MAY_NOT_SUBSCRIBE, 10: MAY_NOT_SUBSCRIBE, 200: MAY_NOT_SUBSCRIBE },
 };

@@ -9,7 +9,9 @@ import type { NoAnswer } from './http-transport.ts';
  * - `notOwner`: another app controls the thread. Ask for the thread owner; do not repeat the call.
  * - `wrongMode`: the Page is in the other `Mode`. Read the mode, then use the other verb.
  * - `refusesThread`: a limit or a missing permission. It may concern this thread alone, or all that is sent on its channel.
- * - `never`: refused for good, because of this person or this message.
+ * - `unreachable`: the person blocked the Page or left. Nothing can be done about it.
+ * - `mayNotRead`: Graph does not let us read this, for any thread.
+ * - `never`: refused for good, because of this message or our mistake.
  * - `{ pause }`: every call for this Page will fail, for this reason. Pause the Page.
  */
 export type Disposition =
@@ -18,6 +20,8 @@ export type Disposition =
   | 'notOwner'
   | 'wrongMode'
   | 'refusesThread'
+  | 'unreachable'
+  | 'mayNotRead'
   | 'never'
   | { readonly pause: PauseReason };
 

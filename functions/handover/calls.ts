@@ -1,6 +1,7 @@
 import type { Caller } from '../graph/graph-client.ts';
 import { threadKey } from '../messenger/ids.ts';
 import { type Called, callAsPage, sendAsPage } from '../page/call-as-page.ts';
+import { readOwner } from '../page/read-owner.ts';
 import type { CommandOf, Successes, Verb } from '../thread/command.ts';
 import type { CallTarget, Done, HandoverVisit } from './handover-visit.ts';
 import { outcomeOf } from './outcome-of.ts';
@@ -36,8 +37,7 @@ const CALLS: { readonly [V in GraphVerb]: Call<V> } = {
   extend: ({ durationSeconds }, { psid }, visit) =>
     move((caller) => visit.parts.graph.extend(caller, psid, durationSeconds), visit),
   async verify(_command, { psid, platform, humanAround }, visit) {
-    const make = (caller: Caller) => visit.parts.graph.threadOwner(caller, psid);
-    const called = await callAsPage({ make }, visit);
+    const called = await readOwner({ psid, platform }, visit);
     if (called.kind !== 'answered') return called;
     // The mode matters only where it says whether a human is there.
     const isRouted = humanAround !== undefined && (await knownMode(platform, visit)) === 'routing';

@@ -24,7 +24,10 @@ export function outcomeOf(error: GraphError, attempts: number, now: number, rand
       return { kind: 'inDoubt', retryAt, ...refusal };
     case 'notOwner':
       return { kind: 'notOwner', ...refusal };
+    case 'unreachable':
+      return { kind: 'unreachable', ...refusal };
     case 'wrongMode':
+    case 'mayNotRead':
     case 'never':
       return { kind: 'refused', ...refusal };
   }

@@ -77,6 +77,9 @@ function readEntry(entry: unknown, platform: Platform, arrivedAt: number): (Mess
   return [...items, ...itemsOf(entry.changes).map((change) => readChange(change, context))];
 }
 
+/** The id of the entry that the Test button of the app dashboard sends. */
+const SAMPLE_ENTRY = '0';
+
 /** The items of a list. A single item may stand there without its list. */
 function itemsOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [value];
@@ -84,7 +87,8 @@ function itemsOf(value: unknown): unknown[] {
 
 /**
  * Reads one of `entry[].changes[]`. Changes of the Page's feed are counted by the name of their field. The Test button
- * of the app dashboard puts an item of `messaging` there: it is read as one if it names both sides.
+ * of the app dashboard puts an item of `messaging` there, in an entry of no Page: it is a sample, and only counted. In an
+ * entry of a Page such an item is read as any other if it names both sides.
  * https://developers.facebook.com/docs/graph-api/webhooks/getting-started
  */
 function readChange(change: unknown, context: EntryContext): MessengerEvent | Malformed {
@@ -92,12 +96,14 @@ function readChange(change: unknown, context: EntryContext): MessengerEvent | Ma
   const { platform, entryId, entryTime, arrivedAt } = context;
   const { field, value } = change;
   const channel = field === 'standby' ? 'standby' : 'messaging';
-  if (isMessagingItem(value)) return readItem(value, { ...context, channel });
+  const name = typeof field === 'string' ? field : 'none';
+  const isItem = isMessagingItem(value);
+  if (isItem && entryId !== SAMPLE_ENTRY) return readItem(value, { ...context, channel });
   const address = addressOf({}, entryId, false);
   if (!address) return malformed('change-without-account', change);
   const at = spanOf([entryTime], arrivedAt);
   const item = { json: change, platform, channel, address, at, stamp: entryTime } as const;
-  return unknownEvent(item, `changes.${typeof field === 'string' ? field : 'none'}`);
+  return unknownEvent(item, `${isItem ? 'sample' : 'changes'}.${name}`);
 }
 
 function isMessagingItem(value: unknown): boolean {

@@ -29,7 +29,12 @@ export async function readMode(platform: Platform, visit: PageVisit): Promise<Mo
 
 /** Graph refuses to give the mode for good. */
 function isHidden({ disposition }: GraphError): boolean {
-  return disposition === 'never' || disposition === 'notOwner' || disposition === 'wrongMode';
+  return (
+    disposition === 'mayNotRead' ||
+    disposition === 'never' ||
+    disposition === 'notOwner' ||
+    disposition === 'wrongMode'
+  );
 }
 
 /** For this visit the mode that was known last holds, or that there is no routing. */

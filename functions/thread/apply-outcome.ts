@@ -8,7 +8,7 @@ import {
   withoutAttempt,
   withoutMark,
 } from './command.ts';
-import { change, putBack } from './mailbox.ts';
+import { change, putBack, remove } from './mailbox.ts';
 import { hearOthers } from './nameless-echoes.ts';
 import { note, type Thread } from './thread.ts';
 import type { Answered, Refusal, Timing } from './verb-rules.ts';
@@ -27,6 +27,8 @@ export type Outcome =
   | ({ readonly kind: 'paused' } & Refusal)
   /** Refused, because another app owns the thread. */
   | ({ readonly kind: 'notOwner' } & Refusal)
+  /** Refused, because the person blocked the Page or left. */
+  | ({ readonly kind: 'unreachable' } & Refusal)
   /** Refused for good. */
   | ({ readonly kind: 'refused' } & Refusal);
 
@@ -41,6 +43,7 @@ export type Outcome =
  * | retry                          | waits until `retryAt`                                                     |
  * | postponed, paused              | waits until `retryAt`, or for the Page                                    |
  * | notOwner, refused              | as the rules of its verb say                                              |
+ * | unreachable                    | a message is dropped, since nobody can do anything; else as if refused     |
  *
  * `command` is as it was when the attempt began. An outcome belongs to its attempt: where another has begun since, or
  * an echo has settled the command, only what is true for both is applied.
@@ -87,6 +90,10 @@ function notDone(
       return putBack(thread, { ...withoutAttempt(current), retryAt: outcome.retryAt });
     case 'paused':
       return putBack(thread, withoutMark(current));
+    case 'unreachable':
+      return current.verb === 'say'
+        ? dropUnreachable(thread, current, outcome, answered.timing.answeredAt)
+        : rules.refused(thread, current, outcome, answered);
     case 'notOwner':
       return rules.notOwner(thread, current, outcome, answered);
     case 'refused':
@@ -102,6 +109,15 @@ export function markDoubt(thread: Thread, command: Command, at: number): Thread 
   if (!command.begun || isInDoubt(command) || !isKnown(command)) return thread;
   const doubts = (command.doubts ?? 0) + 1;
   return change(thread, { ...command, doubts, begun: { ...command.begun, doubtAt: at } });
+}
+
+function dropUnreachable(
+  thread: Thread,
+  { verb, id }: KnownCommand,
+  { detail }: Refusal,
+  at: number,
+): Thread {
+  return note(remove(thread, id), { at, what: verb, id, verdict: 'left', detail: `unreachable: ${detail}` });
 }
 
 function triedLater(

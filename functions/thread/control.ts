@@ -66,7 +66,7 @@ export const RECLAIM: VerbRules<'reclaim'> = {
     }
     const thread = noteDone(remove(before, command.id), command, answeredAt);
     const asked = askedAgainLater(thread, answered.settings, answeredAt);
-    return { ...asked, returnedAt: answeredAt, verifyAt: answeredAt + TIMES.requestAnswer };
+    return { ...asked, verifyAt: answeredAt + TIMES.requestAnswer };
   },
   // Meta does not document how it refuses an owner's own take: any refusal may mean that the thread is ours.
   notOwner: reclaimRefused,

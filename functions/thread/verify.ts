@@ -2,12 +2,12 @@ import type { PageSettings } from '../settings/settings.ts';
 import { type CommandOf, type ThreadOwner, withoutMark } from './command.ts';
 import { passedTo, resolveMoves, spanOf } from './control.ts';
 import { TIMES } from './limits.ts';
-import { fail, putBack, remove } from './mailbox.ts';
+import { putBack, remove } from './mailbox.ts';
 import { askOwnerAt, believe, isHeldByOther, ownerOf } from './ownership.ts';
 import { lastActivityOf, note, type Owner, type Thread } from './thread.ts';
 import type { Refusal, VerbRules } from './verb-rules.ts';
 
-/** Reasons of a failure that mean that Meta could not be asked. */
+/** Reasons that mean that Meta could not be asked. */
 const OUTAGES = ['too-late', 'gave-up'];
 
 /** The question to Meta who owns the thread. Its answer is the truth at that moment. */
@@ -44,21 +44,26 @@ export const VERIFY: VerbRules<'verify'> = {
     const resolved = noted.unproven ? noted : resolveMoves(noted, askedAt, answeredAt);
     return withNextVerify(resolved, settings, answeredAt);
   },
-  notOwner: refused,
-  refused,
+  notOwner: unanswered,
+  refused: unanswered,
   inDoubt: (thread, command) => putBack(thread, withoutMark(command)),
-  /** No person waits for a `verify`: after an outage Meta is asked again later, and nothing is listed as failed. */
+  /**
+   * No person waits for a `verify`, so nothing is listed as failed. After an outage Meta is asked again later; where it
+   * does not let us ask, with the next event that raises the question.
+   */
   giveUp(before, command, reason, settings, at, fbtraceId) {
-    if (!OUTAGES.includes(reason)) {
-      return withNextVerify(resolveMoves(fail(before, command, reason, at, fbtraceId), at, at), settings, at);
-    }
     const thread = resolveMoves(remove(before, command.id), at, at);
-    const noted = note(thread, { at, what: 'verify', id: command.id, verdict: 'retry', detail: reason });
-    return askOwnerAt(noted, at + verifyBackoffMs(before, at), at);
+    const line = { at, what: 'verify', id: command.id, detail: reason };
+    if (OUTAGES.includes(reason)) {
+      const noted = note(thread, { ...line, verdict: 'retry' });
+      return askOwnerAt(noted, at + verifyBackoffMs(before, at), at);
+    }
+    const trace = fbtraceId === undefined ? {} : { fbtraceId };
+    return withNextVerify(note(thread, { ...line, verdict: 'refused', ...trace }), settings, at);
   },
 };
 
-function refused(
+function unanswered(
   thread: Thread,
   command: CommandOf<'verify'>,
   { detail, fbtraceId }: Refusal,

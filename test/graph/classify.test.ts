@@ -79,10 +79,10 @@ describe('classify', () => {
     ['a limit of the Page', { code: 32 }, { pause: 'rate-limit' }],
     ['an application limit', { code: 341 }, { pause: 'rate-limit' }],
     ['a limit of Messenger', { code: 80006 }, { pause: 'rate-limit' }],
-    ['a duplicate opt-in under the code of a limit', { code: 613, error_subcode: 1893016 }, 'never'],
+    ['a duplicate opt-in under the code of a limit', { code: 613, error_subcode: 1893016 }, 'unreachable'],
     ['an unknown failure that is transient', { code: 4242, is_transient: true }, 'inDoubt'],
     ['an unknown failure', { code: 4242 }, 'never'],
-    ['the person blocked the Page', { code: 551, error_subcode: 1545041 }, 'never'],
+    ['the person blocked the Page', { code: 551, error_subcode: 1545041 }, 'unreachable'],
     ['outside the window', { code: 10, error_subcode: 2018278 }, 'never'],
     ['numbers as text', { code: '10', error_subcode: '2018300' }, 'notOwner'],
   ];
@@ -97,13 +97,13 @@ describe('classify', () => {
     ['(#27) Take thread control is not supported when Conversation Routing is not enabled.', 'wrongMode'],
     ['Take thread control is not supported when Conversation Routing is not enabled.', 'wrongMode'],
     ['(#10) This message is sent outside of allowed window.', 'never'],
-    ["(#10) This person isn't receiving messages from you right now.", 'never'],
+    ["(#10) This person isn't receiving messages from you right now.", 'unreachable'],
     ['(#100) Invalid appsecret_proof provided in the API argument', { pause: 'app-secret' }],
     ['(#613) Calls to this api have exceeded the rate limit.', 'refusesThread'],
     ['The user is in an automated question and answer flow. Please wait for it to finish.', 'notOwner'],
     ['Handover Protocol APIs disabled for this page.', 'wrongMode'],
     ['This message is sent outside the allowed window.', 'never'],
-    ['This Person Cannot Receive Messages: they left.', 'never'],
+    ['This Person Cannot Receive Messages: they left.', 'unreachable'],
     ['Cannot message users who are not admins, developers or testers of the app.', 'never'],
     ['You are temporarily restricted from sending messages.', { pause: 'restricted' }],
   ];
@@ -115,7 +115,7 @@ describe('classify', () => {
   });
 
   it('prefers a code to the sentence beside it', () => {
-    expect(refusal({ message: 'not the thread owner', code: 551 }).disposition).toBe('never');
+    expect(refusal({ message: 'not the thread owner', code: 551 }).disposition).toBe('unreachable');
     expect(refusal({ message: 'not the thread owner', is_transient: true }).disposition).toBe('notOwner');
   });
 
@@ -155,8 +155,9 @@ describe('classify', () => {
     ['release_thread_control', 3, 'retry'],
     ['extend_thread_control', 200, 'retry'],
     ['take_thread_control', 10, 'never'],
-    ['thread_owner', 10, 'never'],
-    ['page', 200, 'never'],
+    ['thread_owner', 10, 'mayNotRead'],
+    ['thread_owner', 100, 'mayNotRead'],
+    ['page', 200, 'mayNotRead'],
     ['page', 190, { pause: 'token' }],
     ['subscribed_apps', 200, 'never'],
     ['messages', 100, 'never'],
@@ -170,7 +171,7 @@ describe('classify', () => {
   });
 
   it('prefers a known code to the HTTP status', () => {
-    expect(refusal({ code: 551 }, 500).disposition).toBe('never');
+    expect(refusal({ code: 551 }, 500).disposition).toBe('unreachable');
     expect(refusal({ code: 10, error_subcode: 2018300 }, 200).disposition).toBe('notOwner');
     expect(refusal({ code: 2 }, 400).disposition).toBe('inDoubt');
   });

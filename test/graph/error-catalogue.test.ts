@@ -22,7 +22,7 @@ const ROWS: readonly (readonly [key: string, ...Row])[] = [
 ];
 
 const DISPOSITIONS = [
-  ...['retry', 'inDoubt', 'notOwner', 'wrongMode', 'refusesThread', 'never'],
+  ...['retry', 'inDoubt', 'notOwner', 'wrongMode', 'refusesThread', 'unreachable', 'mayNotRead', 'never'],
   ...Object.keys(PAUSE_TIMES).map((pause) => ({ pause })),
 ];
 

@@ -57,7 +57,7 @@ describe('the handover function', () => {
   it('logs a failure with its thread, command and reason', async () => {
     const { at, handle } = functionOf();
     await at.receive(says('hello'));
-    at.graph.fail('send', refusal('messages', 551));
+    at.graph.fail('send', refusal('messages', 10, 2018278));
     await handle({ thread: THREAD });
     expect(at.log.lines).toContainEqual(
       expect.objectContaining({

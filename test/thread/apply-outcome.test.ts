@@ -124,8 +124,24 @@ describe('applyOutcome: try again later', () => {
   });
 });
 
+describe('applyOutcome: a person who cannot be reached', () => {
+  const unreachable = { kind: 'unreachable', detail: '551' } as const;
+
+  it('leaves the message, and lists nothing: nobody can do anything about it', () => {
+    const thread = settleHead(ours(say(), answer()), unreachable);
+    expect(ids(thread)).toEqual(['answer-1']);
+    expect(thread.failures).toEqual([]);
+    expect(thread.pendingTimeline).toMatchObject([{ what: 'say', verdict: 'left', detail: 'unreachable: 551' }]);
+  });
+
+  it('lists a pass as failed: it is no message', () => {
+    expect(settleHead(ours(passTo()), unreachable).failures).toMatchObject([{ verb: 'pass', reason: '551' }]);
+  });
+});
+
 describe('applyOutcome: refused for good', () => {
-  it.each(EVERY.filter(({ verb }) => verb !== 'reclaim'))('lists a $verb as failed', (command) => {
+  const LISTED = EVERY.filter(({ verb }) => verb !== 'reclaim' && verb !== 'verify');
+  it.each(LISTED)('lists a $verb as failed', (command) => {
     const thread = settleHead(ours(command), refused);
     expect(verbs(thread)).toEqual([]);
     expect(thread.failures).toMatchObject([{ command: command.id, reason: '551', fbtraceId: 'trace-1' }]);

@@ -69,7 +69,7 @@ const NOT_OWNER: { readonly [V in Verb]: readonly [readonly string[], number] } 
   reclaim: [['verify', 'reclaim'], 0],
   release: [['verify'], 0],
   extend: [['verify'], 0],
-  verify: [[], 1],
+  verify: [[], 0],
 };
 /** The same after any other refusal. */
 const REFUSED: { readonly [V in Verb]: readonly [readonly string[], number] } = {
@@ -79,7 +79,7 @@ const REFUSED: { readonly [V in Verb]: readonly [readonly string[], number] } = 
   reclaim: [['verify', 'reclaim'], 0],
   release: [[], 1],
   extend: [[], 1],
-  verify: [[], 1],
+  verify: [[], 0],
 };
 /** Whether the command is carried out in a thread that another app controls. */
 const WHILE_HELD: { readonly [V in Verb]: boolean } = {

@@ -225,11 +225,11 @@ describe('a verify that fails', () => {
     ]);
   });
 
-  it('for any other reason is listed, and not asked again', () => {
+  it('for any other reason is not asked again by time, and not listed', () => {
     const thread = given('100/33');
-    expect(thread).toMatchObject({ mailbox: [], failures: [{ verb: 'verify', reason: '100/33' }] });
+    expect(thread).toMatchObject({ mailbox: [], failures: [] });
     expect(thread).not.toHaveProperty('verifyAt');
-    expect(verdicts(thread)).toEqual(['verify failed']);
+    expect(verdicts(thread)).toEqual(['verify refused']);
   });
 
   it.each(['gave-up', '100/33'])('(%s) lets a move in doubt be tried once more', (reason) => {
@@ -238,9 +238,10 @@ describe('a verify that fails', () => {
     expect(mailbox[0]).not.toHaveProperty('begun');
   });
 
-  it('is listed when Graph refuses it', () => {
+  it('is noted with its trace id when Graph refuses it', () => {
     const thread = settleHead(asking(BY_US), notOwner);
-    expect(thread.failures).toMatchObject([{ verb: 'verify', reason: '10/2018300', fbtraceId: 'trace-1' }]);
+    expect(thread.failures).toEqual([]);
+    expect(thread.pendingTimeline).toMatchObject([{ detail: '10/2018300', fbtraceId: 'trace-1' }]);
   });
 });
 

@@ -35,7 +35,7 @@ const CALLS: Readonly<Record<keyof GraphClient, (graph: GraphClient) => Promise<
 };
 
 const DISPOSITIONS = [
-  ...['retry', 'inDoubt', 'notOwner', 'wrongMode', 'refusesThread', 'never'],
+  ...['retry', 'inDoubt', 'notOwner', 'wrongMode', 'refusesThread', 'unreachable', 'mayNotRead', 'never'],
   ...Object.keys(PAUSE_TIMES).map((pause) => ({ pause })),
 ].map((each) => JSON.stringify(each));
 
