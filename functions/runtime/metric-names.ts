@@ -4,7 +4,7 @@ export const METRIC_NAMESPACE = 'MessengerHandover';
 /** Dimension that separates the stages. Powertools fills it from `POWERTOOLS_SERVICE_NAME`. */
 export const METRIC_DIMENSION = 'service';
 
-/** The functions' metrics. There is an alarm on each but `malformed`. */
+/** The functions' metrics. There is an alarm on each but `botFailed` and `malformed`. */
 export const METRICS = {
   /** Seconds by which the oldest due thread is late; 0 if none is due. Emitted by every sweep. */
   oldestDueAge: 'OldestDueAge',
@@ -18,6 +18,8 @@ export const METRICS = {
   resubscribed: 'Resubscribed',
   /** Pages whose subscription could not be read or renewed, and the app's own likewise. Emitted by every watch. */
   unchecked: 'Unchecked',
+  /** Attempts of the bot that failed or took too long, answers that are refused, and actions that are left out. */
+  botFailed: 'BotFailed',
   /** Malformed parts of signed webhook bodies. */
   malformed: 'Malformed',
 } as const;
