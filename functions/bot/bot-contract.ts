@@ -1,9 +1,18 @@
 import * as z from 'zod/mini';
+import type { Platform } from '../messenger/events.ts';
 import type { Psid } from '../messenger/ids.ts';
-import { faultsOf } from '../runtime/faults.ts';
+import { faultsAt } from '../runtime/faults.ts';
 import type { PageSettings } from '../settings/settings.ts';
-import { type Command, type CommandOf, cut, type Turn } from '../thread/command.ts';
-import { BOUNDS, TIMES } from '../thread/limits.ts';
+import {
+  type Cause,
+  type Command,
+  type CommandOf,
+  cut,
+  type QuickReply,
+  type Turn,
+} from '../thread/command.ts';
+import { BOUNDS, TEXT_LIMITS, TIMES } from '../thread/limits.ts';
+import { splitText } from './split-text.ts';
 
 /** What a bot is asked: who speaks, what was said or tapped, and the settings of the Page. */
 export interface BotTurn {
@@ -18,70 +27,140 @@ export interface BotTurn {
  */
 export type Bot = (turn: BotTurn) => Promise<readonly Action[]> | readonly Action[];
 
-/** Meta takes fewer than 2,000 characters. */
-export const MAX_CHARACTERS = 1_999;
-const words = z.string().check(z.maxLength(MAX_CHARACTERS));
-const metadata = z.exactOptional(z.string());
-const quickReplies = z.exactOptional(z.array(z.object({ title: z.string(), payload: z.string() })));
+const { titleCharacters, quickReplies: mostQuickReplies } = TEXT_LIMITS;
+const metadata = z.nullish(z.string());
 
+// A title that is too long is refused: its end may be what distinguishes it from the others.
+const isTitle = (text: string) => text.trim() !== '' && [...text].length <= titleCharacters;
+const quickReply = z.object({
+  title: z.string().check(z.refine(isTitle, `must have 1 to ${titleCharacters} characters`)),
+  payload: z.string().check(z.maxLength(BOUNDS.payloadCharacters)),
+});
+
+/** https://developers.facebook.com/docs/messenger-platform/send-messages/quick-replies */
+const quickReplies = z.nullish(
+  z.array(quickReply).check(
+    z.superRefine((all, context) => {
+      if (all.length <= mostQuickReplies) return;
+      const message = `is one too many: at most ${mostQuickReplies} are allowed`;
+      context.addIssue({ code: 'custom', path: [mostQuickReplies], message });
+    }),
+  ),
+);
+
+// An optional member that is `undefined` or null is absent.
 const action = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('say'), text: words, quickReplies }),
+  /** A text that is too long for one message is split; the quick replies go with its last part. */
+  z.object({ do: z.literal('say'), text: z.string(), quickReplies }),
   /** Say the text (by default `texts.handOver` of the settings), then pass to the target. */
-  z.object({ do: z.literal('handOver'), target: z.string(), text: z.exactOptional(words), metadata }),
+  z.object({ do: z.literal('handOver'), target: z.string(), text: z.nullish(z.string()), metadata }),
   z.object({ do: z.literal('pass'), target: z.string(), metadata }),
   z.object({ do: z.literal('release') }),
   /** Keep control for at most 604,800 s (7 days). */
   z.object({ do: z.literal('extend'), durationSeconds: z.int().check(z.positive(), z.lte(604_800)) }),
 ]);
-const actions = z.array(action).check(z.maxLength(BOUNDS.commands));
+const actions = z.array(z.unknown()).check(z.maxLength(BOUNDS.commands));
+
+/** More faults of one answer are not listed. */
+const MOST_FAULTS = 20;
 
 /** What a bot can do about a turn. Targets are named as in the settings. */
 export type Action = z.infer<typeof action>;
 
-/**
- * The actions that a bot has answered with, or what is wrong with them: one line for each fault, without any value,
- * because a bot may quote the person anywhere.
- */
-export function readActions(
-  answer: unknown,
-  { targets }: PageSettings,
-): { readonly actions: readonly Action[] } | { readonly faults: readonly string[] } {
-  const parsed = actions.safeParse(answer);
-  if (!parsed.success) return { faults: faultsOf(parsed.error, 'actions') };
-  const faults = parsed.data.flatMap((each, n) =>
-    'target' in each && !Object.hasOwn(targets, each.target)
-      ? [`actions.${n}.target: must be one of ${Object.keys(targets).join(', ')}`]
-      : [],
-  );
-  return faults.length > 0 ? { faults } : { actions: parsed.data };
+/** A bot's answer. All texts are lines for the log, without any value: a bot may quote the person anywhere. */
+export interface ReadAnswer {
+  /** What is to be done, in order; undefined if the answer is refused. */
+  readonly actions?: readonly Action[];
+  /** What is wrong, with JSON paths. */
+  readonly faults: readonly string[];
+  /** Texts that are too long even in parts: their ends are not said. */
+  readonly cuts: readonly string[];
+  /** How many actions are left out; 1 for an answer that is refused. */
+  readonly failed: number;
 }
 
 /**
- * The commands that carry out the actions of a bot, in order. A hand-over is two: the words, then the pass. Their ids
- * follow from the answer's, so that they are the same after a crash. An action without words says nothing.
+ * Reads a bot's answer. An action that is not valid is left out, and the others are carried out. The whole answer is
+ * refused if nothing is left, or if the action gives the thread to another app: the others may say that it will.
+ */
+export function readActions(answer: unknown, settings: PageSettings, platform: Platform): ReadAnswer {
+  const list = actions.safeParse(answer);
+  if (!list.success) return { faults: faultsAt(list.error, 'actions'), cuts: [], failed: 1 };
+  const read = list.data.map((each, n) => readAction(each, `actions[${n}]`, settings));
+  const bad = read.filter((each) => 'faults' in each);
+  const good = read.flatMap((each) => ('action' in each ? each.action : []));
+  const faults = bad.flatMap((each) => each.faults).slice(0, MOST_FAULTS);
+  const isRefused = bad.some(({ isHandOver }) => isHandOver) || (bad.length > 0 && good.length === 0);
+  if (isRefused) return { faults, cuts: [], failed: 1 };
+  const cuts = read.flatMap((each) => ('action' in each ? cutsOf(each.action, each.at, platform) : []));
+  return { actions: good, faults, cuts, failed: bad.length };
+}
+
+type ReadAction =
+  | { readonly at: string; readonly action: Action }
+  | { readonly faults: readonly string[]; readonly isHandOver: boolean };
+
+function readAction(value: unknown, at: string, { targets }: PageSettings): ReadAction {
+  const parsed = action.safeParse(value);
+  if (!parsed.success) return { faults: faultsAt(parsed.error, at), isHandOver: isHandOver(value) };
+  const { data } = parsed;
+  if (!('target' in data) || Object.hasOwn(targets, data.target)) return { at, action: data };
+  const fault = `${at}.target: must be one of ${Object.keys(targets).join(', ')}`;
+  return { faults: [fault], isHandOver: true };
+}
+
+/** Whether an action is meant to give the thread to another app, however it is spelt. */
+function isHandOver(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { do: verb, target }: { do?: unknown; target?: unknown } = value;
+  return verb === 'handOver' || verb === 'pass' || typeof target === 'string';
+}
+
+function cutsOf(each: Action, at: string, platform: Platform): string[] {
+  if (!('text' in each) || !splitText(each.text ?? '', platform).isCut) return [];
+  return [`${at}.text: is cut after ${TEXT_LIMITS.parts} messages`];
+}
+
+/**
+ * The commands that carry out the actions of a bot, in order. A hand-over is the words, then the pass. A long text is a
+ * command for each message. Their ids follow from the answer's, so that they are the same after a crash. An action
+ * without words says nothing.
  */
 export function commandsOf(
   answer: CommandOf<'answer'>,
   answered: readonly Action[],
   settings: PageSettings,
+  platform: Platform,
 ): readonly Command[] {
-  const commands = answered.flatMap((each) => commandsOfAction(answer, each, settings));
+  const commands = answered.flatMap((each) => commandsOfAction(answer, each, settings, platform));
   return commands.map((command, n) => ({ ...command, id: `${answer.id}-${n}` }));
 }
 
-function commandsOfAction(answer: CommandOf<'answer'>, each: Action, settings: PageSettings): Command[] {
+function commandsOfAction(
+  answer: CommandOf<'answer'>,
+  each: Action,
+  settings: PageSettings,
+  platform: Platform,
+): Command[] {
   const { causedAt, cause, id, notAfter } = answer;
   const channel = 'channel' in answer.turn ? answer.turn.channel : 'messaging';
   const base = { id, cause, causedAt, attempts: 0 };
   const own = { ...base, notAfter: causedAt + TIMES.ownInitiative };
-  const say = (text: string, more: object = {}): Command[] =>
-    text === '' ? [] : [{ ...base, notAfter, verb: 'say', text, channel, ...more }];
+  const say = (text: string, why: Cause): CommandOf<'say'>[] =>
+    splitText(text, platform).parts.map((part) => ({
+      ...base,
+      cause: why,
+      notAfter,
+      verb: 'say',
+      text: part,
+      channel,
+    }));
   switch (each.do) {
     case 'say':
-      return say(each.text, each.quickReplies ? { quickReplies: each.quickReplies } : {});
+      return withQuickReplies(say(each.text, cause), each.quickReplies ?? []);
     case 'handOver': {
       const text = each.text ?? settings.texts.handOver;
-      return [...say(text, { cause: 'hand-over' }), ...passTo(answer, each, settings)];
+      return [...say(text, 'hand-over'), ...passTo(answer, each, settings)];
     }
     case 'pass':
       return passTo(answer, each, settings);
@@ -90,6 +169,16 @@ function commandsOfAction(answer: CommandOf<'answer'>, each: Action, settings: P
     case 'extend':
       return [{ ...own, verb: 'extend', durationSeconds: each.durationSeconds }];
   }
+}
+
+/** Meta shows quick replies only under the newest message. */
+function withQuickReplies(
+  parts: readonly CommandOf<'say'>[],
+  quickReplies: readonly QuickReply[],
+): CommandOf<'say'>[] {
+  const last = parts.at(-1);
+  if (!last || quickReplies.length === 0) return [...parts];
+  return [...parts.slice(0, -1), { ...last, quickReplies }];
 }
 
 function passTo(
@@ -108,7 +197,7 @@ function passTo(
       notAfter: causedAt + TIMES.pass,
       attempts: 0,
       to,
-      ...(text === undefined ? {} : { metadata: cut(text, BOUNDS.metadataCharacters) }),
+      ...(typeof text !== 'string' ? {} : { metadata: cut(text, BOUNDS.metadataCharacters) }),
     },
   ];
 }

@@ -1,5 +1,4 @@
-import { cut } from '../thread/command.ts';
-import { type Bot, MAX_CHARACTERS } from './bot-contract.ts';
+import type { Bot } from './bot-contract.ts';
 
 /**
  * The bot of this deployment: it says back what it hears, and that it is back when a thread returns. Replace this
@@ -9,5 +8,5 @@ export const bot: Bot = ({ turn, settings }) => {
   if (turn.kind === 'returned') return [{ do: 'say', text: settings.texts.welcomeBack }];
   const heard = turn.kind === 'message' ? turn.text : (turn.title ?? turn.payload);
   const text = heard ? `[bot] ${heard}` : '[bot] I can only read text.';
-  return [{ do: 'say', text: cut(text, MAX_CHARACTERS) }];
+  return [{ do: 'say', text }];
 };

@@ -33,7 +33,7 @@ export interface OwnApp {
 /** A message of the Page to a person. */
 export interface Message {
   readonly psid: Psid;
-  /** Fewer than 2,000 characters. */
+  /** Fewer than 2,000 characters; on Instagram at most 1,000 bytes of UTF-8. */
   readonly text: string;
   /** Comes back in the echo; fewer than 1,000 characters. */
   readonly metadata: string;

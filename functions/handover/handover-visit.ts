@@ -3,6 +3,7 @@ import type { Platform } from '../messenger/events.ts';
 import type { AccountId, Psid } from '../messenger/ids.ts';
 import type { Outages } from '../page/outages.ts';
 import type { PageParts, PageVisit } from '../page/page-state.ts';
+import type { MetricSink } from '../runtime/metrics.ts';
 import type { SendPace } from '../store/send-pace.ts';
 import type { ThreadRepository } from '../store/thread-repository.ts';
 import type { Outcome } from '../thread/apply-outcome.ts';
@@ -14,6 +15,7 @@ export interface HandoverParts extends PageParts {
   readonly outages: Outages;
   readonly sendPace: SendPace;
   readonly bot: Bot;
+  readonly metrics: MetricSink;
   /** A different text each time. */
   readonly newId: () => string;
   /** Resolves after so many ms, or never once the signal is aborted. */

@@ -1,24 +1,26 @@
-import { commandsOf, readActions } from '../bot/bot-contract.ts';
+import { commandsOf, type ReadAnswer, readActions } from '../bot/bot-contract.ts';
 import { nextAttemptAt } from '../graph/retry-times.ts';
+import { METRICS } from '../runtime/metric-names.ts';
 import type { Outcome } from '../thread/apply-outcome.ts';
 import type { CommandOf } from '../thread/command.ts';
 import { TIMES } from '../thread/limits.ts';
-import type { CallTarget, Done, HandoverVisit } from './handover-visit.ts';
+import type { CallTarget, Done, HandoverParts, HandoverVisit } from './handover-visit.ts';
 
 const TIMEOUT = Symbol('timeout');
 
-/** Asks the bot. One that throws or takes too long is asked again; one whose answer makes no sense is not. */
+/** Asks the bot. One that throws or takes too long is asked again; one whose answer is refused is not. */
 export async function runBot(
   command: CommandOf<'answer'>,
-  { psid }: CallTarget,
+  { psid, platform }: CallTarget,
   { settings, parts }: HandoverVisit,
 ): Promise<Done> {
-  const { bot, wait, now, random, log } = parts;
+  const { bot, wait, now, random, log, metrics } = parts;
   const askedAt = now();
   const done = new AbortController();
   const timeout = wait(TIMES.bot, done.signal).then(() => TIMEOUT);
   const ended = (outcome: Outcome): Done => ({ outcome, timing: { askedAt, answeredAt: now() } });
   const retry = (detail: string): Done => {
+    metrics.count(METRICS.botFailed, 1);
     const retryAt = nextAttemptAt(now(), command.attempts, undefined, random);
     return ended({ kind: 'retry', retryAt, detail });
   };
@@ -26,18 +28,31 @@ export async function runBot(
     const answering = Promise.resolve(bot({ psid, turn: command.turn, settings }));
     const answer = await Promise.race([answering, timeout]);
     if (answer === TIMEOUT) return retry('bot-timeout');
-    const read = readActions(answer, settings);
-    if ('actions' in read) {
-      return ended({ kind: 'answered', commands: commandsOf(command, read.actions, settings) });
-    }
-    log.error("The bot's answer is not valid: correct its actions", { command: command.id, ...read });
-    return ended({ kind: 'refused', detail: 'bot-error' });
+    const read = readActions(answer, settings, platform);
+    report(read, command.id, parts);
+    if (!read.actions) return ended({ kind: 'refused', detail: 'bot-error' });
+    return ended({ kind: 'answered', commands: commandsOf(command, read.actions, settings, platform) });
   } catch (error) {
     log.error('The bot failed: see its stack', { command: command.id, ...originOf(error) });
     return retry('bot-error');
   } finally {
     done.abort();
   }
+}
+
+function report(
+  { actions, faults, cuts, failed }: ReadAnswer,
+  command: string,
+  { log, metrics }: HandoverParts,
+): void {
+  if (failed > 0) {
+    const message = actions
+      ? 'Actions of the bot are not valid, and are left out: correct them'
+      : "The bot's answer is not valid: correct its actions";
+    log.error(message, { command, faults });
+    metrics.count(METRICS.botFailed, failed);
+  }
+  if (cuts.length > 0) log.warn('A text of the bot is too long: make it shorter', { command, cuts });
 }
 
 /** Kind and stack of a bot's error. Its message is left out: it may quote the person. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { parseThreadKey, type ThreadKey } from '../messenger/ids.ts';
 import { isPaused } from '../page/page.ts';
 import { hasTime, openPageState, type PageState } from '../page/page-state.ts';
+import { METRICS } from '../runtime/metric-names.ts';
 import { settingsFor } from '../settings/settings.ts';
 import { ConflictError, StoreUnavailableError } from '../store/errors.ts';
 import type { Snapshot } from '../store/thread-item.ts';
@@ -68,6 +69,7 @@ async function run(key: ThreadKey, found: Snapshot, visit: HandoverVisit) {
     } else {
       const { outcome, timing } = await call(step.command, step.held.thread, visit);
       calls.push(`${step.command.verb} ${outcome.kind}`);
+      if (outcome.kind === 'unreachable') visit.parts.metrics.count(METRICS.unreachable, 1);
       step = step.resume(outcome, timing, viewOf(visit, executor));
     }
   }

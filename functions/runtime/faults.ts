@@ -15,6 +15,14 @@ export function faultsOf(error: z.core.$ZodError, ...under: readonly string[]): 
   });
 }
 
+/** The faults of one value in a list, as above, with their JSON paths: `actions[1].quickReplies[13]: …`. `at` is its own. */
+export function faultsAt(error: z.core.$ZodError, at: string): string[] {
+  return error.issues.map((issue) => {
+    const members = issue.path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`));
+    return `${at}${members.join('')}: ${textOf(issue)}`;
+  });
+}
+
 /** zod nests the fault of a record's key one level deeper. */
 function textOf(issue: z.core.$ZodIssue): string {
   return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;

@@ -4,7 +4,7 @@ export const METRIC_NAMESPACE = 'MessengerHandover';
 /** Dimension that separates the stages. Powertools fills it from `POWERTOOLS_SERVICE_NAME`. */
 export const METRIC_DIMENSION = 'service';
 
-/** The functions' metrics. There is no alarm on those that nobody has to act on: `malformed`, `unreachable`. */
+/** The functions' metrics. There is no alarm on those that nobody has to act on at once: `botFailed`, `malformed`, `unreachable`. */
 export const METRICS = {
   /** Seconds by which the oldest due thread is late; 0 if none is due. Emitted by every sweep. */
   oldestDueAge: 'OldestDueAge',
@@ -20,6 +20,8 @@ export const METRICS = {
   unchecked: 'Unchecked',
   /** Messages to persons who blocked the Page or left. */
   unreachable: 'Unreachable',
+  /** Attempts of the bot that failed or took too long, answers that are refused, and actions that are left out. */
+  botFailed: 'BotFailed',
   /** Malformed parts of signed webhook bodies. */
   malformed: 'Malformed',
 } as const;

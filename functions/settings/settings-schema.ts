@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { toId } from '../messenger/ids.ts';
+import { TEXT_LIMITS } from '../thread/limits.ts';
 import { targetFaults } from './target-checks.ts';
 
 /** Makes the schema of an object, strict or not about keys that it does not know. */
@@ -16,8 +17,15 @@ const id = z.string(quoted).check(
 );
 const appId = id.check(z.refine((text) => /^\d+$/.test(text), 'must be an app id: digits only, in quotes'));
 const minutes = z.number().check(z.positive(), z.lte(7 * 24 * 60));
-/** Meta refuses text of 2,000 characters and more; the rest is room for a bot's prefix. */
-const text = z.string().check(z.maxLength(1_900));
+/** It is sent as one message, on Messenger and on Instagram, whose limit is the stricter one. */
+const text = z
+  .string()
+  .check(
+    z.refine(
+      isOneMessage,
+      `must have at most ${TEXT_LIMITS.instagramBytes} bytes of UTF-8, the limit of Instagram`,
+    ),
+  );
 const word = z.string().check(z.minLength(1));
 const targetName = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'a target is named in kebab-case'));
 const graphVersion = z.string().check(
@@ -26,6 +34,10 @@ const graphVersion = z.string().check(
     error: 'has been retired by Meta; use v26.0',
   }),
 );
+
+function isOneMessage(words: string): boolean {
+  return Buffer.byteLength(words) <= TEXT_LIMITS.instagramBytes;
+}
 
 /** What can be set for all Pages, and otherwise for one. */
 function perPage(object: ObjectOf) {

@@ -103,7 +103,7 @@ const base = {
   refusedAsNotOwner: z.exactOptional(z.boolean()),
 };
 
-/** At most 20 characters of a title are shown; a payload has at most 1,000. */
+/** A title has at most 20 characters, a payload at most 1,000. */
 const quickReply = z.looseObject({ title: z.string(), payload: z.string() });
 export type QuickReply = Stored<z.infer<typeof quickReply>>;
 

@@ -20,6 +20,18 @@ export const BOUNDS = {
   payloadCharacters: 1_000,
 } as const;
 
+/** What Meta takes in a message. https://developers.facebook.com/docs/messenger-platform/reference/send-api */
+export const TEXT_LIMITS = {
+  /** Fewer than 2,000. */
+  messengerCharacters: 1_999,
+  /** Of UTF-8. https://developers.facebook.com/docs/messenger-platform/instagram/features/send-message */
+  instagramBytes: 1_000,
+  /** Messages that one text of a bot may become. */
+  parts: 5,
+  quickReplies: 13,
+  titleCharacters: 20,
+} as const;
+
 /** Attempts after which an unfinished command is a failure. */
 export const MAX_ATTEMPTS = 5;
 /** A message is sent at most this often, each time in doubt. */

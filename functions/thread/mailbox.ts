@@ -63,7 +63,8 @@ function makeRoom(thread: Thread, newcomers: readonly Command[], now: number): T
   const answers = waiting.filter((each) => each.verb === 'answer' && !newcomers.includes(each));
   const latest = waiting.toReversed();
   const last = latest.filter((each) => newcomers.includes(each));
-  return [...new Set([...answers, ...last, ...latest])]
+  const words = last.filter(({ verb }) => verb === 'say');
+  return [...new Set([...answers, ...words, ...last, ...latest])]
     .slice(0, excess)
     .reduce((each, command) => fail(each, command, 'mailbox-full', now), thread);
 }
@@ -127,7 +128,10 @@ export function putBack(thread: Thread, command: Command): Thread {
   return { ...changed, mailbox: changed.mailbox.filter((each) => !isOther(each)) };
 }
 
-/** The mailbox with a command replaced, in its place, by others. Its bound holds as in `enqueue`. */
+/**
+ * The mailbox with a command replaced, in its place, by others. Its bound holds as in `enqueue`; new words are listed as
+ * failed before other new commands, because a pass matters more than the end of a long text.
+ */
 export function replaceBy(thread: Thread, id: string, commands: readonly Command[], now: number): Thread {
   const mailbox = thread.mailbox.flatMap((each) => (each.id === id ? commands : [each]));
   return makeRoom({ ...thread, mailbox }, commands, now);

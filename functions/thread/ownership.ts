@@ -16,13 +16,13 @@ import type { Owner, Thread } from './thread.ts';
  * | event pass without it; take without it          | claim without proof: us; another app                   | observe.ts |
  * | event request                                   | unchanged                                              | observe.ts |
  * | a person's message on the channel of the owner  | unchanged                                              | observe.ts |
- * | a person's message on the other channel         | doubt: the owner is kept                               | observe.ts |
+ * | a person's message on the other channel         | the owner is kept, in doubt                            | observe.ts |
  * | echo of ours                                    | unchanged                                              | observe.ts |
- * | echo of another app, unless the owner explains it | doubt: that app is the suspect                       | observe.ts |
+ * | echo of another app, unless the owner explains it | that app, in doubt                                   | observe.ts |
  * | our pass, take or release succeeded             | claim: the target, us, idle                            | control.ts |
  * | our request succeeded                           | unchanged; Meta is asked after 30 s                    | control.ts |
  * | our message was sent                            | another owner is refuted: unknown                      | speak.ts   |
- * | refused, because another app owns the thread    | doubt: another app is the suspect                      | control.ts |
+ * | refused, because another app owns the thread    | another app, in doubt                                  | control.ts |
  * | `thread_owner` names an app, or none            | claim: that app, or idle                               | verify.ts  |
  * | `thread_owner` hides the app                    | claim: the target of our pass under way, if no event came since; else the app that we knew, else `foreign` | verify.ts |
  */

@@ -17,7 +17,8 @@ import { VERIFY } from './verify.ts';
  * control, the meaning of bare error codes at its edge (`BARE_CODES_AT` in functions/graph/error-catalogue.ts; without it
  * a bare 3, 10 or 200 pauses the whole Page), the action that lets a bot ask for it (functions/bot/bot-contract.ts), and
  * the edge at the simulated Meta (local/meta).
- * test/thread/verbs.test.ts lists what every verb is held to.
+ * test/thread/verbs.test.ts lists what every verb is held to. It does not compile without the new verb, nor do
+ * test/support/simulated-graph.ts and test/proofs/fuzz/graph.test.ts without the new method.
  */
 const VERBS: { readonly [V in Verb]: VerbRules<V> } = {
   answer: ANSWER,

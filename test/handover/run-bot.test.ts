@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Bot } from '../../functions/bot/bot-contract.ts';
+import { METRICS } from '../../functions/runtime/metric-names.ts';
 import { NOW, OUR_APP, PAGE, PAGE_INBOX, PERSON } from '../ids.ts';
 import { deployment } from '../support/deployment.ts';
 import { passes, says, taps } from '../support/items.ts';
@@ -86,7 +87,7 @@ describe('the bot', () => {
       expect(bot).toHaveBeenCalledTimes(1);
       expect(at.graph.calls).toEqual([]);
       expect(at.thread().failures).toMatchObject([{ verb: 'answer', reason: 'bot-error' }]);
-      expect(at.log.text()).toContain('actions.0.target: must be one of page-inbox, help-desk');
+      expect(at.log.text()).toContain('actions[0].target: must be one of page-inbox, help-desk');
     },
   );
 
@@ -97,7 +98,7 @@ describe('the bot', () => {
     [null],
     [{ do: 'dance' }],
     [{ do: 'say' }],
-    [{ do: 'say', text: 'x'.repeat(2_000) }],
+    [{ do: 'say', text: 'hello', quickReplies: [{ title: '', payload: '' }] }],
     [{ do: 'extend', durationSeconds: 604_801 }],
     Array.from({ length: 21 }, () => ({ do: 'say', text: 'hello' })),
   ])('that answers %j, which cannot be done, says nothing and is listed at once', async (answer) => {
@@ -108,5 +109,30 @@ describe('the bot', () => {
     expect(bot).toHaveBeenCalledTimes(1);
     expect(at.graph.calls).toEqual([]);
     expect(at.thread().failures).toMatchObject([{ verb: 'answer', reason: 'bot-error' }]);
+    expect(at.metrics.values).toEqual({ [METRICS.botFailed]: [1] });
+  });
+
+  it('of which one action is not valid does the others, and says which one', async () => {
+    const quickReplies = Array.from({ length: 14 }, (_, n) => ({ title: `${n}`, payload: `P${n}` }));
+    const at = deployment({
+      bot: () => [
+        { do: 'say', text: 'one' },
+        { do: 'say', text: 'two', quickReplies },
+        { do: 'say', text: 'three' },
+      ],
+    });
+    await at.receive(says('hello'));
+    await at.visit();
+    expect(at.graph.said.map(({ text }) => text)).toEqual(['one', 'three']);
+    expect(at.thread()).toMatchObject({ mailbox: [], failures: [] });
+    expect(at.log.text()).toContain('actions[1].quickReplies[13]: ');
+    expect(at.metrics.values).toEqual({ [METRICS.botFailed]: [1] });
+  });
+
+  it('that fails at each attempt is counted each time', async () => {
+    const at = deployment({ bot: () => Promise.reject(new Error('no idea')) });
+    await at.receive(says('hello'));
+    await at.settle();
+    expect(at.metrics.total(METRICS.botFailed)).toBe(5);
   });
 });

@@ -19,7 +19,7 @@ describe('a person who blocked the Page', () => {
     await at.receive(says('hello'));
     await at.visit();
     expect(at.thread()).toMatchObject({ mailbox: [], failures: [] });
-    expect(at.metrics.counts.Unreachable).toBe(1);
+    expect(at.metrics.values).toMatchObject({ Unreachable: [1] });
     expect(at.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { faultsOf } from '../../functions/runtime/faults.ts';
+import { faultsAt, faultsOf } from '../../functions/runtime/faults.ts';
 
 function faultsIn(schema: z.ZodMiniType, value: unknown, ...under: readonly string[]) {
   const { error } = schema.safeParse(value);
@@ -41,5 +41,14 @@ describe('faultsOf', () => {
       console.log(faultsOf(z.string().safeParse(1).error)[0]);`;
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
     expect(stdout.trim()).toBe('Invalid input: expected string, received number');
+  });
+});
+
+describe('faultsAt', () => {
+  it('gives a JSON path from the value that it is told', () => {
+    const { error } = z.object({ ids: z.array(z.object({ id: z.string() })) }).safeParse({ ids: [{}] });
+    expect(error && faultsAt(error, 'pages[2]')).toEqual([
+      'pages[2].ids[0].id: Invalid input: expected string, received undefined',
+    ]);
   });
 });

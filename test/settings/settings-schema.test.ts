@@ -51,7 +51,7 @@ describe('settingsSchema', () => {
     ['triggers.0.target', { triggers: [{ phrase: 'help', target: 'constructor' }] }],
     ['grantRequestsOf.1', { grantRequestsOf: ['page-inbox', 'nobody'] }],
     ['fallback', { fallback: 'nobody' }],
-    ['texts.handOver', { texts: { handOver: 'x'.repeat(1_901), welcomeBack: '' } }],
+    ['texts.handOver', { texts: { handOver: 'x'.repeat(1_001), welcomeBack: '' } }],
     ['answerWithinMinutes', { answerWithinMinutes: 23 * 60 + 51 }],
     ['answerWithinMinutes', { answerWithinMinutes: 0 }],
     ['verifyAfterQuietMinutes', { verifyAfterQuietMinutes: '5' }],
@@ -96,9 +96,9 @@ describe('settingsSchema', () => {
       { triggers: Array.from({ length: 201 }, () => trigger({ payload: 'P' }).triggers[0]) },
     ],
     [
-      '1,900 characters',
-      { texts: { handOver: '', welcomeBack: text(1_900) } },
-      { texts: { handOver: '', welcomeBack: text(1_901) } },
+      '1,000 bytes of text',
+      { texts: { handOver: '', welcomeBack: 'é'.repeat(500) } },
+      { texts: { handOver: '', welcomeBack: `${'é'.repeat(500)}x` } },
     ],
     ['almost a day', { answerWithinMinutes: 23 * 60 + 50 }, { answerWithinMinutes: 23 * 60 + 50.1 }],
     ['a week until a check', { verifyAfterQuietMinutes: 10_080 }, { verifyAfterQuietMinutes: 10_081 }],
@@ -129,7 +129,7 @@ describe('settingsSchema', () => {
     expect(faults).toHaveLength(isName ? 0 : 1);
   });
 
-  it('says what an id, a trigger, a target and a version must look like', () => {
+  it('says what an id, a text, a trigger, a target and a version must look like', () => {
     expect(faultsOf({ ...LEAST, appId: 1 })).toEqual([
       'appId: must be text, in quotes: a number may lose digits',
     ]);
@@ -138,6 +138,10 @@ describe('settingsSchema', () => {
     ]);
     expect(faultsOf({ ...LEAST, pages: { [PAGE]: { instagramAccountId: 'a:b' } } })).toEqual([
       `pages.${PAGE}.instagramAccountId: must be an id as text: 1 to 128 characters without ":", "#" or control characters`,
+    ]);
+    const long = { [PAGE]: { texts: { welcomeBack: 'ก'.repeat(334) } } };
+    expect(faultsOf({ ...LEAST, pages: long })).toEqual([
+      `pages.${PAGE}.texts.welcomeBack: must have at most 1000 bytes of UTF-8, the limit of Instagram`,
     ]);
     expect(faultsOf({ ...LEAST, triggers: [{}] })).toEqual([
       'triggers.0: must be {phrase, target}, {payload, target} or {intent, confidence, target}',

@@ -131,7 +131,9 @@ describe('applyOutcome: a person who cannot be reached', () => {
     const thread = settleHead(ours(say(), answer()), unreachable);
     expect(ids(thread)).toEqual(['answer-1']);
     expect(thread.failures).toEqual([]);
-    expect(thread.pendingTimeline).toMatchObject([{ what: 'say', verdict: 'left', detail: 'unreachable: 551' }]);
+    expect(thread.pendingTimeline).toMatchObject([
+      { what: 'say', verdict: 'left', detail: 'unreachable: 551' },
+    ]);
   });
 
   it('lists a pass as failed: it is no message', () => {

@@ -123,7 +123,7 @@ export const arbitraryOwner = fc.constantFrom<ThreadOwner>(
 const detail = 'a refusal';
 
 const answered = (command: CommandOf<'answer'>, actions: readonly Action[]): Ending => ({
-  outcome: { kind: 'answered', commands: commandsOf(command, actions, SETTINGS) },
+  outcome: { kind: 'answered', commands: commandsOf(command, actions, SETTINGS, 'messenger') },
 });
 const speaks = (command: CommandOf<'answer'>) => answered(command, [{ do: 'say', text: 'Hello yourself' }]);
 const handsOver = (command: CommandOf<'answer'>) =>

@@ -139,6 +139,13 @@ describe('a full mailbox', () => {
     expect(thread.failures.map(({ command }) => command)).toEqual(['a1', 'a2']);
   });
 
+  it('drops words before the pass that follows them', () => {
+    const says = Array.from({ length: 20 }, (_, n) => say({ id: `s${n}` }));
+    const thread = replaceBy(holding(begun(answer())), 'answer-1', [...says, passTo()], NOW);
+    expect(ids(thread)).toEqual([...Array.from({ length: 19 }, (_, n) => `s${n}`), 'pass-1']);
+    expect(thread.failures).toMatchObject([{ command: 's19', verb: 'say', reason: 'mailbox-full' }]);
+  });
+
   it('drops what a bot wants beyond the room that there is', () => {
     const says = Array.from({ length: 25 }, (_, n) => say({ id: `s${n}` }));
     const thread = replaceBy(holding(begun(answer()), release()), 'answer-1', says, NOW);

@@ -53,7 +53,7 @@ export function callSteps(
 function runBot(command: CommandOf<'answer'>, variant: Variant): Outcome {
   const settings = settingsOf(variant);
   const actions = bot({ psid: PERSON, turn: command.turn, settings }) as readonly Action[];
-  return { kind: 'answered', commands: commandsOf(command, actions, settings) };
+  return { kind: 'answered', commands: commandsOf(command, actions, settings, 'messenger') };
 }
 
 /** How a call ends without an answer, which takes a moment to be known, or with the answer to come back later. */
