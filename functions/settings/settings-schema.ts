@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { toId } from '../messenger/ids.ts';
 import { TEXT_LIMITS } from '../thread/limits.ts';
+import { foldText } from './fold-text.ts';
 import { targetFaults } from './target-checks.ts';
 
 /** Makes the schema of an object, strict or not about keys that it does not know. */
@@ -27,6 +28,11 @@ const text = z
     ),
   );
 const word = z.string().check(z.minLength(1));
+/** What a person says, as triggers compare it. */
+const words = z.string().check(
+  z.maxLength(200),
+  z.refine((text) => foldText(text).phrase !== '', 'must have a letter, a digit or an emoji'),
+);
 const targetName = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'a target is named in kebab-case'));
 const graphVersion = z.string().check(
   z.regex(/^v\d+\.\d+$/, { error: 'must look like v26.0', abort: true }),
@@ -52,14 +58,14 @@ function perPage(object: ObjectOf) {
   });
   const trigger = z.union(
     [
-      object({
-        phrase: z.string().check(z.maxLength(200), z.regex(/[\p{L}\p{N}]/u)),
-        target: z.string(),
-      }),
+      object({ phrase: words, target: z.string() }),
+      object({ contains: words, target: z.string() }),
       object({ payload: word.check(z.maxLength(1_000)), target: z.string() }),
       object({ intent: word, confidence: z.number().check(z.gte(0), z.lte(1)), target: z.string() }),
     ],
-    { error: 'must be {phrase, target}, {payload, target} or {intent, confidence, target}' },
+    {
+      error: 'must have a target and one of: phrase, contains, payload, intent with confidence',
+    },
   );
   return {
     /** Named apps that can hold a thread: `page-inbox`, `zendesk`, … */

@@ -10,7 +10,7 @@ export const CAUSES = [
   'message',
   'quick_reply',
   'postback',
-  /** A person asked for a human by a phrase, a payload or an intent. */
+  /** A person asked for a human by words, a payload or an intent. */
   'trigger',
   /** The bot hands the thread over. */
   'hand-over',

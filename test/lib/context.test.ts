@@ -60,7 +60,9 @@ describe('readContext', () => {
     [
       'a trigger of no kind',
       { triggers: [{ word: 'agent' }] },
-      ['handover.triggers.0: must be {phrase, target}, {payload, target} or {intent, confidence, target}'],
+      [
+        'handover.triggers.0: must have a target and one of: phrase, contains, payload, intent with confidence',
+      ],
     ],
     [
       'two faults at once',

@@ -46,6 +46,9 @@ describe('settingsSchema', () => {
     ['targets.desk', { targets: { desk: { appId: HELP_DESK, silentMinuts: 3 } } }],
     ['triggers.0', { triggers: [{ phrase: 'help' }] }],
     ['triggers.0.phrase', { triggers: [{ phrase: '?!', target: 'page-inbox' }] }],
+    ['triggers.0.contains', { triggers: [{ contains: ' ʼ\ufe0f', target: 'page-inbox' }] }],
+    ['triggers.0', { triggers: [{ phrase: 'help', contains: 'help', target: 'page-inbox' }] }],
+    ['triggers.0.target', { triggers: [{ contains: 'help', target: 'nobody' }] }],
     ['triggers.0.confidence', { triggers: [{ intent: 'help', confidence: 1.1, target: 'page-inbox' }] }],
     ['triggers.0.target', { triggers: [{ phrase: 'help', target: 'nobody' }] }],
     ['triggers.0.target', { triggers: [{ phrase: 'help', target: 'constructor' }] }],
@@ -85,6 +88,10 @@ describe('settingsSchema', () => {
     ['an id on Instagram', desk({ instagramAppId: '333' }), desk({ instagramAppId: 'three' })],
     ['a phrase of 200', trigger({ phrase: text(200) }), trigger({ phrase: text(201) })],
     ['a phrase with a letter or digit', trigger({ phrase: '?1' }), trigger({ phrase: '?' })],
+    ['a phrase of an emoji', trigger({ phrase: '🙋' }), trigger({ phrase: '→' })],
+    ['words of 200', trigger({ contains: text(200) }), trigger({ contains: text(201) })],
+    ['words with a letter or digit', trigger({ contains: 'é' }), trigger({ contains: '´' })],
+    ['words of an emoji', trigger({ contains: '🙋' }), trigger({ contains: '\ufe0f' })],
     ['a payload of 1,000', trigger({ payload: text(1_000) }), trigger({ payload: text(1_001) })],
     ['a payload', trigger({ payload: 'P' }), trigger({ payload: '' })],
     ['an intent', trigger({ intent: 'i', confidence: 0 }), trigger({ intent: '', confidence: 0 })],
@@ -143,8 +150,13 @@ describe('settingsSchema', () => {
     expect(faultsOf({ ...LEAST, pages: long })).toEqual([
       `pages.${PAGE}.texts.welcomeBack: must have at most 1000 bytes of UTF-8, the limit of Instagram`,
     ]);
+    for (const key of ['phrase', 'contains']) {
+      expect(faultsOf({ ...LEAST, triggers: [{ [key]: '?', target: 'page-inbox' }] })).toEqual([
+        `triggers.0.${key}: must have a letter, a digit or an emoji`,
+      ]);
+    }
     expect(faultsOf({ ...LEAST, triggers: [{}] })).toEqual([
-      'triggers.0: must be {phrase, target}, {payload, target} or {intent, confidence, target}',
+      'triggers.0: must have a target and one of: phrase, contains, payload, intent with confidence',
     ]);
     for (const graphVersion of ['26', 'xv30.0']) {
       expect(faultsOf({ ...LEAST, graphVersion })).toEqual(['graphVersion: must look like v26.0']);
