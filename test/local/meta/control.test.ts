@@ -1,31 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createClock } from '../../../local/clock.ts';
 import { MetaRefused } from '../../../local/meta/client.ts';
-import { HELP_DESK, NOW, OUR_APP, PAGE, PAGE_INBOX, PERSON, ZENDESK } from '../../ids.ts';
+import { HELP_DESK, NOW, OUR_APP, PAGE, PERSON, ZENDESK } from '../../ids.ts';
 import { APP_SECRET, startEndpoint, startSimulator } from './simulator.ts';
 
 const channels = (items: readonly { kind: string; channel: string }[]) =>
   items.map(({ kind, channel }) => `${kind} ${channel}`);
 
 describe('the control API, as a person', () => {
-  it('reaches the default app in routing mode, and the others on standby', async () => {
-    const { client } = await startSimulator();
-    const { thread } = await client.person(PERSON).writes('Hello');
-    expect(thread).toMatchObject({ owner: OUR_APP, expiresAt: NOW + 86_400_000, lastPersonAt: NOW });
-    expect(channels(await client.app(OUR_APP).received())).toEqual(['message messaging']);
-    expect(channels(await client.app(HELP_DESK).received())).toEqual(['message standby']);
-    expect(channels(await client.app(ZENDESK).received())).toEqual(['message standby']);
-  });
-
-  it('reaches every app on an idle thread in zero-config', async () => {
-    const { client } = await startSimulator({ mode: 'zero-config' });
-    const { thread } = await client.person(PERSON).writes('Hello');
-    expect(thread.owner).toBeNull();
-    for (const app of [OUR_APP, HELP_DESK, ZENDESK, PAGE_INBOX]) {
-      expect(channels(await client.app(app).received())).toEqual(['message messaging']);
-    }
-  });
-
   it('taps a quick reply with its payload and carries intents', async () => {
     const { client } = await startSimulator();
     const intents = [{ name: 'talk_to_agent', confidence: 0.9 }];
@@ -92,71 +74,6 @@ describe('the control API, as a person', () => {
 });
 
 describe('the control API, as the other apps', () => {
-  it.each(['routing', 'zero-config'] as const)(
-    'lets a human take the thread by a reply: %s',
-    async (mode) => {
-      const { client } = await startSimulator({ mode });
-      await client.person(PERSON).writes('Hello');
-      if (mode === 'zero-config') await client.app(OUR_APP).requests(PERSON);
-      const { thread, mid } = await client.app(PAGE_INBOX).replies(PERSON, 'This is Ana');
-      expect(thread.owner).toBe(PAGE_INBOX);
-      const [take, echo] = (await client.app(OUR_APP).received()).slice(-2);
-      expect(take?.item).toMatchObject({
-        sender: { id: PERSON },
-        recipient: { id: PAGE },
-        take_thread_control: {
-          previous_owner_app_id: Number(OUR_APP),
-          new_owner_app_id: Number(PAGE_INBOX),
-          metadata: '',
-        },
-      });
-      expect(echo).toMatchObject({
-        channel: 'standby',
-        item: {
-          sender: { id: PAGE },
-          recipient: { id: PERSON },
-          message: { mid, is_echo: true, app_id: Number(PAGE_INBOX) },
-        },
-      });
-    },
-  );
-
-  it('sends the messages of the person to the human after that, and not to the bot', async () => {
-    const { client } = await startSimulator();
-    await client.person(PERSON).writes('Hello');
-    await client.app(PAGE_INBOX).replies(PERSON, 'This is Ana');
-    await client.person(PERSON).writes('Hi Ana');
-    const text = { item: { message: { text: 'Hi Ana' } } };
-    expect((await client.app(PAGE_INBOX).received()).at(-1)).toMatchObject({ channel: 'messaging', ...text });
-    expect((await client.app(OUR_APP).received()).at(-1)).toMatchObject({ channel: 'standby', ...text });
-  });
-
-  it('gives the thread back at Done, to the default app', async () => {
-    const { client } = await startSimulator();
-    await client.person(PERSON).writes('Hello');
-    await client.inbox.movesToMain(PERSON);
-    const { thread } = await client.inbox.done(PERSON);
-    expect(thread.owner).toBe(OUR_APP);
-    expect((await client.app(OUR_APP).received()).at(-1)?.item).toMatchObject({
-      pass_thread_control: { previous_owner_app_id: Number(PAGE_INBOX), new_owner_app_id: Number(OUR_APP) },
-    });
-  });
-
-  it('gives the thread back at Done to the owner before, in zero-config', async () => {
-    const { client } = await startSimulator({ mode: 'zero-config' });
-    await client.person(PERSON).writes('Hello');
-    await client.app(HELP_DESK).requests(PERSON);
-    await client.inbox.movesToMain(PERSON);
-    expect((await client.inbox.done(PERSON)).thread.owner).toBe(HELP_DESK);
-  });
-
-  it.each(['release', 'nothing'] as const)('gives Done another effect on demand: %s', async (how) => {
-    const { client } = await startSimulator();
-    await client.person(PERSON).writes('Hello');
-    await client.inbox.movesToMain(PERSON);
-    expect((await client.inbox.done(PERSON, how)).thread.owner).toBe(how === 'release' ? null : PAGE_INBOX);
-  });
-
   it('lets the help desk answer in its own thread only', async () => {
     const { client } = await startSimulator();
     await client.person(PERSON).writes('Hello');
@@ -166,13 +83,6 @@ describe('the control API, as the other apps', () => {
     await client.app(OUR_APP).passes(PERSON, HELP_DESK, 'for the desk');
     const { thread, mid } = await reply();
     expect(thread.messages.at(-1)).toMatchObject({ mid, from: HELP_DESK, text: 'Desk here' });
-  });
-
-  it('takes and releases', async () => {
-    const { client } = await startSimulator();
-    await client.person(PERSON).writes('Hello');
-    expect((await client.app(HELP_DESK).takes(PERSON)).thread.owner).toBe(HELP_DESK);
-    expect((await client.app(HELP_DESK).releases(PERSON)).thread.owner).toBeNull();
   });
 });
 
