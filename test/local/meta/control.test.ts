@@ -1,15 +1,18 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createClock } from '../../../local/clock.ts';
 import { MetaRefused } from '../../../local/meta/client.ts';
 import { HELP_DESK, NOW, OUR_APP, PAGE, PERSON, ZENDESK } from '../../ids.ts';
-import { APP_SECRET, startEndpoint, startSimulator } from './simulator.ts';
+import { APP_SECRET, type Simulator, startEndpoint, startSimulator } from './simulator.ts';
 
-const channels = (items: readonly { kind: string; channel: string }[]) =>
-  items.map(({ kind, channel }) => `${kind} ${channel}`);
+let client: Simulator['client'];
+let graph: Simulator['graph'];
+let meta: Simulator['meta'];
+beforeEach(async () => {
+  ({ client, graph, meta } = await startSimulator());
+});
 
 describe('the control API, as a person', () => {
   it('taps a quick reply with its payload and carries intents', async () => {
-    const { client } = await startSimulator();
     const intents = [{ name: 'talk_to_agent', confidence: 0.9 }];
     await client.person(PERSON).writes({ text: 'Agent', payload: 'TALK_TO_AGENT', nlp: { intents } });
     const [webhook] = await client.app(OUR_APP).received();
@@ -19,7 +22,6 @@ describe('the control API, as a person', () => {
   });
 
   it('taps a button of an app that is not the owner: only that app gets the payload', async () => {
-    const { client, graph } = await startSimulator();
     await client.person(PERSON).writes('Hello');
     const template = {
       template_type: 'button',
@@ -43,7 +45,6 @@ describe('the control API, as a person', () => {
   });
 
   it('taps a menu item: the owner gets the payload', async () => {
-    const { client } = await startSimulator();
     await client.person(PERSON).writes('Hello');
     await client.app(OUR_APP).passes(PERSON, HELP_DESK);
     await client.person(PERSON).taps('MENU');
@@ -52,14 +53,12 @@ describe('the control API, as a person', () => {
   });
 
   it('follows a link, which apps on standby do not get', async () => {
-    const { client } = await startSimulator();
     await client.person(PERSON).follows('summer');
-    expect(channels(await client.app(OUR_APP).received())).toEqual(['referral messaging']);
+    expect(await client.app(OUR_APP).received()).toMatchObject([{ kind: 'referral', channel: 'messaging' }]);
     expect(await client.app(HELP_DESK).received()).toEqual([]);
   });
 
   it('writes on Instagram, whose echoes name no app', async () => {
-    const { client, graph } = await startSimulator();
     await client.person(PERSON).writes({ text: 'Hello', platform: 'instagram' });
     await graph(OUR_APP, 'POST', 'me/messages', {
       recipient: { id: PERSON },
@@ -75,7 +74,6 @@ describe('the control API, as a person', () => {
 
 describe('the control API, as the other apps', () => {
   it('lets the help desk answer in its own thread only', async () => {
-    const { client } = await startSimulator();
     await client.person(PERSON).writes('Hello');
     const reply = () => client.app(HELP_DESK).replies(PERSON, 'Desk here');
     await expect(reply()).rejects.toThrow(MetaRefused);
@@ -88,7 +86,6 @@ describe('the control API, as the other apps', () => {
 
 describe('the control API', () => {
   async function ask(path: string, request: RequestInit = {}) {
-    const { meta } = await startSimulator();
     const response = await fetch(`${meta.controlUrl}/${path}`, request);
     const body = (await response.json()) as { error?: { message: string; accepted?: string[] } };
     return { status: response.status, error: body.error };
@@ -112,7 +109,7 @@ describe('the control API', () => {
     ['a missing member', 'mode', '{}', 'mode'],
     ['no JSON', 'mode', '{', 'not JSON'],
     ['an unknown fault', 'faults', '{"slow":true}', 'slow'],
-    ['a PERSON that is no number', 'persons/ana/message', '{"text":"Hi"}', 'ana'],
+    ['a person whose id is no number', 'persons/ana/message', '{"text":"Hi"}', 'ana'],
   ])('names the mistake in %s', async (_, path, body, named) => {
     const answer = await ask(path, { method: 'POST', headers: json, body });
     expect(answer.status).toBe(400);
@@ -134,7 +131,6 @@ describe('the control API', () => {
   });
 
   it('refuses a page of another site, and takes this machine’s own', async () => {
-    const { client, meta } = await startSimulator();
     await client.person(PERSON).writes('Hello');
     const reset = (origin: string) =>
       fetch(`${meta.controlUrl}/reset`, { method: 'POST', headers: { origin } });
@@ -145,7 +141,6 @@ describe('the control API', () => {
   });
 
   it('shows the Page with its apps and modes', async () => {
-    const { client } = await startSimulator();
     const page = await client.setMode('zero-config', { platform: 'instagram' });
     expect(page).toEqual(await client.page());
     expect(page).toMatchObject({
@@ -164,7 +159,6 @@ describe('the control API', () => {
   });
 
   it('makes another app the default, if it is connected', async () => {
-    const { client } = await startSimulator();
     await client.setMode('routing', { defaultApp: HELP_DESK });
     expect((await client.person(PERSON).writes('Hello')).thread.owner).toBe(HELP_DESK);
     await expect(client.setMode('routing', { defaultApp: '42' })).rejects.toThrow(MetaRefused);
@@ -179,7 +173,6 @@ describe('the control API', () => {
   });
 
   it('clears everything at a reset', async () => {
-    const { client } = await startSimulator();
     await client.person(PERSON).writes('Hello');
     await client.setMode('zero-config');
     await client.reset();
@@ -191,16 +184,13 @@ describe('the control API', () => {
   it('logs no texts and no tokens', async () => {
     const lines: string[] = [];
     const endpoint = await startEndpoint();
-    const { client, graph } = await startSimulator({
-      webhookUrl: endpoint.url,
-      log: (line) => lines.push(line),
-    });
-    await client.person(PERSON).writes('a secret of mine');
-    await graph(OUR_APP, 'POST', 'me/messages', {
+    const logging = await startSimulator({ webhookUrl: endpoint.url, log: (line) => lines.push(line) });
+    await logging.client.person(PERSON).writes('a secret of mine');
+    await logging.graph(OUR_APP, 'POST', 'me/messages', {
       recipient: { id: PERSON },
       message: { text: 'a word of the bot' },
     });
-    await client.flush();
+    await logging.client.flush();
     expect(lines).toEqual(expect.arrayContaining([`graph POST messages by ${OUR_APP} → 200`]));
     expect(lines.some((line) => line.startsWith('webhook message on messaging'))).toBe(true);
     for (const hidden of ['secret of mine', 'word of the bot', 'local-page-token', APP_SECRET]) {

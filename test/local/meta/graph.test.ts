@@ -111,11 +111,6 @@ describe('the Graph API', () => {
     });
   });
 
-  it('refuses a take in zero-config with code 27', async () => {
-    await meta.client.setMode('zero-config');
-    expect(await meta.graph(OUR_APP, 'POST', 'me/take_thread_control', { recipient })).toEqual(refusal(27));
-  });
-
   it.each<[Mode, string, string | null, string]>([
     ['routing', OUR_APP, null, 'empty'],
     ['zero-config', HELP_DESK, null, 'empty'],
@@ -145,8 +140,6 @@ describe('the Graph API', () => {
     expect(await ask(HELP_DESK)).toEqual(full);
     expect(await ask(OUR_APP)).toEqual(full);
     expect(await ask(ZENDESK)).toEqual({ data: [{ thread_owner: { expiration } }] });
-    await meta.client.setMode('zero-config');
-    expect(await ask(OUR_APP)).toEqual({ data: [{ thread_owner: { expiration } }] });
     meta.pass((DAY_SECONDS + 1) * 1_000);
     expect(await ask(OUR_APP)).toEqual({ data: [] });
   });
@@ -222,7 +215,7 @@ describe('the Graph API', () => {
   });
 });
 
-describe('a PERSON of no person of this Page', () => {
+describe('a PSID of no person of this Page', () => {
   const STRANGER = '24000000000000099';
   const noMatchingUser = refusal(100, 2018001);
   const to = { recipient: { id: STRANGER } };
@@ -240,7 +233,7 @@ describe('a PERSON of no person of this Page', () => {
     expect(await meta.graph(OUR_APP, verb, `me/${edge}`, params)).toEqual(noMatchingUser);
   });
 
-  it('is a PERSON of another Page: persons belong to one Page', async () => {
+  it('is a PSID of another Page: persons belong to one Page', async () => {
     const { pageId, tokens } = await meta.client.addPage();
     const params = { recipient, message: { text: 'Hi' } };
     const token = tokens[OUR_APP] ?? '';
