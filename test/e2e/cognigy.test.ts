@@ -18,13 +18,7 @@ describe.each(MODES)('Cognigy, %s', (mode) => {
 
   it('hands the thread to the Page Inbox with metadata', async () => {
     await service.meta.person(psid).writes({ text: 'Talk to somebody', payload: 'TALK_TO_AGENT' });
-    await eventually(async () =>
-      expect(await service.ledger(psid)).toMatchObject({
-        owner: 'app',
-        ownerName: 'page-inbox',
-        mailbox: [],
-      }),
-    );
+    await service.expectLedger(psid, { owner: 'app', ownerName: 'page-inbox', mailbox: [] });
     expect((await service.meta.thread(psid)).owner).toBe(PAGE_INBOX);
     const passes = await service.meta.app(PAGE_INBOX).received('messaging');
     expect(JSON.stringify(passes)).toContain('trigger:page-inbox');
@@ -42,7 +36,7 @@ describe.each(MODES)('Cognigy, %s', (mode) => {
 
   it('takes the thread back with the metadata that came along, and welcomes the person once', async () => {
     await service.meta.app(PAGE_INBOX).passes(psid, '1111111111111111', 'solved');
-    await eventually(async () => expect((await service.said(psid)).at(-1)).toBe('bot: The bot is back.'));
+    await service.expectLastSaid(psid, 'bot: The bot is back.');
     await service.settled();
     expect((await service.said(psid)).filter((each) => each.endsWith('The bot is back.'))).toHaveLength(1);
     expect(await service.ledger(psid)).toMatchObject({ owner: 'us', mailbox: [] });
@@ -54,9 +48,7 @@ describe.each(MODES)('Cognigy, %s', (mode) => {
 
   it('answers with the bot again', async () => {
     await service.meta.person(psid).writes(text('one more thing'));
-    await eventually(async () =>
-      expect((await service.said(psid)).at(-1)).toBe(`bot: [bot] ${text('one more thing')}`),
-    );
+    await service.expectLastSaid(psid, `bot: [bot] ${text('one more thing')}`);
   });
 
   it('keeps tokens, secrets and words to itself', () => expectNoLeak(service));

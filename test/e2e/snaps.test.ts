@@ -19,13 +19,7 @@ describe.each(MODES)('Snaps, %s', (mode) => {
   }
 
   async function expectHandedOver(psid: string) {
-    await eventually(async () =>
-      expect(await service.ledger(psid)).toMatchObject({
-        owner: 'app',
-        ownerName: 'page-inbox',
-        mailbox: [],
-      }),
-    );
+    await service.expectLedger(psid, { owner: 'app', ownerName: 'page-inbox', mailbox: [] });
     expect((await service.meta.thread(psid)).owner).toBe(PAGE_INBOX);
   }
 
@@ -41,9 +35,7 @@ describe.each(MODES)('Snaps, %s', (mode) => {
     await greeted(psid);
     const intent = (confidence: number) => ({ intents: [{ name: 'talk_to_agent', confidence }] });
     await service.meta.person(psid).writes({ text: text('maybe a human?'), nlp: intent(0.69) });
-    await eventually(async () =>
-      expect((await service.said(psid)).at(-1)).toBe(`bot: [bot] ${text('maybe a human?')}`),
-    );
+    await service.expectLastSaid(psid, `bot: [bot] ${text('maybe a human?')}`);
     await service.meta.person(psid).writes({ text: text('I want a human'), nlp: intent(0.7) });
     await expectHandedOver(psid);
   });
@@ -57,9 +49,7 @@ describe.each(MODES)('Snaps, %s', (mode) => {
 
     await service.meta.inbox.done(psid);
     await service.meta.person(psid).writes(text('thank you'));
-    await eventually(async () =>
-      expect((await service.said(psid)).at(-1)).toBe(`bot: [bot] ${text('thank you')}`),
-    );
+    await service.expectLastSaid(psid, `bot: [bot] ${text('thank you')}`);
     await service.settled();
     expect((await service.ledger(psid))?.mailbox).toEqual([]);
   });
@@ -68,13 +58,7 @@ describe.each(MODES)('Snaps, %s', (mode) => {
     const psid = '24000000000000403';
     await greeted(psid);
     await service.meta.app(PAGE_INBOX).replies(psid, text('Let me take this.'));
-    await eventually(async () =>
-      expect(await service.ledger(psid)).toMatchObject({
-        owner: 'app',
-        ownerName: 'page-inbox',
-        unproven: false,
-      }),
-    );
+    await service.expectLedger(psid, { owner: 'app', ownerName: 'page-inbox', unproven: false });
     const before = await service.said(psid);
     await service.meta.person(psid).writes(text('thank you, human'));
     await service.settled();
