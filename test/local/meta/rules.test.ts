@@ -137,18 +137,6 @@ describe('a person speaks on an idle thread in zero-config', () => {
   });
 });
 
-describe('a person speaks on an owned thread', () => {
-  it.each(['routing', 'zero-config'] as const)('slides control by a day, in %s', async (mode) => {
-    const got = await ownedBy(HELP_DESK, mode);
-    simulator.pass(HOUR);
-    await person().writes('And another thing');
-    expect((await thread()).owner).toBe(HELP_DESK);
-    expect((await thread()).expiresAt).toBe(NOW + HOUR + DAY);
-    expect(await got(HELP_DESK)).toEqual(['message messaging']);
-    expect(await got(OUR_APP)).toEqual(['message standby']);
-  });
-});
-
 describe('the default app sends on an idle thread', () => {
   it('is allowed, owns it by that, and echoes', async () => {
     const got = await ownedBy(OUR_APP);
