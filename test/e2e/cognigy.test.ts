@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PAGE_INBOX } from '../ids.ts';
 import { expectNoLeak } from './leaks.ts';
-import { eventually, MODES, type Service, startService, text } from './service.ts';
+import { greet } from './scenarios.ts';
+import { MODES, type Service, startService, text } from './service.ts';
 
 // A flow hands the conversation to the Page Inbox with metadata; the agent's Done brings it back with metadata.
 describe.each(MODES)('Cognigy, %s', (mode) => {
@@ -11,8 +12,7 @@ describe.each(MODES)('Cognigy, %s', (mode) => {
   beforeAll(async () => {
     service = await startService();
     await service.meta.setMode(mode);
-    await service.meta.person(psid).writes(text('hello'));
-    await eventually(async () => expect(await service.said(psid)).toHaveLength(1));
+    await greet([psid], service);
   });
   afterAll(() => service.close());
 

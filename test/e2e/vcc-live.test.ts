@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HELP_DESK, OUR_APP } from '../ids.ts';
 import { expectNoLeak } from './leaks.ts';
+import { greet } from './scenarios.ts';
 import { eventually, MODES, type Service, startService, text } from './service.ts';
 
 // The primary app passes to a named app and follows the conversation on standby.
@@ -11,8 +12,7 @@ describe.each(MODES)('VCC Live, %s', (mode) => {
   beforeAll(async () => {
     service = await startService();
     await service.meta.setMode(mode);
-    await service.meta.person(psid).writes(text('hello'));
-    await eventually(async () => expect(await service.said(psid)).toHaveLength(1));
+    await greet([psid], service);
   });
   afterAll(() => service.close());
 
