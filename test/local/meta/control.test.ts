@@ -92,13 +92,16 @@ describe('the control API', () => {
   }
   const json = { 'content-type': 'application/json' };
 
-  it('lists all routes for an unknown path', async () => {
-    const { status, error } = await ask('people');
-    expect(status).toBe(404);
-    expect(error?.accepted).toContain('POST /control/persons/:psid/message');
+  it.each([
+    [404, 'the routes', 'an unknown path', 'people', 'POST /control/persons/:psid/message'],
+    [404, 'the connected apps', 'an app that is not connected', 'apps/42/received', `${ZENDESK} (zendesk)`],
+  ])('answers %i and lists %s for %s', async (expected, _what, _where, path, accepted) => {
+    const { status, error } = await ask(path);
+    expect(status).toBe(expected);
+    expect(error?.accepted).toContain(accepted);
   });
 
-  it('lists the methods of a known path', async () => {
+  it('answers 405 and lists the methods of a known path', async () => {
     const { status, error } = await ask('mode');
     expect(status).toBe(405);
     expect(error?.accepted).toEqual(['POST']);
@@ -114,12 +117,6 @@ describe('the control API', () => {
     const answer = await ask(path, { method: 'POST', headers: json, body });
     expect(answer.status).toBe(400);
     expect(answer.error?.message).toContain(named);
-  });
-
-  it('lists the connected apps for an app that is not connected', async () => {
-    const { status, error } = await ask('apps/42/received');
-    expect(status).toBe(404);
-    expect(error?.accepted).toContain(`${ZENDESK} (zendesk)`);
   });
 
   it('takes only JSON, so that a page of another site cannot use it', async () => {

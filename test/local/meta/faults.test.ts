@@ -126,7 +126,7 @@ describe('an hour of failing webhooks', () => {
   });
 
   it('starts again after each success', async () => {
-    const { client, meta } = await setup([500, 200]);
+    const { client, meta } = await setup([500, 200, 500]);
     await client.person(PERSON).writes('Hello');
     await client.flush();
     await client.advanceClock(HOUR);

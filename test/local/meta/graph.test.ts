@@ -289,6 +289,13 @@ describe('the Graph API, asked with a token', () => {
     expect(await owner()).toBe(OUR_APP);
   });
 
+  it('refuses it from a page of another site that is open in the same browser', async () => {
+    const query = { access_token: token, recipient: JSON.stringify(recipient) };
+    expect((await send({ query, headers: { origin: 'http://evil.example' } })).status).toBe(403);
+    expect(await owner()).toBe(OUR_APP);
+    expect((await send({ query })).status).toBe(200);
+  });
+
   it('checks appsecret_proof where one is given', async () => {
     const ask = async (appsecret_proof: string) => {
       const response = await send({
