@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { type Caller, createGraphClient, type GraphClient } from '../../functions/graph/graph-client.ts';
 import { GraphError } from '../../functions/graph/graph-error.ts';
 import type { PageId, Psid } from '../../functions/messenger/ids.ts';
@@ -23,7 +23,6 @@ beforeEach(async () => {
   graph = await startGraphServer();
   client = createGraphClient({ baseUrl: graph.baseUrl, version: async () => 'v26.0', timeoutMs: 10_000 });
 });
-afterEach(() => graph.stop());
 
 /** Expects that the last call had this method and path, the proof and these parameters, and nothing else. */
 function expectCall(call: string, { query = {}, body }: { query?: object; body?: object }) {

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type Caller, createGraphClient, type GraphClient } from '../../functions/graph/graph-client.ts';
 import { createHttpTransport } from '../../functions/graph/http-transport.ts';
 import type { PageId } from '../../functions/messenger/ids.ts';
@@ -12,15 +12,9 @@ const DONE = json({ success: true });
 const SHORT_MS = 50;
 
 let graph: Awaited<ReturnType<typeof startGraphServer>>;
-let bare: Server | undefined;
 
 beforeEach(async () => {
   graph = await startGraphServer();
-});
-afterEach(async () => {
-  await graph.stop();
-  await new Promise<void>((resolve) => (bare ? bare.close(() => resolve()) : resolve()));
-  bare = undefined;
 });
 
 function clientOf(baseUrl: string, timeoutMs = 10_000, transport = createHttpTransport()) {
@@ -37,8 +31,8 @@ async function connectedClient() {
 
 /** A server that speaks no HTTP. */
 async function listen(server: Server): Promise<string> {
-  bare = server;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
@@ -96,7 +90,6 @@ describe('the Graph client, without an answer,', () => {
     const failed = pass(clientOf(graph.baseUrl));
     await expect(failed).rejects.toMatchObject(MAY_BE_REPEATED);
     await expect(failed).rejects.toThrow(/ECONNREFUSED/);
-    graph = await startGraphServer();
   });
 
   it('may repeat a call whose server speaks no TLS', async () => {
