@@ -66,7 +66,6 @@ export async function startGraphServer() {
 
   return {
     baseUrl: `http://127.0.0.1:${port}`,
-    port,
     received,
     connections: () => connections,
     answer: (...these: Respond[]) => {
