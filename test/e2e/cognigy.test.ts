@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PAGE_INBOX } from '../ids.ts';
 import { expectNoLeak } from './leaks.ts';
-import { eventually, MODES, type Service, startService, text } from './service.ts';
+import { greet } from './scenarios.ts';
+import { MODES, type Service, startService, text } from './service.ts';
 
 // A flow hands the conversation to the Page Inbox with metadata; the agent's Done brings it back with metadata.
 describe.each(MODES)('Cognigy, %s', (mode) => {
@@ -11,20 +12,13 @@ describe.each(MODES)('Cognigy, %s', (mode) => {
   beforeAll(async () => {
     service = await startService();
     await service.meta.setMode(mode);
-    await service.meta.person(psid).writes(text('hello'));
-    await eventually(async () => expect(await service.said(psid)).toHaveLength(1));
+    await greet([psid], service);
   });
   afterAll(() => service.close());
 
   it('hands the thread to the Page Inbox with metadata', async () => {
     await service.meta.person(psid).writes({ text: 'Talk to somebody', payload: 'TALK_TO_AGENT' });
-    await eventually(async () =>
-      expect(await service.ledger(psid)).toMatchObject({
-        owner: 'app',
-        ownerName: 'page-inbox',
-        mailbox: [],
-      }),
-    );
+    await service.expectLedger(psid, { owner: 'app', ownerName: 'page-inbox', mailbox: [] });
     expect((await service.meta.thread(psid)).owner).toBe(PAGE_INBOX);
     const passes = await service.meta.app(PAGE_INBOX).received('messaging');
     expect(JSON.stringify(passes)).toContain('trigger:page-inbox');
@@ -42,7 +36,7 @@ describe.each(MODES)('Cognigy, %s', (mode) => {
 
   it('takes the thread back with the metadata that came along, and welcomes the person once', async () => {
     await service.meta.app(PAGE_INBOX).passes(psid, '1111111111111111', 'solved');
-    await eventually(async () => expect((await service.said(psid)).at(-1)).toBe('bot: The bot is back.'));
+    await service.expectLastSaid(psid, 'bot: The bot is back.');
     await service.settled();
     expect((await service.said(psid)).filter((each) => each.endsWith('The bot is back.'))).toHaveLength(1);
     expect(await service.ledger(psid)).toMatchObject({ owner: 'us', mailbox: [] });
@@ -54,9 +48,7 @@ describe.each(MODES)('Cognigy, %s', (mode) => {
 
   it('answers with the bot again', async () => {
     await service.meta.person(psid).writes(text('one more thing'));
-    await eventually(async () =>
-      expect((await service.said(psid)).at(-1)).toBe(`bot: [bot] ${text('one more thing')}`),
-    );
+    await service.expectLastSaid(psid, `bot: [bot] ${text('one more thing')}`);
   });
 
   it('keeps tokens, secrets and words to itself', () => expectNoLeak(service));

@@ -75,13 +75,7 @@ describe('the service, while what it needs is out of reach', () => {
       failNext: [{ path: 'messages', status: 500, afterEffect: true, times: 1 }],
     });
     await service.meta.person(psid).writes('chat with agent');
-    await eventually(async () =>
-      expect(await service.ledger(psid)).toMatchObject({
-        owner: 'app',
-        ownerAppId: PAGE_INBOX,
-        unproven: false,
-      }),
-    );
+    await service.expectLedger(psid, { owner: 'app', ownerAppId: PAGE_INBOX, unproven: false });
     await service.settled();
     const handOvers = (await service.said(psid)).filter((each) => each.includes('One moment'));
     expect(handOvers).toHaveLength(1);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WANTED_FIELDS } from '../../functions/watch/subscriptions.ts';
 import { OUR_APP, PAGE } from '../ids.ts';
 import { expectNoLeak } from './leaks.ts';
-import { APP_SECRET, eventually, type Service, startService, text, VERIFY_TOKEN } from './service.ts';
+import { APP_SECRET, type Service, startService, text, VERIFY_TOKEN } from './service.ts';
 
 const MORE_THAN_AN_HOUR = 61 * 60_000;
 const ALL_WANTED = expect.arrayContaining([...WANTED_FIELDS]);
@@ -29,11 +29,6 @@ describe('a Page that Meta has stopped telling us about', () => {
     return (await subscribedApps('GET')).find(({ id }) => id === OUR_APP)?.subscribed_fields ?? [];
   }
 
-  async function watch() {
-    const fn = service.local.stack.functions.find(({ label }) => label === 'watch');
-    return service.local.lambda.invoke(fn?.arn ?? '', {});
-  }
-
   /** What the watch has published last for the alarms. */
   function counts(): unknown {
     const published = service.lines.filter(
@@ -45,7 +40,7 @@ describe('a Page that Meta has stopped telling us about', () => {
 
   async function answered(psid: string, words: string) {
     await service.meta.person(psid).writes(text(words));
-    await eventually(async () => expect((await service.said(psid)).at(-1)).toBe(`bot: [bot] ${text(words)}`));
+    await service.expectLastSaid(psid, `bot: [bot] ${text(words)}`);
   }
 
   async function unheard(psid: string, words: string) {
@@ -59,14 +54,14 @@ describe('a Page that Meta has stopped telling us about', () => {
     const psid = '24000000000000901';
     await subscribedApps('DELETE');
     await unheard(psid, 'anybody there?');
-    expect(await watch()).not.toHaveProperty('functionError');
+    expect(await service.watch()).not.toHaveProperty('functionError');
     expect(counts()).toEqual({ Resubscribed: 1, Unchecked: 0 });
     expect(await ourFields()).toEqual(ALL_WANTED);
     await answered(psid, 'hello');
   });
 
   it('rings no alarm when all is well', async () => {
-    await watch();
+    await service.watch();
     expect(counts()).toEqual({ Resubscribed: 0, Unchecked: 0 });
   });
 
@@ -74,7 +69,7 @@ describe('a Page that Meta has stopped telling us about', () => {
     const name = `${service.local.parameterPrefix}pages/1/access-token`;
     service.local.ssm.put({ name, type: 'SecureString', value: 'no-token-of-this-page' });
     await subscribedApps('DELETE');
-    await watch();
+    await service.watch();
     service.local.ssm.delete(name);
     expect(counts()).toEqual({ Resubscribed: 1, Unchecked: 1 });
     expect(await ourFields()).toEqual(ALL_WANTED);
@@ -88,12 +83,12 @@ describe('a Page that Meta has stopped telling us about', () => {
         body: JSON.stringify({ object: 'page', ...more }),
       });
     await subscriptions('DELETE', { fields: ['standby'] });
-    await watch();
+    await service.watch();
     expect(counts()).toEqual({ Resubscribed: 0, Unchecked: 1 });
     const verified = { callback_url: service.local.webhookUrl, verify_token: VERIFY_TOKEN };
     const response = await subscriptions('POST', { ...verified, fields: [...WANTED_FIELDS] });
     expect(response.status).toBe(200);
-    await watch();
+    await service.watch();
     expect(counts()).toEqual({ Resubscribed: 0, Unchecked: 0 });
   });
 

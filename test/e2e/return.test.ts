@@ -33,13 +33,9 @@ describe.each(MODES)(
           await service.meta.app(HELP_DESK).passes(psid, OUR_APP);
         }
         await eventually(async () => expect((await service.meta.thread(psid)).owner).toBe(OUR_APP));
-        await eventually(async () =>
-          expect(await service.ledger(psid)).toMatchObject({ owner: 'us', mailbox: [] }),
-        );
+        await service.expectLedger(psid, { owner: 'us', mailbox: [] });
         await service.meta.person(psid).writes(text('hello again'));
-        await eventually(async () =>
-          expect((await service.said(psid)).at(-1)).toBe(`bot: [bot] ${text('hello again')}`),
-        );
+        await service.expectLastSaid(psid, `bot: [bot] ${text('hello again')}`);
       },
     );
   },

@@ -32,10 +32,10 @@ describe('tokens, secrets and words', () => {
 
   it('whatever the watch is answered', async () => {
     const ofApp = { from: 'watch', to: 'graph', operation: 'subscriptions', about: '' } as const;
-    for (const spoil of graphSpoils) await spoilt.during([{ ...ofApp, spoil }], spoilt.watch);
+    for (const spoil of graphSpoils) await spoilt.during([{ ...ofApp, spoil }], service.watch);
     const list = { from: 'watch', to: 'ssm', operation: 'GetParametersByPath', about: '' } as const;
-    for (const spoil of awsSpoils) await spoilt.during([{ ...list, spoil }], spoilt.watch);
-    await spoilt.duringOnPages(graphSpoils, { from: 'watch', to: 'graph' }, spoilt.watch);
+    for (const spoil of awsSpoils) await spoilt.during([{ ...list, spoil }], service.watch);
+    await spoilt.duringOnPages(graphSpoils, { from: 'watch', to: 'graph' }, service.watch);
   });
 
   it('in conversations of persons, bots and agents', async () => {

@@ -6,7 +6,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { inject, vi } from 'vitest';
+import { expect, inject, vi } from 'vitest';
 import { sign } from '../../functions/messenger/signature.ts';
 import type { Mode } from '../../functions/page/page.ts';
 import { settingsSchema } from '../../functions/settings/settings-schema.ts';
@@ -48,10 +48,16 @@ export interface Service {
   items(): Promise<readonly Record<string, unknown>[]>;
   /** Lets a thread's time come now, and sweeps. */
   sweep(psid: string): Promise<void>;
+  /** Runs the watch. */
+  watch(): Promise<unknown>;
   /** The thread's history, oldest first: `what verdict`. */
   timeline(psid: string): Promise<readonly string[]>;
   /** What was said to the person, as Meta has it: `bot: …` or `<app id>: …`. */
   said(psid: string): Promise<readonly string[]>;
+  /** Waits until the thread's item holds this. */
+  expectLedger(psid: string, expected: object): Promise<void>;
+  /** Waits until this is the last that was said to the person, by `bot` or an app. */
+  expectLastSaid(psid: string, words: string): Promise<void>;
   /** Settles when nothing is on its way between Meta, the functions and back. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -94,7 +100,7 @@ export async function startService({
   const TableName = local.stack.table.name;
   const key = (psid: string) => `${PAGE}:${psid}`;
 
-  return {
+  const service: Service = {
     local,
     meta,
     lines,
@@ -137,6 +143,10 @@ export async function startService({
       local.schedule.fire();
       await local.lambda.idle();
     },
+    watch() {
+      const fn = local.stack.functions.find(({ label }) => label === 'watch');
+      return local.lambda.invoke(fn?.arn ?? '', {});
+    },
     async timeline(psid) {
       const { Items = [] } = await dynamodb.send(
         new QueryCommand({
@@ -154,6 +164,10 @@ export async function startService({
         .filter(({ kind }) => kind === 'echo')
         .map(({ from, text: words }) => `${from === OUR_APP ? 'bot' : from}: ${words}`);
     },
+    expectLedger: (psid, expected) =>
+      eventually(async () => expect(await service.ledger(psid)).toMatchObject(expected)),
+    expectLastSaid: (psid, words) =>
+      eventually(async () => expect((await service.said(psid)).at(-1)).toBe(words)),
     async settled() {
       // Echoes of what a visit says are deliveries of their own, which may wake the next visit.
       await meta.flush();
@@ -167,6 +181,7 @@ export async function startService({
       await wire?.close();
     },
   };
+  return service;
 }
 
 /** Waits until what the callback expects holds. */

@@ -40,8 +40,6 @@ export interface SpoiltService {
   deliver(psid: string, item: object): Promise<Response>;
   /** Delivers a message of a person to the first Page. */
   write(psid: string): Promise<Response>;
-  /** Runs the watch. */
-  watch(): Promise<unknown>;
 }
 
 /** Starts it. What Meta delivers goes along the wire as well. */
@@ -89,10 +87,6 @@ export async function startSpoiltService(): Promise<SpoiltService> {
       return `24000000000003${100 + persons}`;
     },
     write: (psid) => deliver(psid, { message: { mid: `m_${psid}`, text: text('hello') } }),
-    watch() {
-      const fn = local.stack.functions.find(({ label }) => label === 'watch');
-      return local.lambda.invoke(fn?.arn ?? '', {});
-    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HELP_DESK, OUR_APP } from '../ids.ts';
 import { expectNoLeak } from './leaks.ts';
+import { greet } from './scenarios.ts';
 import { eventually, MODES, type Service, startService, text } from './service.ts';
 
 // The primary app passes to a named app and follows the conversation on standby.
@@ -11,22 +12,19 @@ describe.each(MODES)('VCC Live, %s', (mode) => {
   beforeAll(async () => {
     service = await startService();
     await service.meta.setMode(mode);
-    await service.meta.person(psid).writes(text('hello'));
-    await eventually(async () => expect(await service.said(psid)).toHaveLength(1));
+    await greet([psid], service);
   });
   afterAll(() => service.close());
 
   it('passes the thread to the named app', async () => {
     await service.meta.person(psid).taps('TALK_TO_HELP_DESK', 'Talk to us');
-    await eventually(async () =>
-      expect(await service.ledger(psid)).toMatchObject({
-        owner: 'app',
-        ownerAppId: HELP_DESK,
-        ownerName: 'help-desk',
-        unproven: false,
-        mailbox: [],
-      }),
-    );
+    await service.expectLedger(psid, {
+      owner: 'app',
+      ownerAppId: HELP_DESK,
+      ownerName: 'help-desk',
+      unproven: false,
+      mailbox: [],
+    });
     expect((await service.meta.thread(psid)).owner).toBe(HELP_DESK);
   });
 
@@ -43,15 +41,13 @@ describe.each(MODES)('VCC Live, %s', (mode) => {
 
   it('gives control to the help desk again when it requests it', async () => {
     await service.meta.app(HELP_DESK).passes(psid, OUR_APP);
-    await eventually(async () => expect((await service.said(psid)).at(-1)).toBe('bot: The bot is back.'));
+    await service.expectLastSaid(psid, 'bot: The bot is back.');
     await service.settled();
     // Meta knows requests only where Conversation Routing is off.
     if (mode === 'routing') return;
     await service.meta.app(HELP_DESK).requests(psid);
     await eventually(async () => expect((await service.meta.thread(psid)).owner).toBe(HELP_DESK));
-    await eventually(async () =>
-      expect(await service.ledger(psid)).toMatchObject({ ownerName: 'help-desk', mailbox: [] }),
-    );
+    await service.expectLedger(psid, { ownerName: 'help-desk', mailbox: [] });
   });
 
   it('keeps tokens, secrets and words to itself', () => expectNoLeak(service));

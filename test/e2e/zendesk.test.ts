@@ -25,15 +25,13 @@ describe.each(MODES)('Zendesk, %s', (mode) => {
 
   it('hands the thread over when the person says the phrase, and leaves what follows to the agent', async () => {
     await service.meta.person(psid).writes('  Chat with AGENT!');
-    await eventually(async () =>
-      expect(await service.ledger(psid)).toMatchObject({
-        owner: 'app',
-        ownerAppId: ZENDESK,
-        ownerName: 'zendesk',
-        unproven: false,
-        mailbox: [],
-      }),
-    );
+    await service.expectLedger(psid, {
+      owner: 'app',
+      ownerAppId: ZENDESK,
+      ownerName: 'zendesk',
+      unproven: false,
+      mailbox: [],
+    });
     const before = await service.said(psid);
     expect(before.at(-1)).toBe('bot: One moment, a colleague will answer.');
 
@@ -48,12 +46,10 @@ describe.each(MODES)('Zendesk, %s', (mode) => {
   it('answers with the bot again when the agent is done', async () => {
     await service.meta.app(ZENDESK).replies(psid, text('It is on its way.'));
     await service.meta.app(ZENDESK).passes(psid, OUR_APP);
-    await eventually(async () => expect((await service.said(psid)).at(-1)).toBe('bot: The bot is back.'));
+    await service.expectLastSaid(psid, 'bot: The bot is back.');
 
     await service.meta.person(psid).writes(text('thanks'));
-    await eventually(async () =>
-      expect((await service.said(psid)).at(-1)).toBe(`bot: [bot] ${text('thanks')}`),
-    );
+    await service.expectLastSaid(psid, `bot: [bot] ${text('thanks')}`);
     await service.settled();
     expect(await service.ledger(psid)).toMatchObject({ owner: 'us', mailbox: [] });
     expect(await service.ledger(psid)).not.toHaveProperty('failures.0');

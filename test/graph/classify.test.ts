@@ -176,20 +176,6 @@ describe('classify', () => {
     expect(refusal({ code: 2 }, 400).disposition).toBe('inDoubt');
   });
 
-  it('keeps the numbers and the trace id', () => {
-    const error = { code: 10, error_subcode: 2018300, fbtrace_id: 'BLBz/WZt8dN' };
-    expect(refusal(error)).toMatchObject({
-      httpStatus: 400,
-      graphCode: 10,
-      subcode: 2018300,
-      fbtraceId: 'BLBz/WZt8dN',
-    });
-  });
-
-  it('drops a trace id with other characters than a trace id has', () => {
-    expect(refusal({ code: 2, fbtrace_id: 'a\nforged line' })).not.toHaveProperty('fbtraceId');
-  });
-
   it('keeps no text of Graph', () => {
     const error = { message: '(#100) Bad text: My name is Ana', code: 100, error_user_msg: 'Ana' };
     expect(JSON.stringify(refusal(error))).not.toContain('Ana');

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { type Caller, createGraphClient, type GraphClient } from '../../functions/graph/graph-client.ts';
 import { GraphError } from '../../functions/graph/graph-error.ts';
 import type { PageId, Psid } from '../../functions/messenger/ids.ts';
@@ -10,6 +10,7 @@ const OLD_SECRET = 'sim_app_secret_0000';
 const TOKEN = 'EAAsim_page_token_0001';
 const PROOF = '31d92855ca7b9a6ae3a5b6cd7e5d53d4402659ad780fba73ce36afe6b6852abb';
 const CALLER: Caller = { pageId: '100000000000001' as PageId, token: TOKEN, appSecrets: [SECRET] };
+const recipient = { id: PERSON };
 const MESSAGE = { psid: PERSON, text: 'Héllo 😀', metadata: 'command-1' };
 const DONE = json({ success: true });
 const SENT = json({ recipient_id: PERSON, message_id: 'm_1' });
@@ -22,25 +23,22 @@ beforeEach(async () => {
   graph = await startGraphServer();
   client = createGraphClient({ baseUrl: graph.baseUrl, version: async () => 'v26.0', timeoutMs: 10_000 });
 });
-afterEach(() => graph.stop());
 
-function lastReceived() {
-  const { method, path, query, body } = graph.received.at(-1) ?? {};
-  return { call: `${method} ${path}`, query, body };
+/** Expects that the last call had this method and path, the proof and these parameters, and nothing else. */
+function expectCall(call: string, { query = {}, body }: { query?: object; body?: object }) {
+  const last = graph.received.at(-1);
+  expect(`${last?.method} ${last?.path}`).toBe(call);
+  expect(last?.query).toEqual({ ...query, appsecret_proof: PROOF });
+  expect(last?.body).toEqual(body);
 }
 
 describe('the Graph client', () => {
   it('sends words', async () => {
     graph.answer(SENT);
     await expect(client.send(CALLER, MESSAGE)).resolves.toEqual({ messageId: 'm_1' });
-    expect(lastReceived()).toEqual({
-      call: 'POST /v26.0/100000000000001/messages',
-      query: { appsecret_proof: PROOF },
-      body: {
-        recipient: { id: PERSON },
-        messaging_type: 'RESPONSE',
-        message: { text: 'Héllo 😀', metadata: 'command-1' },
-      },
+    const message = { text: 'Héllo 😀', metadata: 'command-1' };
+    expectCall('POST /v26.0/100000000000001/messages', {
+      body: { recipient, messaging_type: 'RESPONSE', message },
     });
   });
 
@@ -50,7 +48,7 @@ describe('the Graph client', () => {
       ...MESSAGE,
       quickReplies: [{ title: 'An agent', payload: 'TALK_TO_AGENT' }],
     });
-    expect(lastReceived().body).toMatchObject({
+    expect(graph.received.at(-1)?.body).toMatchObject({
       message: { quick_replies: [{ content_type: 'text', title: 'An agent', payload: 'TALK_TO_AGENT' }] },
     });
   });
@@ -58,13 +56,9 @@ describe('the Graph client', () => {
   it('shows the person that the Page is typing', async () => {
     graph.answer(json({ recipient_id: PERSON }));
     await client.senderAction(CALLER, PERSON, 'typing_on');
-    expect(lastReceived()).toMatchObject({
-      call: 'POST /v26.0/100000000000001/messages',
-      body: { recipient: { id: PERSON }, sender_action: 'typing_on' },
-    });
+    expectCall('POST /v26.0/100000000000001/messages', { body: { recipient, sender_action: 'typing_on' } });
   });
 
-  const recipient = { id: PERSON };
   it.each<[string, () => Promise<void>, object]>([
     [
       'pass',
@@ -79,11 +73,7 @@ describe('the Graph client', () => {
   ])('calls %s_thread_control', async (verb, call, body) => {
     graph.answer(DONE);
     await call();
-    expect(lastReceived()).toEqual({
-      call: `POST /v26.0/100000000000001/${verb}_thread_control`,
-      query: { appsecret_proof: PROOF },
-      body,
-    });
+    expectCall(`POST /v26.0/100000000000001/${verb}_thread_control`, { body });
   });
 
   it('asks for the thread owner with the bare id of the person', async () => {
@@ -93,11 +83,7 @@ describe('the Graph client', () => {
       appId: '1111111111111111',
       expiresAt: 1_790_086_400_000,
     });
-    expect(lastReceived()).toEqual({
-      call: 'GET /v26.0/100000000000001/thread_owner',
-      query: { recipient: PERSON, appsecret_proof: PROOF },
-      body: undefined,
-    });
+    expectCall('GET /v26.0/100000000000001/thread_owner', { query: { recipient: PERSON } });
   });
 
   it('keeps every digit of an app id that arrives as a number', async () => {
@@ -114,11 +100,7 @@ describe('the Graph client', () => {
       messenger: 'routing',
       instagram: 'zero-config',
     });
-    expect(lastReceived()).toEqual({
-      call: 'GET /v26.0/100000000000001',
-      query: { fields: 'messaging_feature_status', appsecret_proof: PROOF },
-      body: undefined,
-    });
+    expectCall('GET /v26.0/100000000000001', { query: { fields: 'messaging_feature_status' } });
   });
 
   it('reads which fields of the Page our app gets, among all apps', async () => {
@@ -129,19 +111,13 @@ describe('the Graph client', () => {
     ];
     graph.answer(json({ data }));
     await expect(client.subscribedFields(CALLER, HELP_DESK)).resolves.toEqual(fields);
-    expect(lastReceived()).toEqual({
-      call: 'GET /v26.0/100000000000001/subscribed_apps',
-      query: { limit: '500', appsecret_proof: PROOF },
-      body: undefined,
-    });
+    expectCall('GET /v26.0/100000000000001/subscribed_apps', { query: { limit: '500' } });
   });
 
   it('subscribes to fields of the Page', async () => {
     graph.answer(json({ success: 'true' }));
     await client.subscribe(CALLER, ['messages', 'standby']);
-    expect(lastReceived()).toEqual({
-      call: 'POST /v26.0/100000000000001/subscribed_apps',
-      query: { appsecret_proof: PROOF },
+    expectCall('POST /v26.0/100000000000001/subscribed_apps', {
       body: { subscribed_fields: 'messages,standby' },
     });
   });
@@ -154,7 +130,7 @@ describe('the Graph client', () => {
     graph.answer(json({ data }));
     const app = { appId: HELP_DESK, appSecrets: [SECRET, OLD_SECRET] };
     await expect(client.appFields(app)).resolves.toEqual(['messages', 'standby']);
-    expect(lastReceived()).toMatchObject({ call: 'GET /v26.0/2222222222222222/subscriptions' });
+    expect(graph.received[0]).toMatchObject({ method: 'GET', path: '/v26.0/2222222222222222/subscriptions' });
     expect(graph.received[0]?.headers.authorization).toBe(`Bearer ${HELP_DESK}|${SECRET}`);
     expect(graph.received[0]?.rawUrl).not.toContain(SECRET);
   });

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
 
 /** A request as it arrived. */
 export interface Received {
@@ -37,7 +38,10 @@ export const hangUp: Respond = (response) => {
 /** Never answers. */
 export const keepSilent: Respond = () => {};
 
-/** A server in place of Graph on 127.0.0.1. It gives the set answers in order, and repeats the last one. */
+/**
+ * A server in place of Graph on 127.0.0.1. It gives the set answers in order, and repeats the last one. It ends with the
+ * test.
+ */
 export async function startGraphServer() {
   const received: Received[] = [];
   let answers: Respond[] = [];
@@ -53,20 +57,21 @@ export async function startGraphServer() {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  onTestFinished(stop);
 
   return {
     baseUrl: `http://127.0.0.1:${port}`,
-    port,
     received,
     connections: () => connections,
     answer: (...these: Respond[]) => {
       answers = these;
     },
-    stop: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stop,
   };
 }
 

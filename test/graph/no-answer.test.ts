@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Caller, createGraphClient } from '../../functions/graph/graph-client.ts';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { type Caller, createGraphClient, type GraphClient } from '../../functions/graph/graph-client.ts';
 import { createHttpTransport } from '../../functions/graph/http-transport.ts';
 import type { PageId } from '../../functions/messenger/ids.ts';
 import { HELP_DESK, PERSON } from '../ids.ts';
@@ -12,15 +12,9 @@ const DONE = json({ success: true });
 const SHORT_MS = 50;
 
 let graph: Awaited<ReturnType<typeof startGraphServer>>;
-let bare: Server | undefined;
 
 beforeEach(async () => {
   graph = await startGraphServer();
-});
-afterEach(async () => {
-  await graph.stop();
-  await new Promise<void>((resolve) => (bare ? bare.close(() => resolve()) : resolve()));
-  bare = undefined;
 });
 
 function clientOf(baseUrl: string, timeoutMs = 10_000, transport = createHttpTransport()) {
@@ -37,26 +31,28 @@ async function connectedClient() {
 
 /** A server that speaks no HTTP. */
 async function listen(server: Server): Promise<string> {
-  bare = server;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
+
+const pass = (client: GraphClient) => client.pass(CALLER, PERSON, HELP_DESK);
+const IN_DOUBT = { code: 'graph_network', disposition: 'inDoubt' };
+const MAY_BE_REPEATED = { code: 'graph_network', disposition: 'retry' };
 
 describe('the Graph client, without an answer,', () => {
   it('is in doubt about a change that got no answer in time', async () => {
     const client = await connectedClient();
     graph.answer(keepSilent);
-    const failed = client.pass(CALLER, PERSON, HELP_DESK);
-    await expect(failed).rejects.toMatchObject({ code: 'graph_network', disposition: 'inDoubt' });
+    const failed = pass(client);
+    await expect(failed).rejects.toMatchObject(IN_DOUBT);
     await expect(failed).rejects.toThrow(/ETIMEDOUT/);
   });
 
   it('may repeat a read that got no answer in time', async () => {
     graph.answer(keepSilent);
-    await expect(clientOf(graph.baseUrl, SHORT_MS).threadOwner(CALLER, PERSON)).rejects.toMatchObject({
-      code: 'graph_network',
-      disposition: 'retry',
-    });
+    const failed = clientOf(graph.baseUrl, SHORT_MS).threadOwner(CALLER, PERSON);
+    await expect(failed).rejects.toMatchObject(MAY_BE_REPEATED);
   });
 
   it('limits the time of the whole call, not the time to the first byte', async () => {
@@ -65,16 +61,12 @@ describe('the Graph client, without an answer,', () => {
       response.writeHead(200);
       response.write('{"success":');
     });
-    const failed = client.release(CALLER, PERSON);
-    await expect(failed).rejects.toMatchObject({ code: 'graph_network', disposition: 'inDoubt' });
+    await expect(client.release(CALLER, PERSON)).rejects.toMatchObject(IN_DOUBT);
   });
 
   it('is in doubt when Graph closes the connection after it has read the request', async () => {
     graph.answer(hangUp);
-    await expect(clientOf(graph.baseUrl).pass(CALLER, PERSON, HELP_DESK)).rejects.toMatchObject({
-      code: 'graph_network',
-      disposition: 'inDoubt',
-    });
+    await expect(pass(clientOf(graph.baseUrl))).rejects.toMatchObject(IN_DOUBT);
     expect(graph.received).toHaveLength(1);
   });
 
@@ -82,9 +74,7 @@ describe('the Graph client, without an answer,', () => {
     const address = await listen(
       createServer((socket) => socket.once('data', () => socket.resetAndDestroy())),
     );
-    await expect(clientOf(`http://${address}`).pass(CALLER, PERSON, HELP_DESK)).rejects.toMatchObject({
-      disposition: 'inDoubt',
-    });
+    await expect(pass(clientOf(`http://${address}`))).rejects.toMatchObject(IN_DOUBT);
   });
 
   it('is in doubt when Graph closes the connection in the middle of its answer', async () => {
@@ -92,44 +82,37 @@ describe('the Graph client, without an answer,', () => {
       response.writeHead(200, { 'content-length': '100' });
       response.write('{"success":true', () => response.socket?.destroy());
     });
-    await expect(clientOf(graph.baseUrl).pass(CALLER, PERSON, HELP_DESK)).rejects.toMatchObject({
-      disposition: 'inDoubt',
-    });
+    await expect(pass(clientOf(graph.baseUrl))).rejects.toMatchObject(IN_DOUBT);
   });
 
   it('may repeat a call that got no connection', async () => {
     await graph.stop();
-    const failed = clientOf(graph.baseUrl).pass(CALLER, PERSON, HELP_DESK);
-    await expect(failed).rejects.toMatchObject({ code: 'graph_network', disposition: 'retry' });
+    const failed = pass(clientOf(graph.baseUrl));
+    await expect(failed).rejects.toMatchObject(MAY_BE_REPEATED);
     await expect(failed).rejects.toThrow(/ECONNREFUSED/);
-    graph = await startGraphServer();
   });
 
   it('may repeat a call whose server speaks no TLS', async () => {
-    const failed = clientOf(graph.baseUrl.replace('http:', 'https:')).pass(CALLER, PERSON, HELP_DESK);
-    await expect(failed).rejects.toMatchObject({ code: 'graph_network', disposition: 'retry' });
+    const failed = pass(clientOf(graph.baseUrl.replace('http:', 'https:')));
+    await expect(failed).rejects.toMatchObject(MAY_BE_REPEATED);
     expect(graph.received).toHaveLength(0);
   });
 
   it('may repeat a call whose TLS handshake got no answer in time', async () => {
     const address = await listen(createServer((socket) => socket.resume()));
-    const failed = clientOf(`https://${address}`, SHORT_MS).pass(CALLER, PERSON, HELP_DESK);
-    await expect(failed).rejects.toMatchObject({ code: 'graph_network', disposition: 'retry' });
+    const failed = pass(clientOf(`https://${address}`, SHORT_MS));
+    await expect(failed).rejects.toMatchObject(MAY_BE_REPEATED);
   });
 
   it('does not read an answer that is larger than the limit', async () => {
     graph.answer(text(`{"success":true,"padding":"${'x'.repeat(1_000_000)}"}`));
-    const failed = clientOf(graph.baseUrl).pass(CALLER, PERSON, HELP_DESK);
-    await expect(failed).rejects.toMatchObject({
-      code: 'graph_http',
-      disposition: 'inDoubt',
-      httpStatus: 200,
-    });
+    const tooLarge = { code: 'graph_http', disposition: 'inDoubt', httpStatus: 200 };
+    await expect(pass(clientOf(graph.baseUrl))).rejects.toMatchObject(tooLarge);
   });
 
   it('reads a large answer below the limit', async () => {
     graph.answer(text(`{"success":true,"padding":"${'x'.repeat(900_000)}"}`));
-    await expect(clientOf(graph.baseUrl).pass(CALLER, PERSON, HELP_DESK)).resolves.toBeUndefined();
+    await expect(pass(clientOf(graph.baseUrl))).resolves.toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { appSecretProof } from '../../functions/graph/graph-call.ts';
 import { createGraphClient } from '../../functions/graph/graph-client.ts';
 import { GraphError } from '../../functions/graph/graph-error.ts';
@@ -16,7 +16,6 @@ let graph: Awaited<ReturnType<typeof startGraphServer>>;
 beforeEach(async () => {
   graph = await startGraphServer();
 });
-afterEach(() => graph.stop());
 
 /** Every form in which an error finds its way into a log. */
 function written(error: GraphError): string {

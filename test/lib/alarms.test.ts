@@ -8,72 +8,48 @@ const OURS = {
   Namespace: 'MessengerHandover',
   Dimensions: [{ Name: 'service', Value: 'messenger-handover-live' }],
 };
-const above = { ComparisonOperator: 'GreaterThanThreshold', TreatMissingData: 'notBreaching' };
+const LAMBDA = { Namespace: 'AWS/Lambda' };
+const SQS = { Namespace: 'AWS/SQS' };
+const HTTP_API = { Namespace: 'AWS/ApiGateway' };
+
+function expectAlarm(section: string, properties: object): void {
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    ...properties,
+    AlarmDescription: Match.stringLikeRegexp(`docs/runbook\\.md#${section}$`),
+  });
+}
 
 describe('the alarms', () => {
   it.each([
-    [
-      'a thread that waits for more than five minutes',
-      'oldest-due',
-      { ...OURS, ...above, MetricName: 'OldestDueAge', Statistic: 'Maximum', Threshold: 300 },
-    ],
-    [
-      'a sweeper that says nothing',
-      'sweeper-silent',
-      {
-        ...OURS,
-        MetricName: 'OldestDueAge',
-        Statistic: 'SampleCount',
-        Period: 300,
-        ComparisonOperator: 'LessThanThreshold',
-        Threshold: 1,
-        TreatMissingData: 'breaching',
-      },
-    ],
-    [
-      'any thread with a new failure',
-      'threads-failed',
-      { ...OURS, ...above, MetricName: 'ThreadsFailed', Statistic: 'Maximum', Threshold: 0 },
-    ],
-    [
-      'any event that the table refuses',
-      'events-refused',
-      { ...OURS, ...above, MetricName: 'EventsRefused', Statistic: 'Sum', Threshold: 0 },
-    ],
-    [
-      'any paused Page',
-      'pages-paused',
-      { ...OURS, ...above, MetricName: 'PagesPaused', Statistic: 'Maximum', Threshold: 0 },
-    ],
-    [
-      'any Page that had to be subscribed again',
-      'resubscribed',
-      { ...OURS, ...above, MetricName: 'Resubscribed', Statistic: 'Sum', Threshold: 0 },
-    ],
-    [
-      'any Page that could not be looked after',
-      'unchecked',
-      { ...OURS, ...above, MetricName: 'Unchecked', Statistic: 'Sum', Threshold: 0 },
-    ],
-    [
-      'a watch that fails',
-      'watch-errors',
-      { ...above, Namespace: 'AWS/Lambda', MetricName: 'Errors', Statistic: 'Sum', Threshold: 0 },
-    ],
-    [
-      'what arrives in the failure queue',
-      'failure-queue',
-      { ...above, Namespace: 'AWS/SQS', MetricName: 'NumberOfMessagesSent', Statistic: 'Sum', Threshold: 0 },
-    ],
-    [
-      'any error that Meta was answered with',
-      'webhook-errors',
-      { ...above, Namespace: 'AWS/ApiGateway', MetricName: '5xx', Statistic: 'Sum', Threshold: 0 },
-    ],
-  ])('tell of %s and name the section "%s" of the runbook', (_, section, expected) => {
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      ...expected,
-      AlarmDescription: Match.stringLikeRegexp(`docs/runbook\\.md#${section}$`),
+    ['a thread that waits for more than five minutes', 'oldest-due', OURS, 'OldestDueAge', 'Maximum', 300],
+    ['any thread with a new failure', 'threads-failed', OURS, 'ThreadsFailed', 'Maximum', 0],
+    ['any event that the table refuses', 'events-refused', OURS, 'EventsRefused', 'Sum', 0],
+    ['any paused Page', 'pages-paused', OURS, 'PagesPaused', 'Maximum', 0],
+    ['any Page that had to be subscribed again', 'resubscribed', OURS, 'Resubscribed', 'Sum', 0],
+    ['any Page that could not be looked after', 'unchecked', OURS, 'Unchecked', 'Sum', 0],
+    ['a watch that fails', 'watch-errors', LAMBDA, 'Errors', 'Sum', 0],
+    ['what arrives in the failure queue', 'failure-queue', SQS, 'NumberOfMessagesSent', 'Sum', 0],
+    ['any error that Meta was answered with', 'webhook-errors', HTTP_API, '5xx', 'Sum', 0],
+  ])('tell of %s and name the section "%s" of the runbook', (_, section, source, metric, statistic, most) => {
+    expectAlarm(section, {
+      ...source,
+      MetricName: metric,
+      Statistic: statistic,
+      Threshold: most,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  it('tell of a sweeper that says nothing and name the section "sweeper-silent" of the runbook', () => {
+    expectAlarm('sweeper-silent', {
+      ...OURS,
+      MetricName: 'OldestDueAge',
+      Statistic: 'SampleCount',
+      Period: 300,
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      TreatMissingData: 'breaching',
     });
   });
 
@@ -86,33 +62,24 @@ describe('the alarms', () => {
 });
 
 describe('the topic', () => {
-  it('lets the alarms of this account publish', () => {
+  function expectStatement(statement: object): void {
     template.hasResourceProperties('AWS::SNS::TopicPolicy', {
       PolicyDocument: {
-        Statement: Match.arrayWith([
-          Match.objectLike({
-            Effect: 'Allow',
-            Action: 'sns:Publish',
-            Principal: { Service: 'cloudwatch.amazonaws.com' },
-            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
-          }),
-        ]),
+        Statement: Match.arrayWith([Match.objectLike({ Action: 'sns:Publish', ...statement })]),
       },
+    });
+  }
+
+  it('lets the alarms of this account publish', () => {
+    expectStatement({
+      Effect: 'Allow',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
     });
   });
 
   it('refuses to be published to without TLS', () => {
-    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
-      PolicyDocument: {
-        Statement: Match.arrayWith([
-          Match.objectLike({
-            Effect: 'Deny',
-            Action: 'sns:Publish',
-            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-          }),
-        ]),
-      },
-    });
+    expectStatement({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
   });
 
   it('has no subscriber unless told', () => {

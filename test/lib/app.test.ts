@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { runApp } from './run-app.ts';
 import { CONTEXT } from './stack-under-test.ts';
 
@@ -12,10 +11,8 @@ const handover = CONTEXT.handover as Record<string, unknown>;
 let outdir: string;
 
 beforeEach(async () => {
-  outdir = await mkdtemp(join(tmpdir(), 'messenger-handover-'));
+  outdir = await temporaryFolder();
 });
-
-afterEach(() => rm(outdir, { recursive: true }));
 
 describe('the app', { timeout: 60_000 }, () => {
   it('synthesizes the stack of the stage and says that the app id is still the example', async () => {

@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createClock, createPersistentClock, waitBy } from '../../local/clock.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const START = 1_795_251_600_000;
 
@@ -72,15 +72,9 @@ describe('the clock', () => {
   });
 });
 
-async function folder() {
-  const path = await mkdtemp(join(tmpdir(), 'clock-'));
-  onTestFinished(() => rm(path, { recursive: true }));
-  return path;
-}
-
 describe('the persistent clock', () => {
   it('starts with the offset of the last run', async () => {
-    const path = await folder();
+    const path = await temporaryFolder();
     const first = createPersistentClock(path);
     expect(first.offset()).toBe(0);
     first.advance(1_000);
@@ -96,7 +90,7 @@ describe('the persistent clock', () => {
   it.each(['', 'null', '{"aheadMs":-5}', '{"aheadMs":"soon"}'])(
     'ignores an invalid file: %j',
     async (text) => {
-      const path = await folder();
+      const path = await temporaryFolder();
       await writeFile(join(path, 'clock.json'), text);
       expect(createPersistentClock(path).offset()).toBe(0);
     },

@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { serve } from '../../local/http.ts';
 import { type LocalOptions, startLocal } from '../../local/local.ts';
 import { StartError } from '../../local/start-error.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { type AssemblyParts, writeAssembly } from './aws/assembly-fixture.ts';
 import { isRunning } from './aws/function-fixture.ts';
 
@@ -17,14 +17,8 @@ export const handler = async (event) => {
 };
 `;
 
-async function folder(): Promise<string> {
-  const dir = await mkdtemp(join(tmpdir(), 'local-'));
-  onTestFinished(() => rm(dir, { recursive: true }));
-  return dir;
-}
-
 async function start(parts: AssemblyParts = {}, overrides: Partial<LocalOptions> = {}) {
-  const [assemblyDir, stateDir] = [await folder(), await folder()];
+  const [assemblyDir, stateDir] = [await temporaryFolder(), await temporaryFolder()];
   await writeAssembly(assemblyDir, { code: CODE, ...parts });
   const lines: string[] = [];
   const local = await startLocal({
@@ -112,7 +106,7 @@ describe('everything together', () => {
   it('leaves nothing running if it cannot start', async () => {
     const { port, close } = await serve(async () => {}, 0);
     onTestFinished(close);
-    const stateDir = await folder();
+    const stateDir = await temporaryFolder();
     const ports = { http: port, dynamodb: 0, graph: 0 };
     await expect(start({}, { stateDir, ports })).rejects.toThrow(StartError);
     await expect(start({}, { stateDir })).resolves.toBeDefined();

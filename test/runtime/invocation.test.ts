@@ -20,68 +20,60 @@ afterEach(() => {
   vi.resetModules();
 });
 
+type Loaded = Awaited<ReturnType<typeof load>>;
+
+/** Loads the modules, and invokes a handler with our middleware that does this work. */
+async function invoke(work: (loaded: Loaded) => Promise<void>, event: object = {}): Promise<void> {
+  const loaded = await load();
+  const { metrics, invocation } = loaded;
+  const handler = middy()
+    .use(invocation({ metrics }))
+    .handler(() => work(loaded));
+  await handler(event, lambdaContext());
+}
+
 describe('an invocation', () => {
   it('has its request id on every log line', async () => {
-    const { log, metrics, invocation } = await load();
     const lines = jsonLines();
-    const handler = middy()
-      .use(invocation({ metrics }))
-      .handler(async () => log.info('visit'));
-    await handler({}, lambdaContext());
+    await invoke(async ({ log }) => log.info('visit'));
     expect(lines()).toMatchObject([{ message: 'visit', function_request_id: 'request-1' }]);
   });
 
   it('writes its metrics at its end', async () => {
-    const { metrics, invocation } = await load();
     const lines = jsonLines();
-    const handler = middy()
-      .use(invocation({ metrics }))
-      .handler(async () => metrics.count(METRICS.eventsRefused, 2));
-    await handler({}, lambdaContext());
+    await invoke(async ({ metrics }) => metrics.count(METRICS.eventsRefused, 2));
     expect(lines()).toMatchObject([{ EventsRefused: 2, service: 'handover-dev' }]);
   });
 
   it('writes its metrics also if it fails', async () => {
-    const { metrics, invocation } = await load();
     const lines = jsonLines();
-    const handler = middy()
-      .use(invocation({ metrics }))
-      .handler(async () => {
-        metrics.count(METRICS.eventsRefused, 2);
-        throw new RangeError('no table');
-      });
-    await expect(handler({}, lambdaContext())).rejects.toThrow(RangeError);
+    const failing = invoke(async ({ metrics }) => {
+      metrics.count(METRICS.eventsRefused, 2);
+      throw new RangeError('no table');
+    });
+    await expect(failing).rejects.toThrow(RangeError);
     expect(lines()).toMatchObject([{ EventsRefused: 2 }]);
   });
 
   it('writes no line if nothing was counted', async () => {
-    const { metrics, invocation } = await load();
     const lines = jsonLines();
-    const handler = middy()
-      .use(invocation({ metrics }))
-      .handler(async () => {});
-    await handler({}, lambdaContext());
+    await invoke(async () => {});
     expect(lines()).toEqual([]);
   });
 });
 
 describe('the event of an invocation, with POWERTOOLS_LOGGER_LOG_EVENT set,', () => {
   const event = { body: 'canary-words' };
+  beforeEach(() => void vi.stubEnv('POWERTOOLS_LOGGER_LOG_EVENT', 'true'));
 
   it('is in no log line', async () => {
-    vi.stubEnv('POWERTOOLS_LOGGER_LOG_EVENT', 'true');
-    const { log, metrics, invocation } = await load();
     const lines = jsonLines();
-    const handler = middy()
-      .use(invocation({ metrics }))
-      .handler(async () => log.info('delivery'));
-    await handler(event, lambdaContext());
+    await invoke(async ({ log }) => log.info('delivery'), event);
     expect(lines()).toMatchObject([{ message: 'delivery' }]);
     expect(JSON.stringify(lines())).not.toContain('canary-words');
   });
 
   it('would be logged by the same middleware without our setting', async () => {
-    vi.stubEnv('POWERTOOLS_LOGGER_LOG_EVENT', 'true');
     const { logger, injectLambdaContext } = await load();
     const lines = jsonLines();
     const handler = middy()

@@ -5,15 +5,14 @@ import { jsonLines } from '../support/standard-output.ts';
 
 afterEach(() => void vi.unstubAllEnvs());
 
-function metricsOf(service: string) {
-  vi.stubEnv('POWERTOOLS_SERVICE_NAME', service);
-  return new FunctionMetrics();
+function start() {
+  vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'handover-dev');
+  return { lines: jsonLines(), metrics: new FunctionMetrics() };
 }
 
 describe('FunctionMetrics', () => {
   it('writes all values in one line, with the namespace and the dimension of the alarms', () => {
-    const lines = jsonLines();
-    const metrics = metricsOf('handover-dev');
+    const { lines, metrics } = start();
     metrics.seconds(METRICS.oldestDueAge, 0);
     metrics.count(METRICS.pagesPaused, 2);
     metrics.publishStoredMetrics();
@@ -38,8 +37,7 @@ describe('FunctionMetrics', () => {
   });
 
   it('writes each value of a metric that is counted twice', () => {
-    const lines = jsonLines();
-    const metrics = metricsOf('handover-dev');
+    const { lines, metrics } = start();
     metrics.count(METRICS.eventsRefused, 1);
     metrics.count(METRICS.eventsRefused, 2);
     metrics.publishStoredMetrics();
@@ -47,8 +45,7 @@ describe('FunctionMetrics', () => {
   });
 
   it('writes nothing if nothing was counted, and nothing twice', () => {
-    const lines = jsonLines();
-    const metrics = metricsOf('handover-dev');
+    const { lines, metrics } = start();
     metrics.publishStoredMetrics();
     expect(lines()).toEqual([]);
     metrics.count(METRICS.eventsRefused, 1);

@@ -28,7 +28,7 @@ describe('the watch over the app as a whole', () => {
     expect(warnings()).toContain('The subscription of app 1111111111111111 could not be read: see the error');
   });
 
-  it('does not begin before there is a Page', async () => {
+  it('says nothing before there is a Page, and publishes zeros', async () => {
     const { at, parts } = watching();
     at.graph.fieldsOfApp = [];
     await watchPages(NOW + 300_000, { ...parts, pagesWithToken: async () => [] });

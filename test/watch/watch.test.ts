@@ -27,12 +27,6 @@ describe('the watch', () => {
     ]);
   });
 
-  it('publishes zeros where there is no Page', async () => {
-    const { at, parts } = watching();
-    await watchPages(NOW + 5 * MINUTE, { ...parts, pagesWithToken: async () => [] });
-    expect(at.metrics.values).toEqual({ Resubscribed: [0], Unchecked: [0] });
-  });
-
   it("lets no Page's trouble cost another", async () => {
     const watched = watching('1', '2', '3');
     const { at, watch, counts } = watched;

@@ -1,14 +1,13 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { synthesize } from '../../../local/aws/assembly.ts';
 import { StartError } from '../../../local/start-error.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 describe('synthesis', () => {
   async function repository(app: string, cdkJson: object = { app: 'node app.mjs', context: { mine: 1 } }) {
-    const root = await mkdtemp(join(tmpdir(), 'synthesis-'));
-    onTestFinished(() => rm(root, { recursive: true }));
+    const root = await temporaryFolder();
     await writeFile(join(root, 'app.mjs'), app);
     await writeFile(join(root, 'cdk.json'), JSON.stringify(cdkJson));
     return { root, outDir: join(root, 'cdk.out') };

@@ -1,13 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type DynamoDb, startDynamoDb } from '../../../local/aws/dynamodb.ts';
 import { CREDENTIALS, REGION } from '../../../local/aws/endpoint.ts';
 import type { TableResource } from '../../../local/aws/stack.ts';
 import { createTable } from '../../../local/aws/table.ts';
 import { StartError } from '../../../local/start-error.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const TABLE: TableResource = {
   name: 'Threads',
@@ -39,58 +37,46 @@ const KEY = { thread: ITEM.thread, record: ITEM.record };
 
 describe('the embedded DynamoDB', () => {
   let path: string;
-  const started: DynamoDb[] = [];
-  const clients: DynamoDBClient[] = [];
+  const started = new Set<DynamoDb>();
 
   beforeEach(async () => {
-    path = await mkdtemp(join(tmpdir(), 'dynamodb-'));
+    path = await temporaryFolder();
   });
 
   afterEach(async () => {
-    for (const client of clients.splice(0)) client.destroy();
-    for (const database of started.splice(0)) await database.close();
-    await rm(path, { recursive: true });
+    for (const database of started) await stop(database);
   });
 
-  async function start(): Promise<DynamoDb> {
-    const database = await startDynamoDb({ port: 0, path });
-    started.push(database);
-    return database;
-  }
-
   async function stop(database: DynamoDb): Promise<void> {
-    started.splice(started.indexOf(database), 1);
+    started.delete(database);
     await database.close();
   }
 
-  function clientOf({ url }: DynamoDb): DynamoDBClient {
+  /** A database in the folder of the test, with the table. */
+  async function start() {
+    const database = await startDynamoDb({ port: 0, path });
+    started.add(database);
+    await createTable(database.url, TABLE);
     const client = new DynamoDBClient({
-      endpoint: url,
-      region: REGION,
-      credentials: CREDENTIALS,
-      maxAttempts: 1,
+      ...{ endpoint: database.url, region: REGION, credentials: CREDENTIALS, maxAttempts: 1 },
     });
-    clients.push(client);
-    return client;
+    onTestFinished(() => client.destroy());
+    const write = () => client.send(new PutItemCommand({ TableName: TABLE.name, Item: ITEM }));
+    const read = () => client.send(new GetItemCommand({ TableName: TABLE.name, Key: KEY }));
+    return { database, client, write, read };
   }
 
   it('keeps items over a restart', async () => {
     const before = await start();
-    await createTable(before.url, TABLE);
-    await clientOf(before).send(new PutItemCommand({ TableName: TABLE.name, Item: ITEM }));
-    await stop(before);
-
+    await before.write();
+    await stop(before.database);
     const after = await start();
-    await createTable(after.url, TABLE);
-    const { Item } = await clientOf(after).send(new GetItemCommand({ TableName: TABLE.name, Key: KEY }));
-    expect(Item).toEqual(ITEM);
+    expect((await after.read()).Item).toEqual(ITEM);
   });
 
   it('answers queries of an index with the projected attributes', async () => {
-    const database = await start();
-    await createTable(database.url, TABLE);
-    const client = clientOf(database);
-    await client.send(new PutItemCommand({ TableName: TABLE.name, Item: ITEM }));
+    const { client, write } = await start();
+    await write();
     const { Items } = await client.send(
       new QueryCommand({
         TableName: TABLE.name,
@@ -104,11 +90,10 @@ describe('the embedded DynamoDB', () => {
   });
 
   it('refuses a table on disk that has other keys than the template, and names the command that deletes it', async () => {
-    const database = await start();
-    await createTable(database.url, TABLE);
+    const { url } = (await start()).database;
     const changed = { ...TABLE, GlobalSecondaryIndexes: [] };
-    await expect(createTable(database.url, changed)).rejects.toThrow(StartError);
-    await expect(createTable(database.url, changed)).rejects.toThrow('npm start -- --fresh');
+    await expect(createTable(url, changed)).rejects.toThrow(StartError);
+    await expect(createTable(url, changed)).rejects.toThrow('npm start -- --fresh');
   });
 
   it('refuses a folder that is open already', async () => {
@@ -117,41 +102,33 @@ describe('the embedded DynamoDB', () => {
   });
 
   it('refuses a port in use', async () => {
-    const { url } = await start();
+    const { url } = (await start()).database;
     await expect(startDynamoDb({ port: Number(new URL(url).port) })).rejects.toThrow(StartError);
   });
 
   it('answers the calls in flight before it closes', async () => {
-    const database = await start();
-    await createTable(database.url, TABLE);
-    const client = clientOf(database);
+    const { database, write } = await start();
     // The fault plan is called when the write has arrived.
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
     database.fail(() => {
       begin();
       return undefined;
     });
-    const write = client.send(new PutItemCommand({ TableName: TABLE.name, Item: ITEM }));
+    const written = write();
     await begun;
     await stop(database);
-    await expect(write).resolves.toBeDefined();
+    await expect(written).resolves.toBeDefined();
   });
 
   it('can execute a write and lose its answer', async () => {
-    const database = await start();
-    await createTable(database.url, TABLE);
-    const client = clientOf(database);
+    const { database, write, read } = await start();
     database.fail((operation) => (operation === 'PutItem' ? 'lost-answer' : undefined));
-    await expect(client.send(new PutItemCommand({ TableName: TABLE.name, Item: ITEM }))).rejects.toThrow();
-    const { Item } = await client.send(new GetItemCommand({ TableName: TABLE.name, Key: KEY }));
-    expect(Item).toEqual(ITEM);
+    await expect(write()).rejects.toThrow();
+    expect((await read()).Item).toEqual(ITEM);
   });
 
   it('can be throttled, broken and unreachable, and works again afterwards', async () => {
-    const database = await start();
-    await createTable(database.url, TABLE);
-    const client = clientOf(database);
-    const read = () => client.send(new GetItemCommand({ TableName: TABLE.name, Key: KEY }));
+    const { database, read } = await start();
     database.fail('throttling');
     await expect(read()).rejects.toMatchObject({ name: 'ThrottlingException' });
     database.fail('server-error');

@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Lambda, type LambdaOptions, startLambda } from '../../../local/aws/lambda.ts';
 import type { FunctionResource } from '../../../local/aws/stack.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** Behaves as its event says, so that a test can have any kind of function. */
 const HANDLER = `
@@ -25,8 +25,7 @@ export async function functionOf(
   overrides: Partial<FunctionResource> = {},
   code: string = HANDLER,
 ): Promise<FunctionResource> {
-  const codeDir = await mkdtemp(join(tmpdir(), 'function-'));
-  onTestFinished(() => rm(codeDir, { recursive: true }));
+  const codeDir = await temporaryFolder();
   await writeFile(join(codeDir, 'index.mjs'), code);
   return {
     logicalId: 'Echo',

@@ -51,12 +51,6 @@ describe('the schedule', () => {
     expect(enqueue).toHaveBeenCalledTimes(2);
   });
 
-  it('fires at another rate if one is given', () => {
-    const { enqueue } = start({ every: 1_000 });
-    vi.advanceTimersByTime(3_000);
-    expect(enqueue).toHaveBeenCalledTimes(3);
-  });
-
   describe('of two rules', () => {
     const HOUR = 3_600_000;
     const hourly = { arn: 'arn:hourly', everyMs: HOUR, functionArn: 'arn:watch' };

@@ -6,6 +6,7 @@ import {
   ParameterAlreadyExists,
   ParameterNotFound,
   PutParameterCommand,
+  type PutParameterCommandInput,
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -34,6 +35,8 @@ describe('the local SSM', () => {
     const { Parameter } = await client.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
     return Parameter;
   }
+
+  const put = (input: PutParameterCommandInput) => client.send(new PutParameterCommand(input));
 
   it('has the parameters from its start', async () => {
     expect(await read(SECRET.name)).toMatchObject({
@@ -67,28 +70,23 @@ describe('the local SSM', () => {
   });
 
   it('counts the versions of a parameter, and overwrites only on request', async () => {
-    const put = { Name: SECRET.name, Value: 'rotated' };
-    await expect(client.send(new PutParameterCommand(put))).rejects.toThrow(ParameterAlreadyExists);
-    await expect(client.send(new PutParameterCommand({ ...put, Overwrite: true }))).resolves.toMatchObject({
-      Version: 2,
-    });
+    const rotated = { Name: SECRET.name, Value: 'rotated' };
+    await expect(put(rotated)).rejects.toThrow(ParameterAlreadyExists);
+    await expect(put({ ...rotated, Overwrite: true })).resolves.toMatchObject({ Version: 2 });
     expect(await read(SECRET.name)).toMatchObject({ Value: 'rotated', Version: 2, Type: 'SecureString' });
   });
 
   it('requires a type for a new parameter', async () => {
-    const put = { Name: '/app/dev/verify-token', Value: 'new' };
-    await expect(client.send(new PutParameterCommand(put))).rejects.toThrow('type is required');
-    await expect(
-      client.send(new PutParameterCommand({ ...put, Type: 'SecureString' })),
-    ).resolves.toMatchObject({ Version: 1 });
+    const token = { Name: '/app/dev/verify-token', Value: 'new' };
+    await expect(put(token)).rejects.toThrow('type is required');
+    await expect(put({ ...token, Type: 'SecureString' })).resolves.toMatchObject({ Version: 1 });
   });
 
   it('does not find a deleted parameter', async () => {
-    await client.send(new DeleteParameterCommand({ Name: SECRET.name }));
+    const remove = () => client.send(new DeleteParameterCommand({ Name: SECRET.name }));
+    await remove();
     await expect(read(SECRET.name)).rejects.toThrow(ParameterNotFound);
-    await expect(client.send(new DeleteParameterCommand({ Name: SECRET.name }))).rejects.toThrow(
-      ParameterNotFound,
-    );
+    await expect(remove()).rejects.toThrow(ParameterNotFound);
   });
 
   it('lists a path, page by page', async () => {

@@ -1,11 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createResolver } from '../../../local/aws/intrinsics.ts';
 import { rateMs } from '../../../local/aws/schedule.ts';
 import { readStack } from '../../../local/aws/stack.ts';
 import { StartError } from '../../../local/start-error.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { type AssemblyParts, writeAssembly } from './assembly-fixture.ts';
 
 describe('the resolver', () => {
@@ -83,8 +83,7 @@ describe('a schedule', () => {
 
 describe('a stack', () => {
   async function assembly(parts?: AssemblyParts): Promise<string> {
-    const dir = await mkdtemp(join(tmpdir(), 'assembly-'));
-    onTestFinished(() => rm(dir, { recursive: true }));
+    const dir = await temporaryFolder();
     await writeAssembly(dir, parts);
     return dir;
   }

@@ -8,6 +8,9 @@ const WROTE_AT = NOW - 60_000;
 
 const idle: ThreadControl = { ...newThreadControl, lastPersonAt: WROTE_AT };
 const owned = (owner: AppId): ThreadControl => ({ ...idle, owner, expiresAt: WROTE_AT + DAY_MS });
+const withBot = owned(OUR_APP);
+const withDesk = owned(HELP_DESK);
+const withInbox = owned(PAGE_INBOX);
 
 function routing(mode: Mode, change: Partial<Routing> = {}): Routing {
   const apps = [OUR_APP, HELP_DESK, PAGE_INBOX].map((appId) => ({ appId, name: appId, canTake: true }));
@@ -56,13 +59,14 @@ function controlEvents(thread: ThreadControl, mode: Mode, action: Action): strin
   });
 }
 
-/** The apps that get a message, as `app channel`. */
-function receivers(thread: ThreadControl, mode: Mode, action: Action): string[] {
+const SHORT_NAMES: Record<AppId, string> = { [OUR_APP]: 'bot', [HELP_DESK]: 'desk', [PAGE_INBOX]: 'inbox' };
+
+/** The apps that get a message, as `app: channel, …`. */
+function receivers(thread: ThreadControl, mode: Mode, action: Action): string {
   const outcome = act(thread, routing(mode), action);
-  if (!outcome.ok) return ['refused'];
-  return outcome.effects
-    .filter(({ item }) => item === 'content')
-    .map(({ to, channel }) => `${to} ${channel}`);
+  if (!outcome.ok) return 'refused';
+  const messages = outcome.effects.filter(({ item }) => item === 'content');
+  return messages.map(({ to, channel }) => `${SHORT_NAMES[to]}: ${channel}`).join(', ');
 }
 
 describe('act: who may call what', () => {
@@ -127,7 +131,7 @@ describe('act: who may call what', () => {
   });
 
   it('refuses a send into the thread of another app with the words of Instagram there', () => {
-    expect(ownerAfter(owned(HELP_DESK), 'routing', call('send', OUR_APP), 'instagram')).toBe('100/2534037');
+    expect(ownerAfter(withDesk, 'routing', call('send', OUR_APP), 'instagram')).toBe('100/2534037');
   });
 
   it('refuses a take by an app without the toggle, and allows it with it', () => {
@@ -142,12 +146,12 @@ describe('act: who may call what', () => {
     ['zero-config', '100'],
   ])('passes to the default app where no target is named; zero-config has none: %s, %s', (mode, expected) => {
     const action: Action = { kind: 'pass', at: NOW, by: HELP_DESK };
-    expect(ownerAfter(owned(HELP_DESK), mode, action)).toBe(expected);
+    expect(ownerAfter(withDesk, mode, action)).toBe(expected);
   });
 
   it('refuses a pass to an app that is not connected', () => {
     const action: Action = { kind: 'pass', at: NOW, by: OUR_APP, to: '42' };
-    expect(ownerAfter(owned(OUR_APP), 'routing', action)).toBe('100/2018164');
+    expect(ownerAfter(withBot, 'routing', action)).toBe('100/2018164');
   });
 
   it.each([
@@ -157,111 +161,58 @@ describe('act: who may call what', () => {
     [1.5, '100'],
   ])('extends by %d s: %s', (durationSeconds, expected) => {
     const action: Action = { kind: 'extend', at: NOW, by: OUR_APP, durationSeconds };
-    expect(ownerAfter(owned(OUR_APP), 'routing', action)).toBe(expected);
+    expect(ownerAfter(withBot, 'routing', action)).toBe(expected);
   });
 });
 
 describe('act: which app gets an event', () => {
+  const passed = (from: AppId | null, to: AppId) => [`pass → ${to} (${from} → ${to})`];
+  const taken = (from: AppId, by: AppId) => [`take → ${from} (${from} → ${by})`];
+  const requested = (from: AppId, by: AppId) => [`request by ${by} → ${from}`];
+  const speaks: Action = { kind: 'inbox-speaks', at: NOW, by: PAGE_INBOX };
+  const moves: Action = { kind: 'inbox-takes', at: NOW, by: PAGE_INBOX };
+  const afterDesk = { ...withInbox, previousOwner: HELP_DESK };
+  const botPasses = call('pass', OUR_APP);
+  const deskTakes = call('take', HELP_DESK);
+  const deskAsks = call('request', HELP_DESK);
+  const done: Action = { kind: 'inbox-finishes', at: NOW, by: PAGE_INBOX, how: 'pass' };
+
   it.each<[string, ThreadControl, Mode, Action, string[]]>([
-    [
-      'a pass: the new owner',
-      owned(OUR_APP),
-      'routing',
-      call('pass', OUR_APP),
-      [`pass → ${HELP_DESK} (${OUR_APP} → ${HELP_DESK})`],
-    ],
-    [
-      'a pass of an idle thread: null before',
-      idle,
-      'routing',
-      call('pass', OUR_APP),
-      [`pass → ${HELP_DESK} (null → ${HELP_DESK})`],
-    ],
-    [
-      'a take: the previous owner',
-      owned(OUR_APP),
-      'routing',
-      call('take', HELP_DESK),
-      [`take → ${OUR_APP} (${OUR_APP} → ${HELP_DESK})`],
-    ],
-    ['a take of an idle thread: no app', idle, 'routing', call('take', HELP_DESK), []],
-    [
-      'a request: the owner',
-      owned(OUR_APP),
-      'zero-config',
-      call('request', HELP_DESK),
-      [`request by ${HELP_DESK} → ${OUR_APP}`],
-    ],
-    [
-      'a request on idle: the caller',
-      idle,
-      'zero-config',
-      call('request', HELP_DESK),
-      [`pass → ${HELP_DESK} (null → ${HELP_DESK})`],
-    ],
-    ['a release: no app', owned(OUR_APP), 'routing', call('release', OUR_APP), []],
-    ['an extension: no app', owned(OUR_APP), 'routing', call('extend', OUR_APP), []],
-    [
-      'a reply from the inbox: the previous owner, in zero-config too',
-      owned(OUR_APP),
-      'zero-config',
-      { kind: 'inbox-speaks', at: NOW, by: PAGE_INBOX },
-      [`take → ${OUR_APP} (${OUR_APP} → ${PAGE_INBOX})`],
-    ],
-    [
-      'a move to Main: the previous owner',
-      owned(OUR_APP),
-      'routing',
-      { kind: 'inbox-takes', at: NOW, by: PAGE_INBOX },
-      [`take → ${OUR_APP} (${OUR_APP} → ${PAGE_INBOX})`],
-    ],
-    [
-      'a second reply from the inbox: no app',
-      owned(PAGE_INBOX),
-      'routing',
-      { kind: 'inbox-speaks', at: NOW, by: PAGE_INBOX },
-      [],
-    ],
-    [
-      'Done: the default app',
-      owned(PAGE_INBOX),
-      'routing',
-      { kind: 'inbox-finishes', at: NOW, by: PAGE_INBOX, how: 'pass' },
-      [`pass → ${OUR_APP} (${PAGE_INBOX} → ${OUR_APP})`],
-    ],
-    [
-      'Done in zero-config: the owner before',
-      { ...owned(PAGE_INBOX), previousOwner: HELP_DESK },
-      'zero-config',
-      { kind: 'inbox-finishes', at: NOW, by: PAGE_INBOX, how: 'pass' },
-      [`pass → ${HELP_DESK} (${PAGE_INBOX} → ${HELP_DESK})`],
-    ],
+    ['a pass: the new owner', withBot, 'routing', botPasses, passed(OUR_APP, HELP_DESK)],
+    ['a pass of an idle thread: null before', idle, 'routing', botPasses, passed(null, HELP_DESK)],
+    ['a take: the owner before', withBot, 'routing', deskTakes, taken(OUR_APP, HELP_DESK)],
+    ['a take of an idle thread: no app', idle, 'routing', deskTakes, []],
+    ['a request: the owner', withBot, 'zero-config', deskAsks, requested(OUR_APP, HELP_DESK)],
+    ['a request on idle: the caller', idle, 'zero-config', deskAsks, passed(null, HELP_DESK)],
+    ['a release: no app', withBot, 'routing', call('release', OUR_APP), []],
+    ['an extension: no app', withBot, 'routing', call('extend', OUR_APP), []],
+    ['a reply in the inbox: the owner before', withBot, 'zero-config', speaks, taken(OUR_APP, PAGE_INBOX)],
+    ['a move to Main: the owner before', withBot, 'routing', moves, taken(OUR_APP, PAGE_INBOX)],
+    ['a second reply from the inbox: no app', withInbox, 'routing', speaks, []],
+    ['Done: the default app', withInbox, 'routing', done, passed(PAGE_INBOX, OUR_APP)],
+    ['Done in zero-config: the owner before', afterDesk, 'zero-config', done, passed(PAGE_INBOX, HELP_DESK)],
   ])('%s', (_, thread, mode, action, expected) => {
     expect(controlEvents(thread, mode, action)).toEqual(expected);
   });
 
   it('does not slide control when the human goes on talking', () => {
-    const speaks: Action = { kind: 'inbox-speaks', at: NOW, by: PAGE_INBOX };
-    expect(act(owned(PAGE_INBOX), routing('routing'), speaks)).toMatchObject({
+    expect(act(withInbox, routing('routing'), speaks)).toMatchObject({
       thread: { expiresAt: WROTE_AT + DAY_MS },
     });
   });
 
   it('gives the inbox control for a day with the first reply of the human', () => {
-    const speaks: Action = { kind: 'inbox-speaks', at: NOW, by: PAGE_INBOX };
-    expect(act(owned(OUR_APP), routing('routing'), speaks)).toMatchObject({
+    expect(act(withBot, routing('routing'), speaks)).toMatchObject({
       thread: { owner: PAGE_INBOX, expiresAt: NOW + DAY_MS },
     });
   });
 
   it('lets a thread fall idle at Done where no app had it before', () => {
-    const done: Action = { kind: 'inbox-finishes', at: NOW, by: PAGE_INBOX, how: 'pass' };
-    expect(ownerAfter(owned(PAGE_INBOX), 'zero-config', done)).toBe('idle');
+    expect(ownerAfter(withInbox, 'zero-config', done)).toBe('idle');
   });
 
   it('refuses Done where the inbox does not have the thread', () => {
-    const done: Action = { kind: 'inbox-finishes', at: NOW, by: PAGE_INBOX, how: 'pass' };
-    expect(ownerAfter(owned(OUR_APP), 'zero-config', done)).toBe('100/2534037');
+    expect(ownerAfter(withBot, 'zero-config', done)).toBe('100/2534037');
   });
 });
 
@@ -270,39 +221,27 @@ describe('act: a person writes', () => {
 
   it('gives an idle thread to the default app, the others on standby', () => {
     expect(ownerAfter(idle, 'routing', says)).toBe(OUR_APP);
-    expect(receivers(idle, 'routing', says)).toEqual([
-      `${OUR_APP} messaging`,
-      `${HELP_DESK} standby`,
-      `${PAGE_INBOX} standby`,
-    ]);
+    expect(receivers(idle, 'routing', says)).toBe('bot: messaging, desk: standby, inbox: standby');
     expect(controlEvents(idle, 'routing', says)).toEqual([]);
   });
 
   it('leaves an idle thread idle in zero-config, and every app gets the message', () => {
     expect(ownerAfter(idle, 'zero-config', says)).toBe('idle');
-    expect(receivers(idle, 'zero-config', says)).toEqual([
-      `${OUR_APP} messaging`,
-      `${HELP_DESK} messaging`,
-      `${PAGE_INBOX} messaging`,
-    ]);
+    expect(receivers(idle, 'zero-config', says)).toBe('bot: messaging, desk: messaging, inbox: messaging');
   });
 
   it.each<Mode>(['routing', 'zero-config'])(
     'reaches the owner on messaging and slides its control: %s',
     (mode) => {
-      expect(receivers(owned(HELP_DESK), mode, says)).toEqual([
-        `${OUR_APP} standby`,
-        `${HELP_DESK} messaging`,
-        `${PAGE_INBOX} standby`,
-      ]);
-      expect(act(owned(HELP_DESK), routing(mode), says)).toMatchObject({
+      expect(receivers(withDesk, mode, says)).toBe('bot: standby, desk: messaging, inbox: standby');
+      expect(act(withDesk, routing(mode), says)).toMatchObject({
         thread: { owner: HELP_DESK, expiresAt: NOW + DAY_MS, lastPersonAt: NOW },
       });
     },
   );
 
   it('does not shorten control that was extended', () => {
-    const extended = { ...owned(HELP_DESK), expiresAt: NOW + 5 * DAY_MS };
+    const extended = { ...withDesk, expiresAt: NOW + 5 * DAY_MS };
     expect(act(extended, routing('routing'), says)).toMatchObject({
       thread: { expiresAt: NOW + 5 * DAY_MS },
     });
@@ -310,19 +249,13 @@ describe('act: a person writes', () => {
 
   it('gives a tap to the app that sent the button, also in the thread of another app', () => {
     const taps: Action = { ...says, buttonOf: OUR_APP };
-    expect(receivers(owned(HELP_DESK), 'routing', taps)).toEqual([
-      `${OUR_APP} messaging`,
-      `${HELP_DESK} standby`,
-      `${PAGE_INBOX} standby`,
-    ]);
+    expect(receivers(withDesk, 'routing', taps)).toBe('bot: messaging, desk: standby, inbox: standby');
   });
 
   it('gives a tap on an idle thread in zero-config to the app that sent the button', () => {
-    expect(receivers(idle, 'zero-config', { ...says, buttonOf: HELP_DESK })).toEqual([
-      `${OUR_APP} standby`,
-      `${HELP_DESK} messaging`,
-      `${PAGE_INBOX} standby`,
-    ]);
+    expect(receivers(idle, 'zero-config', { ...says, buttonOf: HELP_DESK })).toBe(
+      'bot: standby, desk: messaging, inbox: standby',
+    );
   });
 
   it('leaves a tap on an idle thread idle in zero-config', () => {
@@ -344,7 +277,7 @@ describe('act: a person writes', () => {
     [DAY_MS, 'zero-config', 'idle'],
     [DAY_MS, 'routing', OUR_APP],
   ])('treats a thread as idle once control has expired: after %d ms, %s, %s', (silence, mode, expected) => {
-    expect(ownerAfter(owned(HELP_DESK), mode, { ...says, at: WROTE_AT + silence })).toBe(expected);
+    expect(ownerAfter(withDesk, mode, { ...says, at: WROTE_AT + silence })).toBe(expected);
   });
 });
 
@@ -358,21 +291,13 @@ describe('act: an app sends', () => {
   });
 
   it('echoes to all by channel', () => {
-    expect(receivers(owned(OUR_APP), 'routing', sends())).toEqual([
-      `${OUR_APP} messaging`,
-      `${HELP_DESK} standby`,
-      `${PAGE_INBOX} standby`,
-    ]);
-    expect(receivers(idle, 'zero-config', sends())).toEqual([
-      `${OUR_APP} messaging`,
-      `${HELP_DESK} messaging`,
-      `${PAGE_INBOX} messaging`,
-    ]);
+    expect(receivers(withBot, 'routing', sends())).toBe('bot: messaging, desk: standby, inbox: standby');
+    expect(receivers(idle, 'zero-config', sends())).toBe('bot: messaging, desk: messaging, inbox: messaging');
   });
 
   it('passes after the echo, which still comes to the sender as the owner', () => {
     const action = sends({ inline: { kind: 'pass', to: HELP_DESK } });
-    const outcome = act(owned(OUR_APP), routing('routing'), action);
+    const outcome = act(withBot, routing('routing'), action);
     expect(outcome).toMatchObject({ ok: true, thread: { owner: HELP_DESK } });
     expect(outcome.ok && outcome.effects.at(0)).toEqual({
       to: OUR_APP,
@@ -387,24 +312,22 @@ describe('act: an app sends', () => {
 
   it('releases in the same call, without an event', () => {
     const action = sends({ inline: { kind: 'release' } });
-    expect(ownerAfter(owned(OUR_APP), 'routing', action)).toBe('idle');
-    expect(controlEvents(owned(OUR_APP), 'routing', action)).toEqual([]);
+    expect(ownerAfter(withBot, 'routing', action)).toBe('idle');
+    expect(controlEvents(withBot, 'routing', action)).toEqual([]);
   });
 
   it('refuses the message where the pass of the same call is refused', () => {
-    expect(ownerAfter(owned(OUR_APP), 'routing', sends({ inline: { kind: 'pass', to: '42' } }))).toBe(
-      '100/2018164',
-    );
+    expect(ownerAfter(withBot, 'routing', sends({ inline: { kind: 'pass', to: '42' } }))).toBe('100/2018164');
   });
 
   it('refuses control in the same call in zero-config', () => {
-    expect(ownerAfter(owned(OUR_APP), 'zero-config', sends({ inline: { kind: 'release' } }))).toBe('100');
+    expect(ownerAfter(withBot, 'zero-config', sends({ inline: { kind: 'release' } }))).toBe('100');
   });
 
   it('takes over as a human agent, with an event for the previous owner', () => {
     const action = sends({ humanAgent: true });
-    expect(ownerAfter(owned(HELP_DESK), 'routing', action)).toBe(OUR_APP);
-    expect(controlEvents(owned(HELP_DESK), 'routing', action)).toEqual([
+    expect(ownerAfter(withDesk, 'routing', action)).toBe(OUR_APP);
+    expect(controlEvents(withDesk, 'routing', action)).toEqual([
       `take → ${HELP_DESK} (${HELP_DESK} → ${OUR_APP})`,
     ]);
   });

@@ -1,33 +1,18 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createClock } from '../../../local/clock.ts';
 import { MetaRefused } from '../../../local/meta/client.ts';
-import { HELP_DESK, NOW, OUR_APP, PAGE, PAGE_INBOX, PERSON, ZENDESK } from '../../ids.ts';
-import { APP_SECRET, startEndpoint, startSimulator } from './simulator.ts';
+import { HELP_DESK, NOW, OUR_APP, PAGE, PERSON, ZENDESK } from '../../ids.ts';
+import { APP_SECRET, type Simulator, startEndpoint, startSimulator } from './simulator.ts';
 
-const channels = (items: readonly { kind: string; channel: string }[]) =>
-  items.map(({ kind, channel }) => `${kind} ${channel}`);
+let client: Simulator['client'];
+let graph: Simulator['graph'];
+let meta: Simulator['meta'];
+beforeEach(async () => {
+  ({ client, graph, meta } = await startSimulator());
+});
 
 describe('the control API, as a person', () => {
-  it('reaches the default app in routing mode, and the others on standby', async () => {
-    const { client } = await startSimulator();
-    const { thread } = await client.person(PERSON).writes('Hello');
-    expect(thread).toMatchObject({ owner: OUR_APP, expiresAt: NOW + 86_400_000, lastPersonAt: NOW });
-    expect(channels(await client.app(OUR_APP).received())).toEqual(['message messaging']);
-    expect(channels(await client.app(HELP_DESK).received())).toEqual(['message standby']);
-    expect(channels(await client.app(ZENDESK).received())).toEqual(['message standby']);
-  });
-
-  it('reaches every app on an idle thread in zero-config', async () => {
-    const { client } = await startSimulator({ mode: 'zero-config' });
-    const { thread } = await client.person(PERSON).writes('Hello');
-    expect(thread.owner).toBeNull();
-    for (const app of [OUR_APP, HELP_DESK, ZENDESK, PAGE_INBOX]) {
-      expect(channels(await client.app(app).received())).toEqual(['message messaging']);
-    }
-  });
-
   it('taps a quick reply with its payload and carries intents', async () => {
-    const { client } = await startSimulator();
     const intents = [{ name: 'talk_to_agent', confidence: 0.9 }];
     await client.person(PERSON).writes({ text: 'Agent', payload: 'TALK_TO_AGENT', nlp: { intents } });
     const [webhook] = await client.app(OUR_APP).received();
@@ -37,7 +22,6 @@ describe('the control API, as a person', () => {
   });
 
   it('taps a button of an app that is not the owner: only that app gets the payload', async () => {
-    const { client, graph } = await startSimulator();
     await client.person(PERSON).writes('Hello');
     const template = {
       template_type: 'button',
@@ -61,7 +45,6 @@ describe('the control API, as a person', () => {
   });
 
   it('taps a menu item: the owner gets the payload', async () => {
-    const { client } = await startSimulator();
     await client.person(PERSON).writes('Hello');
     await client.app(OUR_APP).passes(PERSON, HELP_DESK);
     await client.person(PERSON).taps('MENU');
@@ -70,14 +53,12 @@ describe('the control API, as a person', () => {
   });
 
   it('follows a link, which apps on standby do not get', async () => {
-    const { client } = await startSimulator();
     await client.person(PERSON).follows('summer');
-    expect(channels(await client.app(OUR_APP).received())).toEqual(['referral messaging']);
+    expect(await client.app(OUR_APP).received()).toMatchObject([{ kind: 'referral', channel: 'messaging' }]);
     expect(await client.app(HELP_DESK).received()).toEqual([]);
   });
 
   it('writes on Instagram, whose echoes name no app', async () => {
-    const { client, graph } = await startSimulator();
     await client.person(PERSON).writes({ text: 'Hello', platform: 'instagram' });
     await graph(OUR_APP, 'POST', 'me/messages', {
       recipient: { id: PERSON },
@@ -92,73 +73,7 @@ describe('the control API, as a person', () => {
 });
 
 describe('the control API, as the other apps', () => {
-  it.each(['routing', 'zero-config'] as const)(
-    'lets a human take the thread by a reply: %s',
-    async (mode) => {
-      const { client } = await startSimulator({ mode });
-      await client.person(PERSON).writes('Hello');
-      if (mode === 'zero-config') await client.app(OUR_APP).requests(PERSON);
-      const { thread, mid } = await client.app(PAGE_INBOX).replies(PERSON, 'This is Ana');
-      expect(thread.owner).toBe(PAGE_INBOX);
-      const [take, echo] = (await client.app(OUR_APP).received()).slice(-2);
-      expect(take?.item).toMatchObject({
-        sender: { id: PERSON },
-        recipient: { id: PAGE },
-        take_thread_control: {
-          previous_owner_app_id: Number(OUR_APP),
-          new_owner_app_id: Number(PAGE_INBOX),
-          metadata: '',
-        },
-      });
-      expect(echo).toMatchObject({
-        channel: 'standby',
-        item: {
-          sender: { id: PAGE },
-          recipient: { id: PERSON },
-          message: { mid, is_echo: true, app_id: Number(PAGE_INBOX) },
-        },
-      });
-    },
-  );
-
-  it('sends the messages of the person to the human after that, and not to the bot', async () => {
-    const { client } = await startSimulator();
-    await client.person(PERSON).writes('Hello');
-    await client.app(PAGE_INBOX).replies(PERSON, 'This is Ana');
-    await client.person(PERSON).writes('Hi Ana');
-    const text = { item: { message: { text: 'Hi Ana' } } };
-    expect((await client.app(PAGE_INBOX).received()).at(-1)).toMatchObject({ channel: 'messaging', ...text });
-    expect((await client.app(OUR_APP).received()).at(-1)).toMatchObject({ channel: 'standby', ...text });
-  });
-
-  it('gives the thread back at Done, to the default app', async () => {
-    const { client } = await startSimulator();
-    await client.person(PERSON).writes('Hello');
-    await client.inbox.movesToMain(PERSON);
-    const { thread } = await client.inbox.done(PERSON);
-    expect(thread.owner).toBe(OUR_APP);
-    expect((await client.app(OUR_APP).received()).at(-1)?.item).toMatchObject({
-      pass_thread_control: { previous_owner_app_id: Number(PAGE_INBOX), new_owner_app_id: Number(OUR_APP) },
-    });
-  });
-
-  it('gives the thread back at Done to the owner before, in zero-config', async () => {
-    const { client } = await startSimulator({ mode: 'zero-config' });
-    await client.person(PERSON).writes('Hello');
-    await client.app(HELP_DESK).requests(PERSON);
-    await client.inbox.movesToMain(PERSON);
-    expect((await client.inbox.done(PERSON)).thread.owner).toBe(HELP_DESK);
-  });
-
-  it.each(['release', 'nothing'] as const)('gives Done another effect on demand: %s', async (how) => {
-    const { client } = await startSimulator();
-    await client.person(PERSON).writes('Hello');
-    await client.inbox.movesToMain(PERSON);
-    expect((await client.inbox.done(PERSON, how)).thread.owner).toBe(how === 'release' ? null : PAGE_INBOX);
-  });
-
   it('lets the help desk answer in its own thread only', async () => {
-    const { client } = await startSimulator();
     await client.person(PERSON).writes('Hello');
     const reply = () => client.app(HELP_DESK).replies(PERSON, 'Desk here');
     await expect(reply()).rejects.toThrow(MetaRefused);
@@ -167,31 +82,26 @@ describe('the control API, as the other apps', () => {
     const { thread, mid } = await reply();
     expect(thread.messages.at(-1)).toMatchObject({ mid, from: HELP_DESK, text: 'Desk here' });
   });
-
-  it('takes and releases', async () => {
-    const { client } = await startSimulator();
-    await client.person(PERSON).writes('Hello');
-    expect((await client.app(HELP_DESK).takes(PERSON)).thread.owner).toBe(HELP_DESK);
-    expect((await client.app(HELP_DESK).releases(PERSON)).thread.owner).toBeNull();
-  });
 });
 
 describe('the control API', () => {
   async function ask(path: string, request: RequestInit = {}) {
-    const { meta } = await startSimulator();
     const response = await fetch(`${meta.controlUrl}/${path}`, request);
     const body = (await response.json()) as { error?: { message: string; accepted?: string[] } };
     return { status: response.status, error: body.error };
   }
   const json = { 'content-type': 'application/json' };
 
-  it('lists all routes for an unknown path', async () => {
-    const { status, error } = await ask('people');
-    expect(status).toBe(404);
-    expect(error?.accepted).toContain('POST /control/persons/:psid/message');
+  it.each([
+    [404, 'the routes', 'an unknown path', 'people', 'POST /control/persons/:psid/message'],
+    [404, 'the connected apps', 'an app that is not connected', 'apps/42/received', `${ZENDESK} (zendesk)`],
+  ])('answers %i and lists %s for %s', async (expected, _what, _where, path, accepted) => {
+    const { status, error } = await ask(path);
+    expect(status).toBe(expected);
+    expect(error?.accepted).toContain(accepted);
   });
 
-  it('lists the methods of a known path', async () => {
+  it('answers 405 and lists the methods of a known path', async () => {
     const { status, error } = await ask('mode');
     expect(status).toBe(405);
     expect(error?.accepted).toEqual(['POST']);
@@ -202,17 +112,11 @@ describe('the control API', () => {
     ['a missing member', 'mode', '{}', 'mode'],
     ['no JSON', 'mode', '{', 'not JSON'],
     ['an unknown fault', 'faults', '{"slow":true}', 'slow'],
-    ['a PERSON that is no number', 'persons/ana/message', '{"text":"Hi"}', 'ana'],
+    ['a person whose id is no number', 'persons/ana/message', '{"text":"Hi"}', 'ana'],
   ])('names the mistake in %s', async (_, path, body, named) => {
     const answer = await ask(path, { method: 'POST', headers: json, body });
     expect(answer.status).toBe(400);
     expect(answer.error?.message).toContain(named);
-  });
-
-  it('lists the connected apps for an app that is not connected', async () => {
-    const { status, error } = await ask('apps/42/received');
-    expect(status).toBe(404);
-    expect(error?.accepted).toContain(`${ZENDESK} (zendesk)`);
   });
 
   it('takes only JSON, so that a page of another site cannot use it', async () => {
@@ -224,7 +128,6 @@ describe('the control API', () => {
   });
 
   it('refuses a page of another site, and takes this machine’s own', async () => {
-    const { client, meta } = await startSimulator();
     await client.person(PERSON).writes('Hello');
     const reset = (origin: string) =>
       fetch(`${meta.controlUrl}/reset`, { method: 'POST', headers: { origin } });
@@ -235,7 +138,6 @@ describe('the control API', () => {
   });
 
   it('shows the Page with its apps and modes', async () => {
-    const { client } = await startSimulator();
     const page = await client.setMode('zero-config', { platform: 'instagram' });
     expect(page).toEqual(await client.page());
     expect(page).toMatchObject({
@@ -254,7 +156,6 @@ describe('the control API', () => {
   });
 
   it('makes another app the default, if it is connected', async () => {
-    const { client } = await startSimulator();
     await client.setMode('routing', { defaultApp: HELP_DESK });
     expect((await client.person(PERSON).writes('Hello')).thread.owner).toBe(HELP_DESK);
     await expect(client.setMode('routing', { defaultApp: '42' })).rejects.toThrow(MetaRefused);
@@ -269,7 +170,6 @@ describe('the control API', () => {
   });
 
   it('clears everything at a reset', async () => {
-    const { client } = await startSimulator();
     await client.person(PERSON).writes('Hello');
     await client.setMode('zero-config');
     await client.reset();
@@ -281,16 +181,13 @@ describe('the control API', () => {
   it('logs no texts and no tokens', async () => {
     const lines: string[] = [];
     const endpoint = await startEndpoint();
-    const { client, graph } = await startSimulator({
-      webhookUrl: endpoint.url,
-      log: (line) => lines.push(line),
-    });
-    await client.person(PERSON).writes('a secret of mine');
-    await graph(OUR_APP, 'POST', 'me/messages', {
+    const logging = await startSimulator({ webhookUrl: endpoint.url, log: (line) => lines.push(line) });
+    await logging.client.person(PERSON).writes('a secret of mine');
+    await logging.graph(OUR_APP, 'POST', 'me/messages', {
       recipient: { id: PERSON },
       message: { text: 'a word of the bot' },
     });
-    await client.flush();
+    await logging.client.flush();
     expect(lines).toEqual(expect.arrayContaining([`graph POST messages by ${OUR_APP} → 200`]));
     expect(lines.some((line) => line.startsWith('webhook message on messaging'))).toBe(true);
     for (const hidden of ['secret of mine', 'word of the bot', 'local-page-token', APP_SECRET]) {

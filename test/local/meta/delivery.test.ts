@@ -95,18 +95,6 @@ describe('webhook delivery', () => {
     expect(endpoint.items().map(({ messaging }) => messaging[0].message.text)).toEqual(words);
   });
 
-  it('delivers each item as often as the fault says', async () => {
-    const { client, endpoint } = await setup();
-    await client.setFaults({ duplicate: 3 });
-    await client.person(PERSON).writes('Hello');
-    await client.flush();
-    expect(endpoint.posts).toHaveLength(3);
-    await client.clearFaults();
-    await client.person(PERSON).writes('Again');
-    await client.flush();
-    expect(endpoint.posts).toHaveLength(4);
-  });
-
   it('holds items until they are flushed', async () => {
     const { client, endpoint } = await setup();
     await client.setFaults({ holdDeliveries: true });

@@ -126,7 +126,7 @@ describe('an hour of failing webhooks', () => {
   });
 
   it('starts again after each success', async () => {
-    const { client, meta } = await setup([500, 200]);
+    const { client, meta } = await setup([500, 200, 500]);
     await client.person(PERSON).writes('Hello');
     await client.flush();
     await client.advanceClock(HOUR);
@@ -147,7 +147,19 @@ describe('an hour of failing webhooks', () => {
 });
 
 describe('Graph calls that go wrong', () => {
-  const release = { recipient: { id: PERSON } };
+  const recipient = { id: PERSON };
+
+  /** A person has written, so that our app has the thread and can release it. */
+  async function greeted(log: (line: string) => void = () => {}) {
+    const simulator = await startSimulator({ log });
+    const { client, graph } = simulator;
+    await client.person(PERSON).writes('Hello');
+    return {
+      ...simulator,
+      release: () => graph(OUR_APP, 'POST', 'me/release_thread_control', { recipient }),
+      owner: async () => (await client.thread(PERSON)).owner,
+    };
+  }
 
   it.each([
     ['4', refusal(4)],
@@ -161,17 +173,27 @@ describe('Graph calls that go wrong', () => {
     ['613', refusal(613)],
     ['2', { ...refusal(2), status: 500 }],
   ] as const)('answer with %s on demand, without effect', async (error, answer) => {
-    const { client, graph } = await setup();
-    await client.person(PERSON).writes('Hello');
+    const { client, release, owner } = await greeted();
     await client.setFaults({ failNext: [{ path: 'release_thread_control', error }] });
-    expect(await graph(OUR_APP, 'POST', 'me/release_thread_control', release)).toEqual(answer);
-    expect((await client.thread(PERSON)).owner).toBe(OUR_APP);
-    expect(await graph(OUR_APP, 'POST', 'me/release_thread_control', release)).toMatchObject({ status: 200 });
+    expect(await release()).toEqual(answer);
+    expect(await owner()).toBe(OUR_APP);
+    expect(await release()).toMatchObject({ status: 200 });
+  });
+
+  it('fail as often and as the fault says', async () => {
+    const { client, release, owner } = await greeted();
+    const body = { error: { message: '(#613) Calls to this api have exceeded the rate limit.', code: 613 } };
+    await client.setFaults({
+      failNext: [{ path: 'release_thread_control', status: 400, body, times: 2 }],
+    });
+    expect(await release()).toEqual({ status: 400, body });
+    expect(await release()).toEqual({ status: 400, body });
+    expect(await owner()).toBe(OUR_APP);
+    expect(await release()).toMatchObject({ status: 200 });
   });
 
   it('fail until the faults are cleared', async () => {
-    const { client, graph } = await setup();
-    await client.person(PERSON).writes('Hello');
+    const { client, graph } = await greeted();
     await client.setFaults({ failNext: [{ path: '*', error: '4', times: 'always' }] });
     const ask = () => graph(OUR_APP, 'GET', 'me/thread_owner', { recipient: PERSON });
     for (let n = 0; n < 3; n += 1) expect(await ask()).toEqual(refusal(4));
@@ -179,33 +201,69 @@ describe('Graph calls that go wrong', () => {
     expect(await ask()).toMatchObject({ status: 200 });
   });
 
-  it('are refused once every token has expired', async () => {
-    const { client, graph } = await setup();
-    await client.setFaults({ expiredTokens: true });
-    expect(await graph(OUR_APP, 'GET', 'me')).toEqual(refusal(190, 463));
-    await client.clearFaults();
-    expect(await graph(OUR_APP, 'GET', 'me')).toMatchObject({ status: 200 });
+  it('fail only on the path that is named', async () => {
+    const { client, release } = await greeted();
+    await client.setFaults({ failNext: [{ path: 'messages' }] });
+    expect(await release()).toMatchObject({ status: 200 });
+  });
+
+  it('fail after their effect', async () => {
+    const { client, release, owner } = await greeted();
+    await client.setFaults({ failNext: [{ path: 'release_thread_control', afterEffect: true }] });
+    expect(await release()).toMatchObject({ status: 500, body: { error: { code: 2 } } });
+    expect(await owner()).toBeNull();
+  });
+
+  it('lose their connection after their effect', async () => {
+    const { client, release, owner } = await greeted();
+    await client.setFaults({ failNext: [{ path: '*', status: 'reset', afterEffect: true }] });
+    await expect(release()).rejects.toThrow(TypeError);
+    expect(await owner()).toBeNull();
+  });
+
+  it('are never answered, after their effect', async () => {
+    const line = Promise.withResolvers<string>();
+    const { client, meta, owner } = await greeted((text) => text.startsWith('graph') && line.resolve(text));
+    await client.setFaults({
+      failNext: [{ path: 'release_thread_control', status: 'timeout', afterEffect: true }],
+    });
+    const patience = new AbortController();
+    const answer = fetch(`${meta.url}/v26.0/me/release_thread_control?access_token=local-page-token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ recipient }),
+      signal: patience.signal,
+    });
+    expect(await line.promise).toContain('timeout');
+    expect(await owner()).toBeNull();
+    patience.abort();
+    await expect(answer).rejects.toThrow('aborted');
   });
 
   it('are answered late, and take effect at once', async () => {
-    const { client, graph, pass } = await setup();
-    await client.person(PERSON).writes('Hello');
+    const { client, release, owner, pass } = await greeted();
     await client.setFaults({ slowGraphMs: HOUR });
     const done: string[] = [];
-    const answer = graph(OUR_APP, 'POST', 'me/release_thread_control', release).then(() =>
-      done.push('answered'),
-    );
-    await expect.poll(async () => (await client.thread(PERSON)).owner).toBeNull();
+    const answer = release().then(() => done.push('answered'));
+    await expect.poll(owner).toBeNull();
     expect(done).toEqual([]);
     pass(HOUR);
     await answer;
     expect(done).toEqual(['answered']);
   });
 
+  it('are refused once every token has expired', async () => {
+    const { client, graph } = await greeted();
+    await client.setFaults({ expiredTokens: true });
+    expect(await graph(OUR_APP, 'GET', 'me')).toEqual(refusal(190, 463));
+    await client.clearFaults();
+    expect(await graph(OUR_APP, 'GET', 'me')).toMatchObject({ status: 200 });
+  });
+
   it.each<FaultSettings>([{ duplicate: 11 }, { batch: 0 }, { delayMs: -1 }])(
     'cannot be %j',
     async (faults) => {
-      const { client } = await setup();
+      const { client } = await greeted();
       await expect(client.setFaults(faults)).rejects.toMatchObject({ status: 400 });
     },
   );

@@ -28,18 +28,11 @@ describe('signatureOf', () => {
       },
     ],
   };
-  const sign = (text: string) => signatureOf(Buffer.from(text), 'sim_app_secret_0001');
 
   it('is the HMAC-SHA256 of the escaped bytes under the app secret', () => {
     expect(escapedJson(payload)).toHaveLength(255);
-    expect(sign(escapedJson(payload))).toBe(
+    expect(signatureOf(Buffer.from(escapedJson(payload)), 'sim_app_secret_0001')).toBe(
       'sha256=a0a00dbae0b0bb65c722bccd6888e3efc6acdbf78f562e5e4404929293c70030',
-    );
-  });
-
-  it('is another one for the same JSON without escapes', () => {
-    expect(sign(JSON.stringify(payload))).toBe(
-      'sha256=b0dc145f8384138aad8039e1bc742b700287c7cd17fe6e26bbef16eb164959f3',
     );
   });
 });

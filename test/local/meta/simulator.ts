@@ -1,7 +1,6 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
 import { createClock } from '../../../local/clock.ts';
+import { serve } from '../../../local/http.ts';
 import { createMetaClient } from '../../../local/meta/client.ts';
 import { type MetaServerOptions, serveMeta } from '../../../local/meta/serve.ts';
 import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX, ZENDESK } from '../../ids.ts';
@@ -42,29 +41,18 @@ interface Envelope {
 /** Our app's endpoint; it answers each POST with the next of `statuses` or not at all (`never`), then with 200. */
 export async function startEndpoint(statuses: (number | 'never')[] = [], onPost = () => {}) {
   const posts: Posted[] = [];
-  const server = createServer(async (request, response) => {
+  const { url, close } = await serve(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     posts.push({ body: Buffer.concat(chunks), headers: request.headers });
     onPost();
     const status = statuses.shift() ?? 200;
     if (status !== 'never') response.writeHead(status).end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(async () => {
-    await new Promise((resolve) => {
-      server.close(resolve);
-      server.closeAllConnections();
-    });
-  });
+  }, 0);
+  onTestFinished(close);
   const envelopes = (): Envelope[] => posts.map(({ body }) => JSON.parse(body.toString()));
   const items = () => posts.map(({ body }) => JSON.parse(body.toString()).entry[0]);
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`,
-    posts,
-    envelopes,
-    items,
-  };
+  return { url: `${url}/webhook`, posts, envelopes, items };
 }
 
 /** A simulator on a free port that ends with the test, its clock in the test's hands. */

@@ -8,7 +8,7 @@ const OTHERS = 'local-help-desk-token';
 /** Shaped as Meta's own; it was not issued here. */
 const FOREIGN = 'EAAGm0PX4ZCpsBAKZCtokenZD';
 const PROOF = appSecretProof(TOKEN, APP_SECRET);
-const SECRETS = [TOKEN, OTHERS, FOREIGN, PROOF, APP_SECRET, APP_TOKEN, 'a-verify-token'];
+const SECRETS = [TOKEN, OTHERS, FOREIGN, PROOF, APP_SECRET, APP_TOKEN, 'a-verify-token', 'a-strange-token'];
 
 async function listening() {
   const lines: string[] = [];
@@ -43,7 +43,7 @@ describe('what the simulator shows of a Graph call', () => {
       'me/messages',
       { message: { text: `${APP_TOKEN} and "verify_token":"a-verify-token"` } },
     ],
-    ['to be looked into', 'debug_token', { input_token: FOREIGN, verify_token: 'a-verify-token' }],
+    ['to be looked into', 'debug_token', { input_token: 'a-strange-token', verify_token: 'a-verify-token' }],
   ])('holds no token that came %s', async (_where, path, body) => {
     const { ask, shown } = await listening();
     await ask(path, body);
