@@ -92,6 +92,13 @@ export interface RequestEvent extends ThreadEventBase {
   readonly requestedOwnerAppId?: AppId;
 }
 
+/** The person has taken a message back. https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messages */
+export interface UnsendEvent extends ThreadEventBase {
+  readonly kind: 'unsend';
+  /** The `id` of the message's event. */
+  readonly messageId: string;
+}
+
 /** Something happened in a thread that neither moves control nor needs an answer. */
 export interface InformationalEvent extends ThreadEventBase {
   readonly kind: 'referral' | 'reaction' | 'read' | 'delivery' | 'edit' | 'optin' | 'account_linking';
@@ -125,6 +132,7 @@ export type ThreadEvent =
   | PersonEvent
   | EchoEvent
   | ControlEvent
+  | UnsendEvent
   | InformationalEvent
   | (UnknownEvent & { readonly psid: Psid });
 /** An event of a whole Page. */

@@ -5,13 +5,19 @@ import type {
   PostbackEvent,
   QuickReplyEvent,
   UnknownEvent,
+  UnsendEvent,
 } from './events.ts';
 import type { Psid } from './ids.ts';
 import { eventId, type Item, threadBaseOf, unknownEvent } from './item.ts';
 import { intentSchema, leadSummarySchema, messageSchema, postbackSchema } from './schema.ts';
 
 type Message = ReturnType<typeof messageSchema.parse>;
-type FromMessage = MessageEvent | QuickReplyEvent | EchoEvent | (UnknownEvent & { readonly psid: Psid });
+type FromMessage =
+  | MessageEvent
+  | QuickReplyEvent
+  | EchoEvent
+  | UnsendEvent
+  | (UnknownEvent & { readonly psid: Psid });
 
 /**
  * Reads `message`: a person's message, an echo of the Page's message, or a notice that needs no answer. A message
@@ -20,11 +26,11 @@ type FromMessage = MessageEvent | QuickReplyEvent | EchoEvent | (UnknownEvent & 
  */
 export function readMessage(body: unknown, item: Item, psid: Psid): FromMessage {
   const message = messageSchema.parse(body);
+  const isEcho = message.is_echo || item.address.isFromAccount;
+  if (message.is_deleted && message.mid && !isEcho) return unsendEvent(message.mid, item, psid);
   const kind = nonMessageKind(message, item);
   if (kind) return { ...unknownEvent(item, kind), psid };
-  return message.is_echo || item.address.isFromAccount
-    ? echoEvent(message, item, psid)
-    : messageEvent(message, item, psid);
+  return isEcho ? echoEvent(message, item, psid) : messageEvent(message, item, psid);
 }
 
 /** The name of a notice that Meta puts under `message` although neither the person nor the Page wrote it. */
@@ -33,6 +39,15 @@ function nonMessageKind(message: Message, { json }: Item): string | undefined {
   if (message.admin_text != null && !message.text) return 'admin_text';
   // Meta repeats the answers of a lead ad as a message from the person. The person does not see it.
   return leadSummarySchema.safeParse(json.hop_context).success ? 'lead_gen' : undefined;
+}
+
+function unsendEvent(mid: string, item: Item, psid: Psid): UnsendEvent {
+  return {
+    kind: 'unsend',
+    id: eventId('unsend', item, mid),
+    ...threadBaseOf(item, psid),
+    messageId: eventId('message', item, mid),
+  };
 }
 
 function echoEvent(message: Message, item: Item, psid: Psid): EchoEvent {

@@ -61,6 +61,8 @@ export const TIMES = {
   pass: 24 * HOUR,
   /** How often a thread with a verb of a later version is visited. */
   unknownVerb: HOUR,
+  /** How long Meta delivers an event again that was not answered with 200. */
+  redelivery: HOUR,
   /** The threads of a paused Page become due spread over this time. */
   pauseSpread: 30 * SECOND,
   /** Our clock and Meta's differ by less than this. */

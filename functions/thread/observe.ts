@@ -1,6 +1,13 @@
-import type { EchoEvent, PassEvent, PersonEvent, TakeEvent, ThreadEvent } from '../messenger/events.ts';
+import type {
+  EchoEvent,
+  PassEvent,
+  PersonEvent,
+  TakeEvent,
+  ThreadEvent,
+  UnsendEvent,
+} from '../messenger/events.ts';
 import { nameOf, type PageSettings } from '../settings/settings.ts';
-import { idHash, isCommandId } from './command.ts';
+import { type Command, commandId, idHash, isCommandId, isWaiting } from './command.ts';
 import { TIMES } from './limits.ts';
 import { remove } from './mailbox.ts';
 import { hashOfWords, hearOthers, keepEcho } from './nameless-echoes.ts';
@@ -38,6 +45,7 @@ export interface Observed extends Believed {
  * | another app's echo, or one without app id   | another app spoke: not us, in doubt                      |
  * | an automatic text of the inbox              | nothing                                                  |
  * | a tap on our button, not in our own thread  | nothing, for we get it whoever the owner is; Meta is asked |
+ * | a message is unsent                         | nothing; what waits to answer it is dropped              |
  * | any other postback, read, delivery, …       | nothing                                                  |
  *
  * `arrivedAt` (Unix ms) bounds stamps that cannot be believed. Returns the same thread object if the event changes
@@ -63,6 +71,8 @@ export function observe(
       return { thread: observePerson(thread, event, arrivedAt), verdict: 'applied' };
     case 'referral':
       return { thread: withReferral(thread, Math.min(event.at.to, arrivedAt)), verdict: 'applied' };
+    case 'unsend':
+      return { thread: forget(thread, event, arrivedAt), verdict: 'applied', isToRemember: true };
     case 'echo':
       return observeEcho(thread, event, settings, arrivedAt);
     default:
@@ -114,6 +124,26 @@ function withPersonsMessage(thread: Thread, at: number): Thread {
   const end = at + TIMES.control;
   const isLater = thread.expiresAt !== undefined && thread.expiresAt > at && thread.expiresAt < end;
   return { ...thread, lastPersonAt: at, ...(isLater ? { expiresAt: end } : {}) };
+}
+
+/** The person took the message back: nothing that waits may answer or quote it. What is under way is not stopped. */
+function forget(before: Thread, { messageId }: UnsendEvent, at: number): Thread {
+  const id = commandId(messageId, 0);
+  const isAnswer = (each: Command) => each.verb === 'answer' && each.id === id;
+  const isSaid = (each: Command) => each.verb === 'say' && each.id.startsWith(`${id}-`);
+  return before.mailbox
+    .filter((each) => isWaiting(each) && (isAnswer(each) || isSaid(each)))
+    .reduce(
+      (thread, each) =>
+        note(remove(thread, each.id), {
+          at,
+          what: each.verb,
+          id: each.id,
+          verdict: 'left',
+          detail: 'unsent',
+        }),
+      before,
+    );
 }
 
 /** In a thread without a message of the person, any words may be automatic: no referral has to be known. */

@@ -6,7 +6,7 @@ import { TIMES } from './limits.ts';
 import { enqueue, fail } from './mailbox.ts';
 import { isStripped, observe } from './observe.ts';
 import { askOwnerAt, type Believed } from './ownership.ts';
-import { isBelowFloor, isRepeated, remember } from './seen-events.ts';
+import { isBelowFloor, isRepeated, remember, rememberLeft } from './seen-events.ts';
 import { note, type Thread } from './thread.ts';
 import { dueAfterEvents } from './timers.ts';
 
@@ -44,7 +44,8 @@ export function receive(
 }
 
 function receiveOne(before: Thread, event: ThreadEvent, settings: PageSettings, now: number) {
-  if (isFromPerson(event) && isBelowFloor(before, event) && event.at.to + settings.answerWithinMs >= now) {
+  const isLately = event.at.to + Math.max(settings.answerWithinMs, TIMES.redelivery) >= now;
+  if (isFromPerson(event) && isBelowFloor(before, event) && isLately) {
     return { thread: failUndecidable(before, event, now), verdict: 'failed' as const };
   }
   const isKnownEvent = isRepeated(before, event);
@@ -86,15 +87,25 @@ function queue(
   now: number,
 ): Thread {
   const commands = decide(before, observed, event, settings, now);
-  const remembered = remember(observed.thread, event, now);
+  const remembered = rememberAs(commands.length > 0, observed.thread, event, now);
   const isReturn = commands.some((each) => isKnown(each) && isWelcome(each.cause));
   const thread = isReturn ? { ...remembered, returnedAt: Math.min(event.at.to, now) } : remembered;
   return commands.reduce((each, command) => enqueue(each, command, now), thread);
 }
 
+function rememberAs(hasWork: boolean, thread: Thread, event: ThreadEvent, now: number): Thread {
+  // Where the message comes later than that it was unsent, it is known already.
+  if (event.kind === 'unsend')
+    return remember(remember(thread, event, now), { ...event, id: event.messageId }, now);
+  const isLeft = isFromPerson(event) && event.channel === 'standby' && !hasWork;
+  return isLeft ? rememberLeft(thread, event, now) : remember(thread, event, now);
+}
+
+const OTHERS: readonly MessengerEvent['kind'][] = ['echo', 'referral', 'unsend'];
+
 /** Whether an event can change a thread at all; the others cost no read. */
 export function canMatter(event: MessengerEvent): event is ThreadEvent {
-  return isFromPerson(event) || isControl(event) || event.kind === 'echo' || event.kind === 'referral';
+  return isFromPerson(event) || isControl(event) || OTHERS.includes(event.kind);
 }
 
 /** An event that may queue something is remembered even if it changes nothing, so that its redelivery queues nothing. */

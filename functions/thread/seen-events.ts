@@ -5,16 +5,28 @@ import type { Thread } from './thread.ts';
 
 /**
  * Whether an event has been here before: its id is among the recent ones, or it is at least as old as everything that
- * has dropped out of them. Meta redelivers for an hour; a replay of a day ago must not queue anything either.
+ * has dropped out of them. Meta redelivers for an hour; a replay of a day ago must not queue anything either. A message
+ * that was left on `standby` is new on `messaging`: Meta gives it to us to answer.
  */
 export function isRepeated(thread: Thread, event: ThreadEvent): boolean {
-  return thread.seenEvents.includes(idHash(event.id)) || isBelowFloor(thread, event);
+  const ids = event.channel === 'standby' ? [event.id, leftId(event)] : [event.id];
+  return ids.some((id) => thread.seenEvents.includes(idHash(id))) || isBelowFloor(thread, event);
+}
+
+/** Under which id a message is remembered that was left to another app. */
+function leftId({ id }: ThreadEvent): string {
+  return `${id}#left`;
+}
+
+/** Remembers a message that was left to another app on `standby`. `now` is Unix ms. */
+export function rememberLeft(thread: Thread, event: ThreadEvent, now: number): Thread {
+  return remember(thread, { ...event, id: leftId(event) }, now);
 }
 
 /** Whether an event is so old that its id would have dropped out of the recent ones if it had been here. */
 export function isBelowFloor(thread: Thread, event: ThreadEvent): boolean {
   if (event.at.to > (thread.seenStamps?.floor ?? -1)) return false;
-  return !thread.seenEvents.includes(idHash(event.id));
+  return [event.id, leftId(event)].every((id) => !thread.seenEvents.includes(idHash(id)));
 }
 
 /**

@@ -129,13 +129,18 @@ describe('readItem', () => {
     expect(event).toMatchObject({ kind, accountId: PAGE, psid: PERSON });
   });
 
-  it('does not read an unsent message as a message to answer', () => {
-    const message = { mid: 'm_1', is_deleted: true };
-    expect(readOne({ ...fromPerson, message })).toMatchObject({
-      kind: 'unknown',
-      name: 'unsend',
-      psid: PERSON,
-    });
+  it('reads that the person took a message back, and which one', () => {
+    const unsent = readOne({ ...fromPerson, message: { mid: 'm_1', is_deleted: true } });
+    const message = readOne({ ...fromPerson, message: { mid: 'm_1', text: 'hi' } });
+    expect(unsent).toMatchObject({ kind: 'unsend', psid: PERSON, messageId: 'id' in message && message.id });
+  });
+
+  it.each([
+    ['names no message', fromPerson, {}],
+    ['is about a message of the Page', fromPage, { mid: 'm_1', is_echo: true }],
+  ])('counts an unsent message that %s', (_which, parties, members) => {
+    const message = { ...members, is_deleted: true };
+    expect(readOne({ ...parties, message })).toMatchObject({ kind: 'unknown', name: 'unsend' });
   });
 
   describe("a notice of Messenger's own", () => {

@@ -8,6 +8,7 @@ import type {
   RequestEvent,
   Span,
   TakeEvent,
+  UnsendEvent,
 } from '../../functions/messenger/events.ts';
 import type { AppId } from '../../functions/messenger/ids.ts';
 import { type PageSettings, settingsFor } from '../../functions/settings/settings.ts';
@@ -89,6 +90,10 @@ export function quickReply(members: Given<QuickReplyEvent> = {}): QuickReplyEven
 
 export function postback(members: Given<PostbackEvent> = {}): PostbackEvent {
   return { ...base, id: 'postback-1', title: 'Start', payload: 'START', ...members, kind: 'postback' };
+}
+
+export function unsend(of: string, members: Given<UnsendEvent> = {}): UnsendEvent {
+  return { ...base, id: `unsend:${of}`, messageId: of, ...members, kind: 'unsend' };
 }
 
 export function echo(members: Given<EchoEvent> = {}): EchoEvent {

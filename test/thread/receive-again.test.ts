@@ -5,6 +5,7 @@ import {
   at,
   BY_INBOX,
   BY_US,
+  HOUR,
   inSecondOf,
   MINUTE,
   message,
@@ -32,6 +33,15 @@ describe('receive: an event that comes again', () => {
     expect(again.thread).toBe(thread);
   });
 
+  it('is new on messaging, where it was left to another app on standby', () => {
+    const { thread } = got(ownedBy(BY_INBOX, { lastPersonAt: NOW }), [message({ channel: 'standby' })]);
+    expect(thread.mailbox).toEqual([]);
+    const given = got(thread, [message({ channel: 'messaging' })], NOW + SECOND);
+    expect(given.verdicts).toEqual(['queued']);
+    expect(got(given.thread, [message({ channel: 'standby' })]).verdicts).toEqual(['duplicate']);
+    expect(got(given.thread, [message({ channel: 'messaging' })]).verdicts).toEqual(['duplicate']);
+  });
+
   it('does not ask Meta when a message comes again after its verify was answered', () => {
     const event = message({ channel: 'standby' });
     const { thread } = got(ownedBy(BY_US), [event]);
@@ -55,21 +65,21 @@ describe('receive: an event that comes again', () => {
 
   it('queues nothing where it is older than all that is remembered', () => {
     const seenStamps = { floor: NOW, half: NOW + 1, newest: NOW + 2 };
-    const late = NOW + 5 * MINUTE + 1;
+    const late = NOW + HOUR + 1;
     const { thread, verdicts: given } = got(ownedBy(BY_US, { seenStamps }), [message()], late);
     expect(given).toEqual(['duplicate']);
     expect(ids(thread)).toEqual([]);
   });
 
-  it('is listed where it could still be answered and may have been answered already', () => {
+  it('is listed for as long as Meta delivers again, since it may or may not have been answered', () => {
     const seenStamps = { floor: NOW, half: NOW + 1, newest: NOW + 2 };
-    const first = got(ownedBy(BY_US, { seenStamps }), [message()], NOW + 5 * MINUTE);
+    const first = got(ownedBy(BY_US, { seenStamps }), [message()], NOW + HOUR);
     expect(first.verdicts).toEqual(['failed']);
     expect(first.thread.failures).toMatchObject([{ verb: 'answer', reason: 'maybe-repeated' }]);
     expect(ids(first.thread)).toEqual([]);
     // The visit writes the failure to the log.
-    expect(first.thread.dueAt).toBe(NOW + 6 * MINUTE);
-    expect(got(first.thread, [message()], NOW + 5 * MINUTE).verdicts).toEqual(['duplicate']);
+    expect(first.thread.dueAt).toBe(NOW + HOUR + MINUTE);
+    expect(got(first.thread, [message()], NOW + HOUR).verdicts).toEqual(['duplicate']);
   });
 
   it('stays within its bounds under a flood of messages, and is visited soon', () => {

@@ -31,7 +31,7 @@ export interface Environment {
   readonly prefix: string;
   readonly meta: GraphLine['meta'];
   readonly quoted: string;
-  readonly misled: GraphLine['misled'];
+  readonly refused: GraphLine['refused'];
   readonly log: Log;
   /** The functions' own clock, Unix ms. */
   readonly now: () => number;

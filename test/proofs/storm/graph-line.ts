@@ -1,4 +1,9 @@
-import { type HttpAnswer, NoAnswer, type Transport } from '../../../functions/graph/http-transport.ts';
+import {
+  type HttpAnswer,
+  type HttpRequest,
+  NoAnswer,
+  type Transport,
+} from '../../../functions/graph/http-transport.ts';
 import { TIMES } from '../../../functions/thread/limits.ts';
 import type { Meta } from '../../../local/meta/meta.ts';
 import { type ErrorName, errorNames } from '../../../local/meta/refusals.ts';
@@ -12,8 +17,8 @@ export interface GraphLine {
   readonly meta: Meta;
   /** At least 0, less than 1. */
   readonly random: () => number;
-  /** Takes the body of each call that Graph refuses by mistake, saying that another app controls the thread. */
-  readonly misled: (body: string) => void;
+  /** Takes each call that Graph refuses by a fault. */
+  readonly refused: (error: ErrorName, request: HttpRequest) => void;
   /** A text that Graph quotes in its errors: they may hold anything. */
   readonly quoted: string;
 }
@@ -22,7 +27,10 @@ export interface GraphLine {
 const RETRY_AFTER_S = '90';
 
 /** The way from the Graph client to the simulated Meta, with the faults on it. Refusals are the simulator's own. */
-export function graphLine(instance: Instance, { ports, meta, random, misled, quoted }: GraphLine): Transport {
+export function graphLine(
+  instance: Instance,
+  { ports, meta, random, refused, quoted }: GraphLine,
+): Transport {
   const transport = transportTo(meta);
   return (request) =>
     ports.call<HttpAnswer>(instance, {
@@ -30,7 +38,7 @@ export function graphLine(instance: Instance, { ports, meta, random, misled, quo
       effect: async (fault) => {
         const error = errorNames.find((name) => name === fault);
         if (error === undefined) return quoting(await transport(request), quoted);
-        if (error === '10-2018300') misled(request.body ?? '');
+        refused(error, request);
         return quoting(await refusedWith(error, meta, () => transport(request)), quoted);
       },
       failure: (kind) => new NoAnswer(reasonOf(kind), kind === 'unreached'),

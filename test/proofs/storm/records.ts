@@ -29,12 +29,21 @@ export interface Accepted {
   endedAt?: number;
 }
 
+/** A call that Graph refused by a fault, with the last part of its path. */
+export interface Refused {
+  readonly error: string;
+  readonly edge: string;
+  readonly body: string;
+  /** Unix ms. */
+  readonly at: number;
+}
+
 /** What happened in one conversation, as the promises need it. */
 export interface Records {
   readonly received: Received[];
   readonly listed: Listed[];
-  /** The bodies of the calls that Graph refused by mistake, because another app controls the thread. */
-  readonly misled: string[];
+  /** The calls that Graph refused by a fault. */
+  readonly refused: Refused[];
   /** All commands that were in a mailbox, by `acceptedAs`. */
   readonly accepted: Map<string, Accepted>;
   /** What was wrong with a write. */
@@ -42,7 +51,7 @@ export interface Records {
 }
 
 export function newRecords(): Records {
-  return { received: [], listed: [], misled: [], accepted: new Map(), broken: [] };
+  return { received: [], listed: [], refused: [], accepted: new Map(), broken: [] };
 }
 
 /** The key of a command in `accepted`. Its id is unique in its thread only: two timers may have the same. */

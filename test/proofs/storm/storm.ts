@@ -50,7 +50,8 @@ export function startStorm(conversation: Conversation, table: Table, tally: Tall
     ssm: ssm.client,
     prefix: '/storm',
     quoted: `${CANARIES.words} ${CANARIES.pageToken}`,
-    misled: (body) => records.misled.push(body),
+    refused: (error, { url, body = '' }) =>
+      void records.refused.push({ error, edge: url.pathname.split('/').at(-1) ?? '', body, at: now() }),
     watch: (command, instance) => written.seen(command, instance, now()),
     random: () => chance('jitter'),
     newId: () => {

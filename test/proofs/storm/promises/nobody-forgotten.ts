@@ -13,8 +13,8 @@ const SLACK = 5_000;
 
 /**
  * Every accepted message of a person has one of these verdicts: the bot answered it; its failure is listed; another app
- * controlled the thread between the message and the verdict; or an agent spoke within the day before. All mailboxes are
- * empty.
+ * controlled the thread between the message and the verdict; an agent spoke within the day before; or Meta says that the
+ * person cannot be reached. All mailboxes are empty.
  *
  * A tap on another app's button is left to that app. A tap on the bot's own button, in a thread that the ledger gives to
  * another app, proves nothing about the owner: if Meta cannot be asked, it is left to that app.
@@ -54,7 +54,9 @@ function verdictOf(storm: Storm, { event, key, at, ledger }: Received): string |
   if (wasElsewhere(meta.periods(psid), from, until + SLACK)) return 'left to who had the thread';
   const isAround = (spokenAt: number) => spokenAt > from - TIMES.control && spokenAt < until + SLACK;
   if (saidBy(storm, psid, isOther).some((words) => isAround(words.at))) return 'left to who had spoken';
-  if (records.misled.some((body) => body.includes(id))) return "left on Meta's mistaken word";
+  const refused = records.refused.filter(({ body }) => body.includes(id)).map(({ error }) => error);
+  if (refused.includes('10-2018300')) return "left on Meta's mistaken word";
+  if (refused.includes('551')) return 'left, because Meta says that the person cannot be reached';
   if (event.kind !== 'postback' || ledger === undefined || !isHeldByOther(ledger.owner)) return undefined;
   if (isStripped(event)) return 'left to whose button it is';
   return storm.conversation.faults.length > 0 ? 'left to who was believed to have it' : undefined;

@@ -9,7 +9,7 @@ const ABOUT_OWNERS = ['message', 'quick_reply', 'postback', 'echo', 'pass', 'tak
 /**
  * The ledger names the owner that Meta has. Two cases are excused. Control moved without a webhook, or with a lost one,
  * after the last event of the thread and after the last question to Meta: the ledger learns it at the next message, or
- * when control would run out. Or Meta refused the question, or the question failed five times: that failure is listed.
+ * when control would run out. Or Meta refused the question.
  */
 export function brokenByUntruth(storm: Storm): string[] {
   return [...storm.written.threads].flatMap(([key, thread]) => {
@@ -40,8 +40,10 @@ function excuseOf(storm: Storm, key: ThreadKey, thread: Thread, atMeta: string |
   if (isHidden(storm, thread, atMeta)) return 'hidden by Meta';
   const changedAt = lastChange(storm.meta.periods(thread.psid), storm.time.now());
   if (isUntold(storm, key, changedAt)) return 'untold';
-  const isListed = thread.failures.some(({ verb, at }) => verb === 'verify' && at > changedAt);
-  return isListed ? 'refused by Meta, and listed' : undefined;
+  // A token that may not read one owner is not asked to for an hour.
+  const since = changedAt - 60 * 60_000;
+  const isRefused = storm.records.refused.some(({ edge, at }) => edge === 'thread_owner' && at > since);
+  return isRefused ? 'not told by Meta' : undefined;
 }
 
 /** Without Conversation Routing Meta hides the owner's id from other apps: the ledger keeps the app that it had. */
