@@ -65,7 +65,7 @@ describe('an automatic text of the Page', () => {
     await at.visit();
     await at.receive(says('And do you ship to Lyon?', { at: NOW + 2 * SECOND }));
     await at.visit();
-    expect(at.graph.verbs()).toEqual(['send', 'send']);
+    expect(at.graph.verbs().filter((verb) => verb === 'send')).toHaveLength(2);
   });
 
   it.each(['zero-config', 'routing'] as const)('may come before the first message (%s)', async (mode) => {
@@ -76,6 +76,6 @@ describe('an automatic text of the Page', () => {
     await at.receive(says("I'd like the offer in your ad"));
     await at.receive(greeting);
     await at.visit();
-    expect(at.graph.verbs()).toEqual(['send']);
+    expect(at.graph.verbs()).toEqual(['threadOwner', 'send']);
   });
 });

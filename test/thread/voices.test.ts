@@ -3,7 +3,7 @@ import type { EchoEvent, ThreadEvent } from '../../functions/messenger/events.ts
 import { receive } from '../../functions/thread/receive.ts';
 import type { Owner, Thread } from '../../functions/thread/thread.ts';
 import { HELP_DESK, INSTAGRAM_INBOX, NOW, PAGE_INBOX } from '../ids.ts';
-import { begun, say, settleHead } from './a-command.ts';
+import { begun, say, settleHead, verbs } from './a-command.ts';
 import {
   at,
   BY_DESK,
@@ -51,7 +51,8 @@ describe('the words of the inbox', () => {
   ])('are automatic: %s', (_what, thread, event) => {
     const after = received(thread, event);
     expect(isHumanHeard(after)).toBe(false);
-    expect(after).toMatchObject({ owner: thread.owner, unproven: false, mailbox: [] });
+    expect(after).toMatchObject({ owner: thread.owner, unproven: false });
+    expect(verbs(after)).toEqual(['verify']);
   });
 
   it.each<[string, Thread, EchoEvent]>([
