@@ -67,6 +67,8 @@ export const TIMES = {
   pauseSpread: 30 * SECOND,
   /** Our clock and Meta's differ by less than this. */
   clockSkew: 2 * SECOND,
+  /** Meta's answer about an owner may be so much behind what it sends and refuses. */
+  ownerLag: 5 * SECOND,
   /** How long a mark stands after its executor's deadline; a call has to end this long before the deadline. */
   margin: 5 * SECOND,
 } as const;

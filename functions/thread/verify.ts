@@ -1,5 +1,5 @@
 import type { PageSettings } from '../settings/settings.ts';
-import { type CommandOf, type ThreadOwner, withoutMark } from './command.ts';
+import { type Command, type CommandOf, type ThreadOwner, withoutMark } from './command.ts';
 import { passedTo, resolveMoves, spanOf } from './control.ts';
 import { TIMES } from './limits.ts';
 import { putBack, remove } from './mailbox.ts';
@@ -10,7 +10,10 @@ import type { Refusal, VerbRules } from './verb-rules.ts';
 /** Reasons that mean that Meta could not be asked. */
 const OUTAGES = ['too-late', 'gave-up'];
 
-/** The question to Meta who owns the thread. Its answer is the truth at that moment. */
+/**
+ * The question to Meta who owns the thread. Its answer is the truth at that moment; but it may be some seconds behind what
+ * Meta's own channels and refusals say. Where it contradicts them, it is asked once more before anything follows.
+ */
 export const VERIFY: VerbRules<'verify'> = {
   isRepeatable: true,
   guard: () => 'yes',
@@ -18,6 +21,7 @@ export const VERIFY: VerbRules<'verify'> = {
     const { askedAt, answeredAt } = timing;
     const thread = remove(before, command.id);
     const owner = ownerIn(answer, thread, settings);
+    if (mayLag(thread, command, owner, askedAt)) return askAgain(before, command, answeredAt);
     const expiresAt = 'expiresAt' in answer && answer.expiresAt !== undefined ? answer.expiresAt : undefined;
     const claim = {
       kind: 'thread_owner',
@@ -70,6 +74,33 @@ function unanswered(
   { settings, timing }: { readonly settings: PageSettings; readonly timing: { readonly answeredAt: number } },
 ): Thread {
   return VERIFY.giveUp(thread, command, detail, settings, timing.answeredAt, fbtraceId);
+}
+
+/** Whether the answer contradicts what came a moment before the question. A second answer is believed. */
+function mayLag(
+  thread: Thread,
+  { cause, causedAt, attempts }: CommandOf<'verify'>,
+  owner: Owner,
+  askedAt: number,
+) {
+  if (attempts > 1 || askedAt > causedAt + TIMES.ownerLag) return false;
+  if (cause === 'refused') return !isHeldByOther(owner);
+  return (
+    cause === 'event' &&
+    isHeldByOther(owner) &&
+    thread.mailbox.some((command) => isNewsOfOurs(command, askedAt))
+  );
+}
+
+/** A message that Meta gave to us on `messaging` a moment ago: it was ours to answer then. */
+function isNewsOfOurs(command: Command, now: number): boolean {
+  if (command.verb !== 'answer' || command.turn.kind !== 'message') return false;
+  return command.turn.channel === 'messaging' && command.causedAt > now - TIMES.ownerLag;
+}
+
+function askAgain(before: Thread, command: CommandOf<'verify'>, at: number): Thread {
+  const line = { at, what: 'verify', id: command.id, verdict: 'retry', detail: 'contradiction' } as const;
+  return note(putBack(before, { ...withoutMark(command), retryAt: at + TIMES.ownerLag }), line);
 }
 
 /** Meta may hide the owner's id: then it is the app we knew, or the one that we have just passed to. */
