@@ -16,7 +16,7 @@ export const METRICS = {
   pagesPaused: 'PagesPaused',
   /** Pages that had lost their subscription at Meta, or fields of it, and were subscribed again. Emitted by every watch. */
   resubscribed: 'Resubscribed',
-  /** Pages whose subscription could not be read or renewed, and the app's own likewise. Emitted by every watch. */
+  /** Pages that may lack a field, or could not be checked, and objects of the app likewise. Emitted by every watch. */
   unchecked: 'Unchecked',
   /** Malformed parts of signed webhook bodies. */
   malformed: 'Malformed',
