@@ -4,7 +4,7 @@ export const METRIC_NAMESPACE = 'MessengerHandover';
 /** Dimension that separates the stages. Powertools fills it from `POWERTOOLS_SERVICE_NAME`. */
 export const METRIC_DIMENSION = 'service';
 
-/** The functions' metrics. There is an alarm on each but `malformed`. */
+/** The functions' metrics. There is an alarm on each but `malformed` and `deliveries`. */
 export const METRICS = {
   /** Seconds by which the oldest due thread is late; 0 if none is due. Emitted by every sweep. */
   oldestDueAge: 'OldestDueAge',
@@ -18,8 +18,15 @@ export const METRICS = {
   resubscribed: 'Resubscribed',
   /** Pages that may lack a field, or could not be checked, and objects of the app likewise. Emitted by every watch. */
   unchecked: 'Unchecked',
+  /** Signatures that no app secret of ours proves. What has not the form of a signature is not counted. */
+  signatureRefused: 'SignatureRefused',
+  /** Signed deliveries. CloudWatch counts their log lines: another line for each would double what a receipt costs. */
+  deliveries: 'Deliveries',
   /** Malformed parts of signed webhook bodies. */
   malformed: 'Malformed',
 } as const;
+
+/** The message of the log line that the webhook writes for each signed delivery. */
+export const DELIVERY_LINE = 'delivery';
 
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];
