@@ -1,6 +1,12 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -30,6 +36,7 @@ interface Watch {
 
 const MINUTE = Duration.minutes(1);
 const FIVE_MINUTES = Duration.minutes(5);
+const QUARTER = Duration.minutes(15);
 
 /** The alarms, and the one topic that they act on. */
 export class Alarms extends Construct {
@@ -41,6 +48,7 @@ export class Alarms extends Construct {
     if (props.email !== undefined) this.subscribe(props.email);
     this.watchThreads(props.metrics);
     this.watchSubscriptions(props.metrics, props.watchFunction);
+    this.watchSignatures(props.metrics);
     this.watchPlumbing(props.api, props.failureQueue);
   }
 
@@ -128,6 +136,27 @@ export class Alarms extends Construct {
       threshold: 0,
       says: "The hourly check of the Pages' subscriptions has failed.",
       runbook: 'watch-errors',
+    });
+  }
+
+  /**
+   * Anybody can send a bad signature. If none of Meta's deliveries is accepted meanwhile, it is probably our secret that is
+   * wrong. Meta warns after a quarter of an hour of failures, and unsubscribes the app after an hour.
+   */
+  private watchSignatures(metrics: HandoverMetrics): void {
+    this.watch('SignatureRefused', {
+      metric: new MathExpression({
+        expression: 'IF(refused > 0 AND deliveries < 1, refused, 0)',
+        label: 'Signatures refused while no delivery was accepted',
+        usingMetrics: {
+          refused: metrics.metric(METRICS.signatureRefused, { statistic: 'Sum' }),
+          deliveries: metrics.metric(METRICS.deliveries, { statistic: 'Sum' }),
+        },
+        period: QUARTER,
+      }),
+      threshold: 0,
+      says: 'Signatures were refused and no delivery was accepted: the app secret may be wrong.',
+      runbook: 'signature-refused',
     });
   }
 

@@ -117,6 +117,7 @@ export class MessengerHandover extends Construct {
     this.#ledger.grant(fn, 'GetItem', 'PutItem');
     parameters.grantRead(fn, 'settings', 'app-secret', 'app-secret-previous', 'verify-token');
     this.grantInvokeHandover(fn);
+    this.#metrics.countDeliveries(fn);
     return fn;
   }
 

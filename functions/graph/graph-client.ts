@@ -6,6 +6,7 @@ import { TIMES } from '../thread/limits.ts';
 import { createGraphCall, type NodeCall } from './graph-call.ts';
 import { createHttpTransport, type Transport } from './http-transport.ts';
 import {
+  type AppFields,
   readAppFields,
   readDone,
   readFeatureStatus,
@@ -58,8 +59,8 @@ export interface GraphClient {
   subscribedFields(caller: Caller, appId: AppId): Promise<readonly string[]>;
   /** Subscribes our app to these fields. Meta does not say whether other fields are kept. */
   subscribe(caller: Caller, fields: readonly string[]): Promise<void>;
-  /** Fields of Page events that our app is subscribed to as a whole. Meta sends a field only if app and Page have it. */
-  appFields(app: OwnApp): Promise<readonly string[]>;
+  /** Fields that our app is subscribed to as a whole. Meta sends a field only if app and Page have it. */
+  appFields(app: OwnApp): Promise<AppFields>;
 }
 
 export interface GraphClientOptions {

@@ -98,14 +98,21 @@ export function readSubscribedFields(body: unknown, appId: AppId): readonly stri
   return subscription.safeParse(ours).data?.subscribed_fields;
 }
 
+/** The fields that an app is subscribed to as a whole, by object; empty while the subscription is off. */
+export interface AppFields {
+  readonly page: readonly string[];
+  readonly instagram: readonly string[];
+}
+
 /**
- * Answer of an app's `subscriptions`: the fields of Pages that it is subscribed to; empty while the subscription is off.
+ * Answer of an app's `subscriptions`.
  * https://developers.facebook.com/docs/graph-api/reference/app/subscriptions
  */
-export function readAppFields(body: unknown): readonly string[] | undefined {
+export function readAppFields(body: unknown): AppFields | undefined {
   const { data } = objects.safeParse(body);
-  const ofPages = data?.data.filter(({ object, active }) => object === 'page' && active);
-  return ofPages?.flatMap(({ fields }) => fields);
+  const fieldsOf = (name: keyof AppFields) =>
+    data?.data.flatMap(({ object, active, fields }) => (object === name && active ? fields : [])) ?? [];
+  return data && { page: fieldsOf('page'), instagram: fieldsOf('instagram') };
 }
 
 function modeOf(isRouting: boolean | null | undefined): Mode {

@@ -4,7 +4,7 @@ export const METRIC_NAMESPACE = 'MessengerHandover';
 /** Dimension that separates the stages. Powertools fills it from `POWERTOOLS_SERVICE_NAME`. */
 export const METRIC_DIMENSION = 'service';
 
-/** The functions' metrics. There is no alarm on those that nobody has to act on at once: `botFailed`, `malformed`, `unreachable`. */
+/** The functions' metrics. There is no alarm on `botFailed`, `malformed`, `unreachable` and `deliveries`: nobody has to act on them at once. */
 export const METRICS = {
   /** Seconds by which the oldest due thread is late; 0 if none is due. Emitted by every sweep. */
   oldestDueAge: 'OldestDueAge',
@@ -16,14 +16,21 @@ export const METRICS = {
   pagesPaused: 'PagesPaused',
   /** Pages that had lost their subscription at Meta, or fields of it, and were subscribed again. Emitted by every watch. */
   resubscribed: 'Resubscribed',
-  /** Pages whose subscription could not be read or renewed, and the app's own likewise. Emitted by every watch. */
+  /** Pages that may lack a field, or could not be checked, and objects of the app likewise. Emitted by every watch. */
   unchecked: 'Unchecked',
   /** Messages to persons who blocked the Page or left. */
   unreachable: 'Unreachable',
   /** Attempts of the bot that failed or took too long, answers that are refused, and actions that are left out. */
   botFailed: 'BotFailed',
+  /** Signatures that no app secret of ours proves. What has not the form of a signature is not counted. */
+  signatureRefused: 'SignatureRefused',
+  /** Signed deliveries. CloudWatch counts their log lines: another line for each would double what a receipt costs. */
+  deliveries: 'Deliveries',
   /** Malformed parts of signed webhook bodies. */
   malformed: 'Malformed',
 } as const;
+
+/** The message of the log line that the webhook writes for each signed delivery. */
+export const DELIVERY_LINE = 'delivery';
 
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];

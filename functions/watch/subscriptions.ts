@@ -1,4 +1,5 @@
 import { GraphError } from '../graph/graph-error.ts';
+import type { AppFields } from '../graph/read-answer.ts';
 import type { AccountId, AppId, PageId } from '../messenger/ids.ts';
 import { type Called, callAsPage } from '../page/call-as-page.ts';
 import { isPaused } from '../page/page.ts';
@@ -19,30 +20,48 @@ export const WANTED_FIELDS = [
   'messaging_policy_enforcement',
 ] as const;
 
-/** What the check of a subscription found; `unchecked` where it could not be read or renewed. */
-export type Finding = 'subscribed' | 'resubscribed' | 'unchecked' | 'paused';
+/**
+ * The fields that the app as a whole needs, by object. Instagram sends echoes with `messages`, and has no field for its
+ * policy. https://developers.facebook.com/docs/graph-api/webhooks/reference/instagram
+ */
+const WANTED_OF_APP: AppFields = {
+  page: WANTED_FIELDS,
+  instagram: ['messages', 'messaging_postbacks', 'messaging_handover', 'standby'],
+};
 
 /**
- * Whether our app as a whole is subscribed to all wanted fields: Meta sends a field of a Page only if both the app and
- * the Page are subscribed to it. The app's fields are set in its dashboard, so that a missing one is only logged.
+ * What the check of a subscription found: `unchecked` where it could not be read or renewed, `partly` where some of the
+ * missing fields were renewed.
+ */
+export type Finding = 'subscribed' | 'resubscribed' | 'partly' | 'unchecked' | 'paused';
+
+/**
+ * Whether our app as a whole is subscribed to all wanted fields of the object `page`, and of `instagram` if an Instagram
+ * account is linked in the settings: Meta sends a field only if both the app and the Page are subscribed to it. The app's
+ * fields are set in its dashboard, so that a missing one is only logged.
  * @throws ParameterUnavailableError, ConfigurationError
  */
-export async function checkApp({ parameters, graph, log }: PageParts): Promise<Finding> {
-  const { appId } = await parameters.settings();
+export async function checkApp({ parameters, graph, log }: PageParts): Promise<readonly Finding[]> {
+  const { appId, pages } = await parameters.settings();
   const appSecrets = await parameters.appSecrets();
+  const hasInstagram = Object.values(pages).some((page) => page.instagramAccountId !== undefined);
+  const objects = hasInstagram ? (['page', 'instagram'] as const) : (['page'] as const);
   try {
     const fields = await graph.appFields({ appId: appId as AppId, appSecrets });
-    const missing = missingIn(fields);
-    if (missing.length === 0) return 'subscribed';
-    log.error(`App ${appId} is not subscribed to all fields: subscribe it in its dashboard`, {
-      appId,
-      missing,
+    return objects.map((object) => {
+      const missing = missingIn(fields[object], WANTED_OF_APP[object]);
+      if (missing.length === 0) return 'subscribed';
+      log.error(
+        `App ${appId} is not subscribed to all fields of the object ${object}: subscribe it in its dashboard`,
+        { appId, object, missing },
+      );
+      return 'unchecked';
     });
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
     log.warn(`The subscription of app ${appId} could not be read: see the error`, { appId, error });
+    return ['unchecked'];
   }
-  return 'unchecked';
 }
 
 /**
@@ -66,28 +85,66 @@ async function keepSubscribed(visit: PageVisit): Promise<Finding> {
   const { graph, log } = parts;
   const { pageId, appId } = settings;
   const found = await callAsPage({ make: (caller) => graph.subscribedFields(caller, appId) }, visit);
-  if (found.kind !== 'answered') return unchecked('read', found, visit);
-  const missing = missingIn(found.answer);
+  if (found.kind !== 'answered') {
+    log.warn(`The subscription of Page ${pageId} could not be read: see the error`, {
+      pageId,
+      ...whyNot(found),
+    });
+    return 'unchecked';
+  }
+  const missing = missingIn(found.answer, WANTED_FIELDS);
   if (missing.length === 0) return 'subscribed';
-  // Meta does not say whether new fields replace the present ones: all are named.
-  const fields = [...found.answer, ...missing];
-  const renewed = await callAsPage({ make: (caller) => graph.subscribe(caller, fields) }, visit);
-  if (renewed.kind !== 'answered') return unchecked('renewed', renewed, visit);
-  log.warn(`Meta had dropped fields of Page ${pageId}: subscribed again`, { pageId, missing });
-  return 'resubscribed';
-}
-
-function missingIn(fields: readonly string[]): string[] {
-  return WANTED_FIELDS.filter((field) => !fields.includes(field));
-}
-
-function unchecked(step: 'read' | 'renewed', called: NotAnswered, { parts, settings }: PageVisit): Finding {
-  const { pageId } = settings;
-  parts.log.warn(`The subscription of Page ${pageId} could not be ${step}: see the error`, {
+  const { renewed, failed } = await renew(missing, found.answer, visit);
+  if (renewed.length > 0) {
+    log.warn(`Meta had dropped fields of Page ${pageId}: subscribed again`, { pageId, missing: renewed });
+  }
+  if (!failed) return 'resubscribed';
+  log.warn(`The subscription of Page ${pageId} could not be renewed: see the error`, {
     pageId,
-    ...whyNot(called),
+    missing: missingIn(renewed, missing),
+    ...whyNot(failed),
   });
-  return 'unchecked';
+  return renewed.length > 0 ? 'partly' : 'unchecked';
+}
+
+interface Renewal {
+  readonly renewed: readonly string[];
+  /** The last call that failed, if a field is still missing. */
+  readonly failed?: NotAnswered;
+}
+
+/**
+ * Subscribes to the missing fields together. If Meta refuses that, one after the other: a name that it does not accept,
+ * or that the token may not use, costs that field only. Each call also names all fields that are there, because Meta does
+ * not say whether new fields replace them.
+ */
+async function renew(
+  missing: readonly string[],
+  present: readonly string[],
+  visit: PageVisit,
+): Promise<Renewal> {
+  const subscribe = (more: readonly string[]) =>
+    callAsPage({ make: (caller) => visit.parts.graph.subscribe(caller, [...present, ...more]) }, visit);
+  let called = await subscribe(missing);
+  if (called.kind === 'answered') return { renewed: missing };
+  let failed: NotAnswered = called;
+  const renewed: string[] = [];
+  for (const field of missing.length > 1 ? missing : []) {
+    if (!isRefused(failed)) break;
+    called = await subscribe([...renewed, field]);
+    if (called.kind === 'answered') renewed.push(field);
+    else failed = called;
+  }
+  return renewed.length === missing.length ? { renewed } : { renewed, failed };
+}
+
+/** Meta refuses what was asked for, and not the Page's token. */
+function isRefused(called: NotAnswered): boolean {
+  return called.kind === 'failed' && called.error.disposition === 'never';
+}
+
+function missingIn(fields: readonly string[], wanted: readonly string[]): string[] {
+  return wanted.filter((field) => !fields.includes(field));
 }
 
 /** A thread reads the mode itself when it needs it, so that a failure here is only logged. */

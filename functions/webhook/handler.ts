@@ -6,6 +6,7 @@ import { createInvoker } from '../runtime/invoker.ts';
 import { createLambdaClient } from '../store/clients.ts';
 import { connect } from '../store/connect.ts';
 import { errorToResponse } from './responses.ts';
+import { createSignatureCheck } from './signature-check.ts';
 import { answerWebhook, type WebhookParts } from './webhook.ts';
 
 /** The webhook function around its parts. */
@@ -21,7 +22,10 @@ function wire(environment: NodeJS.ProcessEnv) {
   const { parts, warmUp } = connect(environment, { readsVerifyToken: true });
   const handover = requiredVariable(VARIABLES.handoverFunctionName, environment);
   const invoke = createInvoker(createLambdaClient(environment), handover, parts.log);
-  return { parts: { ...parts, invoke } satisfies WebhookParts, warmUp };
+  return {
+    parts: { ...parts, invoke, checkSignature: createSignatureCheck(parts) } satisfies WebhookParts,
+    warmUp,
+  };
 }
 
 const { parts, warmUp } = wire(process.env);

@@ -1,17 +1,19 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { readDelivery } from '../messenger/read-delivery.ts';
-import { hasSignatureShape, isSigned } from '../messenger/signature.ts';
-import { METRICS } from '../runtime/metric-names.ts';
+import { hasSignatureShape } from '../messenger/signature.ts';
+import { DELIVERY_LINE, METRICS } from '../runtime/metric-names.ts';
 import type { MetricSink } from '../runtime/metrics.ts';
 import type { ParameterStore } from '../store/parameters.ts';
 import { DeliveryCounts } from './delivery-counts.ts';
 import { type DeliveryParts, receiveDelivery } from './receive-delivery.ts';
 import { RESPONSES } from './responses.ts';
+import type { SignatureCheck } from './signature-check.ts';
 
 /** What the webhook needs. */
 export interface WebhookParts extends DeliveryParts {
-  readonly parameters: Pick<ParameterStore, 'settings' | 'appSecrets' | 'verifyToken'>;
+  readonly parameters: Pick<ParameterStore, 'settings' | 'verifyToken'>;
+  readonly checkSignature: SignatureCheck;
   readonly metrics: MetricSink;
   /** Resolves after so many ms, or never if the signal is aborted before. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -97,7 +99,7 @@ interface Answer {
 }
 
 async function receivePost(event: APIGatewayProxyEventV2, parts: WebhookParts): Promise<Answer> {
-  const { log, parameters } = parts;
+  const { log, parameters, checkSignature } = parts;
   // API Gateway always gives headers. An invocation of the function by hand may have none.
   const signature = event.headers?.['x-hub-signature-256'];
   if (!hasSignatureShape(signature)) return { response: RESPONSES.notSigned };
@@ -106,7 +108,7 @@ async function receivePost(event: APIGatewayProxyEventV2, parts: WebhookParts): 
   const text = event.body ?? '';
   if (Buffer.byteLength(text, encoding) > MAX_BODY_BYTES) return { response: RESPONSES.tooLarge };
   const body = Buffer.from(text, encoding);
-  if (!isSigned(body, signature, await parameters.appSecrets())) return { response: RESPONSES.notSigned };
+  if (!(await checkSignature(body, signature))) return { response: RESPONSES.notSigned };
 
   const reading = readDelivery(body, parts.now());
   if (reading.kind === 'foreign-object') {
@@ -131,7 +133,7 @@ function report(
 ): void {
   // The content of a malformed body is not logged. Its hash shows whether Meta sends the same body again.
   const sha256 = counts.malformed > 0 ? { sha256: createHash('sha256').update(body).digest('hex') } : {};
-  log.info('delivery', { bytes: body.length, durable: isDurable, ...counts.toJSON(), ...sha256 });
+  log.info(DELIVERY_LINE, { bytes: body.length, durable: isDurable, ...counts.toJSON(), ...sha256 });
   if (counts.malformed > 0) metrics.count(METRICS.malformed, counts.malformed);
   if (counts.failed > 0) metrics.count(METRICS.eventsRefused, counts.failed);
 }

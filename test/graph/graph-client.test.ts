@@ -122,14 +122,17 @@ describe('the Graph client', () => {
     });
   });
 
-  it('reads which fields of Pages the app gets as a whole, with the token of the app', async () => {
+  it('reads which fields the app gets as a whole, by object, with the token of the app', async () => {
     const data = [
       { object: 'instagram', active: true, fields: [{ name: 'messaging_handover', version: 'v26.0' }] },
       { object: 'page', active: true, fields: [{ name: 'messages', version: 'v26.0' }, 'standby'] },
     ];
     graph.answer(json({ data }));
     const app = { appId: HELP_DESK, appSecrets: [SECRET, OLD_SECRET] };
-    await expect(client.appFields(app)).resolves.toEqual(['messages', 'standby']);
+    await expect(client.appFields(app)).resolves.toEqual({
+      page: ['messages', 'standby'],
+      instagram: ['messaging_handover'],
+    });
     expect(graph.received[0]).toMatchObject({ method: 'GET', path: '/v26.0/2222222222222222/subscriptions' });
     expect(graph.received[0]?.headers.authorization).toBe(`Bearer ${HELP_DESK}|${SECRET}`);
     expect(graph.received[0]?.rawUrl).not.toContain(SECRET);

@@ -156,13 +156,14 @@ describe('readAppFields', () => {
   const fields = [{ name: 'messages' }];
 
   it.each([
-    ['what is subscribed', [{ object: 'page', active: true, fields }], ['messages']],
-    ['what is not said to be off', [{ object: 'page', fields }], ['messages']],
-    ['nothing that is off', [{ object: 'page', active: false, fields }], []],
-    ['nothing of other objects', [{ object: 'instagram', active: true, fields }], []],
-    ['nothing where there is nothing', [], []],
-  ])('finds %s', (_, data, expected) => {
-    expect(readAppFields({ data })).toEqual(expected);
+    ['what is subscribed', [{ object: 'page', active: true, fields }], ['messages'], []],
+    ['what is subscribed on Instagram', [{ object: 'instagram', active: true, fields }], [], ['messages']],
+    ['what is not said to be off', [{ object: 'page', fields }], ['messages'], []],
+    ['nothing that is off', [{ object: 'page', active: false, fields }], [], []],
+    ['nothing of other objects', [{ object: 'user', active: true, fields }], [], []],
+    ['nothing where there is nothing', [], [], []],
+  ])('finds %s', (_, data, page, instagram) => {
+    expect(readAppFields({ data })).toEqual({ page, instagram });
   });
 
   it.each([...OTHER_ANSWERS, {}, { success: true }, { data: [{ object: 'page', fields: 'messages' }] }])(

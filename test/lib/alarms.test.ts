@@ -19,6 +19,11 @@ function expectAlarm(section: string, properties: object): void {
   });
 }
 
+/** The sum of a metric in a quarter of an hour, under a name in a formula. */
+function inMath(Id: string, MetricName: string) {
+  return { Id, MetricStat: { Metric: { ...OURS, MetricName }, Period: 900, Stat: 'Sum' }, ReturnData: false };
+}
+
 describe('the alarms', () => {
   it.each([
     ['a thread that waits for more than five minutes', 'oldest-due', OURS, 'OldestDueAge', 'Maximum', 300],
@@ -41,6 +46,23 @@ describe('the alarms', () => {
     });
   });
 
+  it('tell of refused signatures while no delivery is accepted and name the section "signature-refused"', () => {
+    expectAlarm('signature-refused', {
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+      Threshold: 0,
+      EvaluationPeriods: 1,
+      Metrics: [
+        Match.objectLike({
+          Expression: 'IF(refused > 0 AND deliveries < 1, refused, 0)',
+          ReturnData: true,
+        }),
+        inMath('refused', 'SignatureRefused'),
+        inMath('deliveries', 'Deliveries'),
+      ],
+    });
+  });
+
   it('tell of a sweeper that says nothing and name the section "sweeper-silent" of the runbook', () => {
     expectAlarm('sweeper-silent', {
       ...OURS,
@@ -53,11 +75,32 @@ describe('the alarms', () => {
     });
   });
 
-  it('are these ten, and all act on the one topic', () => {
+  it('are these eleven, and all act on the one topic', () => {
     const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
     expect(alarms.map(({ Properties }) => Properties.AlarmActions.map(shown))).toEqual(
-      Array.from({ length: 10 }, () => ['<MessengerAlarmsTopic>']),
+      Array.from({ length: 11 }, () => ['<MessengerAlarmsTopic>']),
     );
+  });
+});
+
+describe('the metric Deliveries', () => {
+  it("counts the webhook's line for each delivery, by the service", () => {
+    const [[, { Properties }] = [undefined, { Properties: {} }], ...others] = Object.entries(
+      template.findResources('AWS::Logs::MetricFilter'),
+    );
+    expect(others).toEqual([]);
+    expect(shown(Properties.LogGroupName)).toBe('<MessengerWebhookLog>');
+    expect(Properties).toMatchObject({
+      FilterPattern: '{ $.message = "delivery" }',
+      MetricTransformations: [
+        {
+          MetricNamespace: OURS.Namespace,
+          MetricName: 'Deliveries',
+          MetricValue: '1',
+          Dimensions: [{ Key: 'service', Value: '$.service' }],
+        },
+      ],
+    });
   });
 });
 

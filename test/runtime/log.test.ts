@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { log } from '../../functions/runtime/log.ts';
+import { DELIVERY_LINE } from '../../functions/runtime/metric-names.ts';
 import { StoreUnavailableError } from '../../functions/store/errors.ts';
 import { jsonLines } from '../support/standard-output.ts';
 
@@ -14,6 +15,16 @@ describe('log', () => {
     expect(lines()).toEqual([
       expect.objectContaining({ level, message: 'delivery', bytes: 7, durable: true }),
     ]);
+  });
+
+  it('names the service in each line: CloudWatch counts deliveries by it', async () => {
+    vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'messenger-handover-live');
+    vi.resetModules();
+    const { log: started } = await import('../../functions/runtime/log.ts');
+    vi.unstubAllEnvs();
+    const lines = jsonLines();
+    started.info(DELIVERY_LINE);
+    expect(lines()).toMatchObject([{ message: 'delivery', service: 'messenger-handover-live' }]);
   });
 
   it('writes the kind and message of an error, and the kind of its cause', () => {

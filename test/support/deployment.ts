@@ -11,6 +11,7 @@ import type { InvocationParts } from '../../functions/runtime/invocation.ts';
 import { parameterNames } from '../../functions/store/parameters.ts';
 import { createParameterStore } from '../../functions/store/ssm-parameters.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
+import { createSignatureCheck } from '../../functions/webhook/signature-check.ts';
 import { answerWebhook, type WebhookParts } from '../../functions/webhook/webhook.ts';
 import { HELP_DESK, NOW, OUR_APP, PAGE, PAGE_ID, PAGE_INBOX, PERSON } from '../ids.ts';
 import { delivery } from './api-events.ts';
@@ -76,7 +77,11 @@ export function deployment({ settings = {}, bot: itsBot = bot }: { settings?: ob
     woken.push(key);
     return true;
   };
-  const webhook: WebhookParts & InvocationParts = { ...shared, invoke };
+  const webhook: WebhookParts & InvocationParts = {
+    ...shared,
+    invoke,
+    checkSignature: createSignatureCheck(shared),
+  };
   let ids = 0;
   const newId = () => {
     ids += 1;

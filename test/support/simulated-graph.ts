@@ -19,6 +19,7 @@ export interface ReceivedCall {
   readonly message?: Message;
   readonly to?: AppId;
   readonly metadata?: string | undefined;
+  readonly fields?: readonly string[];
 }
 
 /** What our app said to a person. Its echo carries the metadata and the id. */
@@ -167,7 +168,7 @@ export function simulatedGraph(clock: FakeClock, secrets: Secrets): SimulatedGra
     subscribedFields: (caller, appId) =>
       arrive({ verb: 'subscribedFields', caller }, () => client.subscribedFields(caller, appId)),
     subscribe: (caller, fields) =>
-      arrive({ verb: 'subscribe', caller }, () => client.subscribe(caller, fields)),
+      arrive({ verb: 'subscribe', caller, fields }, () => client.subscribe(caller, fields)),
     appFields: async (app) => {
       breakIfAsked('appFields', 'before');
       return client.appFields(app);

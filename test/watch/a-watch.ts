@@ -10,8 +10,13 @@ const MINUTE = 60_000;
 
 /** A watch over Pages that each have a token, by default over one that is subscribed to all that is wanted. */
 export function watching(...pageIds: readonly string[]) {
+  return watchingWith({}, ...pageIds);
+}
+
+/** The same with some settings of its own. */
+export function watchingWith(settings: object, ...pageIds: readonly string[]) {
   const pages = pageIds.length === 0 ? [PAGE] : pageIds;
-  const at: Deployment = deployment();
+  const at: Deployment = deployment({ settings });
   at.ssm.values.delete(TOKEN_NAME);
   for (const page of pages) {
     const token = page === PAGE ? PAGE_TOKEN : at.graph.addPage(page);
@@ -22,6 +27,7 @@ export function watching(...pageIds: readonly string[]) {
   const parts: WatchParts & InvocationParts = {
     ...at.handover,
     pagesWithToken: async () => pages as readonly PageId[],
+    wait: async () => {},
   };
   return {
     at,

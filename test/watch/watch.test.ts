@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { GraphClient } from '../../functions/graph/graph-client.ts';
+import { wait } from '../../functions/runtime/wait.ts';
 import {
   ConfigurationError,
   ParameterUnavailableError,
@@ -8,9 +10,10 @@ import { watch as watchPages } from '../../functions/watch/watch.ts';
 import { NOW } from '../ids.ts';
 import { NAMES } from '../support/deployment.ts';
 import { silence } from '../support/graph-errors.ts';
-import { watching } from './a-watch.ts';
+import { WANTED, watching } from './a-watch.ts';
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 function pagesCalled({ at }: ReturnType<typeof watching>): readonly string[] {
   return [...new Set(at.graph.calls.map(({ caller }) => caller.pageId))].sort();
@@ -41,8 +44,8 @@ describe('the watch', () => {
     expect(counts()).toEqual({ resubscribed: 0, unchecked: 2 });
   });
 
-  it('looks after a few Pages at a time', async () => {
-    const { at, watch } = watching(...Array.from({ length: 20 }, (_, n) => `${n + 1}`));
+  it('looks after 25 Pages at a time', async () => {
+    const { at, watch } = watching(...Array.from({ length: 60 }, (_, n) => `${n + 1}`));
     let underWay = 0;
     let most = 0;
     at.graph.onCall = async (_, when) => {
@@ -51,8 +54,69 @@ describe('the watch', () => {
       await new Promise(setImmediate);
     };
     await watch();
-    expect(most).toBeGreaterThan(1);
-    expect(most).toBeLessThanOrEqual(5);
+    expect(most).toBe(25);
+  });
+
+  describe('by the clock', () => {
+    /** Runs a watch while every call to Graph takes so many ms of a clock that is moved on. */
+    async function inTime(pages: number, callMs: number) {
+      onTestFinished(() => void vi.useRealTimers());
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: NOW });
+      const watched = watching(...Array.from({ length: pages }, (_, n) => `${n + 1}`));
+      const startedAt: number[] = [];
+      const graph: GraphClient = {
+        ...watched.parts.graph,
+        subscribedFields: async () => {
+          startedAt.push(Date.now());
+          await wait(callMs);
+          return WANTED;
+        },
+        messagingFeatureStatus: async () => {
+          await wait(callMs);
+          return { messenger: 'routing', instagram: 'routing' };
+        },
+      };
+      let endedAt = Number.POSITIVE_INFINITY;
+      const run = watchPages(NOW + 5 * MINUTE, { ...watched.parts, graph, now: Date.now, wait }).then(() => {
+        endedAt = Date.now();
+      });
+      await vi.advanceTimersByTimeAsync(5 * MINUTE);
+      await run;
+      return { ...watched, endedAt, startedAt };
+    }
+
+    it('looks after 1,000 Pages in its time while a call takes more than a second', async () => {
+      const { counts, endedAt } = await inTime(1_000, 1_200);
+      expect(counts()).toEqual({ resubscribed: 0, unchecked: 0 });
+      expect(endedAt).toBeLessThan(NOW + 5 * MINUTE);
+    });
+
+    it('begins at most 25 Pages a second, however fast Meta is: SSM has to give their tokens', async () => {
+      const { startedAt } = await inTime(120, 10);
+      for (const at of startedAt) {
+        const within = startedAt.filter((each) => each >= at && each < at + 1_000);
+        expect(within.length).toBeLessThanOrEqual(25);
+      }
+      expect(startedAt).toHaveLength(120);
+    });
+  });
+
+  it('begins with other Pages each hour, so that three watches reach all of which each does half', async () => {
+    const pageIds = Array.from({ length: 60 }, (_, n) => `${n + 10}`);
+    for (const firstHour of [0, 1, 7, 497_222]) {
+      const watched = watching(...pageIds);
+      for (const hour of [0, 1, 2]) {
+        watched.at.clock.now = (firstHour + hour) * HOUR;
+        const deadline = watched.at.clock.now + 5 * MINUTE;
+        watched.at.graph.onCall = ({ verb }, when) => {
+          if (verb === 'subscribedFields' && when === 'before') watched.at.clock.advance(9_000);
+        };
+        await watched.watch();
+        expect(watched.at.clock.now).toBeLessThan(deadline);
+        if (hour === 0) expect(pagesCalled(watched).length).toBeLessThan(40);
+      }
+      expect(pagesCalled(watched)).toEqual(pageIds);
+    }
   });
 
   it('begins with no Page that it could not finish, and tells of those that are left', async () => {

@@ -57,7 +57,7 @@ describe('the webhook function', () => {
 
   it('publishes its metrics after an error', async () => {
     const { at, handle } = handlerOf();
-    at.webhook.parameters.appSecrets = async () => {
+    at.parameters.appSecrets = async () => {
       throw new Error('no secret');
     };
     await handle(delivery(bodyOf([7])));

@@ -15,7 +15,6 @@ function expectNothingDone(at: Deployment, parse: { mock: { calls: unknown[][] }
   expect(at.threads.read).not.toHaveBeenCalled();
   expect(at.pages.pages.size).toBe(0);
   expect(at.woken).toEqual([]);
-  expect(at.metrics.values).toEqual({});
   expect(parse.mock.calls.filter(([text]) => String(text).includes('messaging'))).toEqual([]);
 }
 
@@ -54,6 +53,8 @@ describe.each(ENCODINGS)('a delivery in %s', (encoding) => {
       expect(answer.statusCode).toBe(401);
       expectNothingDone(at, parse);
       expect(at.ssm.asked).toEqual([]);
+      expect(at.metrics.values).toEqual({});
+      expect(at.log.lines).toEqual([]);
     },
   );
 

@@ -2,6 +2,7 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { createInvoker } from '../../../functions/runtime/invoker.ts';
 import { createDynamoDbClient, createLambdaClient } from '../../../functions/store/clients.ts';
 import { connect } from '../../../functions/store/connect.ts';
+import { createSignatureCheck } from '../../../functions/webhook/signature-check.ts';
 import { PAGE } from '../../ids.ts';
 import { delivery } from '../../support/api-events.ts';
 import { lambdaContext } from '../../support/lambda-context.ts';
@@ -52,7 +53,10 @@ async function patientHandler() {
   const { createWebhookHandler } = await import('../../../functions/webhook/handler.ts');
   const { parts } = connect(process.env, { readsVerifyToken: true });
   const invoke = createInvoker(createLambdaClient(process.env), 'handover', parts.log);
-  return createWebhookHandler({ ...parts, invoke, wait: () => new Promise(() => {}) });
+  return createWebhookHandler({
+    ...{ ...parts, invoke, checkSignature: createSignatureCheck(parts) },
+    wait: () => new Promise(() => {}),
+  });
 }
 
 async function besideBareLoop(tableName: string): Promise<Row> {

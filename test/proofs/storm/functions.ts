@@ -15,6 +15,7 @@ import { createParameterStore } from '../../../functions/store/ssm-parameters.ts
 import { createThreadRepository } from '../../../functions/store/thread-repository.ts';
 import { sweep } from '../../../functions/sweeper/sweep.ts';
 import { TIMES } from '../../../functions/thread/limits.ts';
+import { createSignatureCheck } from '../../../functions/webhook/signature-check.ts';
 import { answerWebhook } from '../../../functions/webhook/webhook.ts';
 import type { Table } from '../../support/table-in-memory.ts';
 import { dynamoDbLine, ssmLine, type WriteWatch } from './aws-lines.ts';
@@ -67,6 +68,7 @@ export function startInstance(instance: Instance, metrics: () => MetricSink, env
     now,
     wait,
   };
+  const checkSignature = createSignatureCheck({ ...shared, metrics: metrics() });
   const invoke = (key: ThreadKey) => environment.invoke(instance, key);
   const graph = createGraphClient({
     baseUrl: 'http://graph',
@@ -84,7 +86,7 @@ export function startInstance(instance: Instance, metrics: () => MetricSink, env
 
   return {
     webhook: (event: APIGatewayProxyEventV2) =>
-      answerWebhook(event, { ...shared, metrics: metrics(), invoke }),
+      answerWebhook(event, { ...shared, metrics: metrics(), invoke, checkSignature }),
     handover: (key: ThreadKey, deadline: number) =>
       workMailbox(key, deadline, {
         ...{ ...shared, metrics: metrics(), graph, random, bot: askBot },
