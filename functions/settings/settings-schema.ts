@@ -75,7 +75,12 @@ function perPage(object: ObjectOf) {
     /** Targets whose requests for control are granted. */
     grantRequestsOf: z.array(z.string()),
     /** What is said when a thread is handed over and when the bot is back; an empty text says nothing. */
-    texts: object({ handOver: text, welcomeBack: text }),
+    texts: object({
+      handOver: text,
+      welcomeBack: text,
+      /** Said where a hand-over that a person asked for cannot happen. */
+      nobodyCame: z.optional(text),
+    }),
     /** Target that gets a thread whose message could not be answered in time. */
     fallback: z.optional(z.string()),
     /** Minutes within which a person's message is answered or listed as failed. */

@@ -43,7 +43,7 @@ export interface PageSettings {
   readonly targets: Readonly<Record<string, Target>>;
   readonly triggers: readonly Trigger[];
   readonly grantRequestsOf: readonly string[];
-  readonly texts: { readonly handOver: string; readonly welcomeBack: string };
+  readonly texts: { readonly handOver: string; readonly welcomeBack: string; readonly nobodyCame: string };
   readonly fallback?: string;
   readonly answerWithinMs: number;
   readonly verifyAfterQuietMs: number;
@@ -74,6 +74,7 @@ export function settingsFor(settings: Settings, accountId: AccountId): PageSetti
     texts: {
       handOver: page.texts?.handOver ?? settings.texts.handOver,
       welcomeBack: page.texts?.welcomeBack ?? settings.texts.welcomeBack,
+      nobodyCame: page.texts?.nobodyCame ?? settings.texts.nobodyCame ?? '',
     },
     ...(fallback === undefined ? {} : { fallback }),
     answerWithinMs: (page.answerWithinMinutes ?? settings.answerWithinMinutes) * 60_000,

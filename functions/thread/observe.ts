@@ -43,7 +43,6 @@ export interface Observed extends Believed {
  * | a person's message                          | its channel is a hint; it doubts a ledger that disagrees |
  * | our echo                                    | nothing; it settles the command it names                 |
  * | another app's echo, or one without app id   | another app spoke: not us, in doubt                      |
- * | an automatic text of the inbox              | nothing; Meta is asked, because a quick agent looks the same |
  * | a tap on our button, not in our own thread  | nothing, for we get it whoever the owner is; Meta is asked |
  * | a message is unsent                         | nothing; what waits to answer it is dropped              |
  * | any other postback, read, delivery, …       | nothing                                                  |
@@ -174,12 +173,9 @@ function observeEcho(thread: Thread, event: EchoEvent, settings: PageSettings, a
   const voice = voiceOf(thread, event, settings, at);
   const kept = voice === 'machine' ? undefined : keepEcho(thread, event, at);
   if (kept) return { thread: kept, verdict: 'applied' };
-  if (voice === 'canned') {
-    // A quick agent looks the same, and may have taken control: Meta is asked, and the bot is not silent meanwhile.
-    const asked = askOwner(thread, raisedBy(event, arrivedAt));
-    return { thread: asked, verdict: 'applied', isToRemember: true };
-  }
-  return observeOthersEcho(thread, event, voice, settings, at, arrivedAt);
+  const observed = observeOthersEcho(thread, event, voice, settings, at, arrivedAt);
+  // After the person's next message it would be taken for a human's.
+  return voice === 'canned' ? { ...observed, isToRemember: true } : observed;
 }
 
 /**

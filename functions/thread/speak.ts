@@ -1,18 +1,10 @@
 import type { Channel } from '../messenger/events.ts';
 import type { PageSettings } from '../settings/settings.ts';
-import {
-  answersPerson,
-  asksForOther,
-  type Command,
-  type CommandOf,
-  idHash,
-  isWelcome,
-  withoutMark,
-} from './command.ts';
-import { onceMore, refusedBy } from './control.ts';
+import { answersPerson, asksForOther, type CommandOf, idHash, isWelcome, withoutMark } from './command.ts';
+import { onceMore, passToFallback, refusedBy } from './control.ts';
 import { BOUNDS, MAX_DOUBTS, TIMES } from './limits.ts';
 import { countAnswer, isLooping } from './loop-guard.ts';
-import { change, enqueue, fail, isWordsOfHandOver, putBack, remove, replaceBy } from './mailbox.ts';
+import { change, fail, isWordsOfHandOver, putBack, remove, replaceBy } from './mailbox.ts';
 import { hashOfWords, hearOthers, isEchoed } from './nameless-echoes.ts';
 import { isExpired, isHeldByOther, refuteOther } from './ownership.ts';
 import { note, type Thread } from './thread.ts';
@@ -159,17 +151,5 @@ function giveUpWords(
   fbtraceId?: string,
 ): Thread {
   const thread = fail(before, command, reason, at, fbtraceId);
-  const target = settings.fallback === undefined ? undefined : settings.targets[settings.fallback];
-  if (!target || !answersPerson(command.cause)) return thread;
-  const pass: Command = {
-    verb: 'pass',
-    id: `${command.id}-fallback`,
-    cause: 'fallback',
-    causedAt: at,
-    notAfter: at + TIMES.pass,
-    attempts: 0,
-    to: target.appId,
-    metadata: 'fallback',
-  };
-  return enqueue(thread, pass, at);
+  return answersPerson(command.cause) ? (passToFallback(thread, command, settings, at) ?? thread) : thread;
 }

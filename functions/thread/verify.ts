@@ -88,14 +88,14 @@ function mayLag(
   return (
     cause === 'event' &&
     isHeldByOther(owner) &&
-    thread.mailbox.some((command) => isNewsOfOurs(command, askedAt))
+    thread.mailbox.some((command) => isNewsOfOurs(command, thread, askedAt))
   );
 }
 
-/** A message that Meta gave to us on `messaging` a moment ago: it was ours to answer then. */
-function isNewsOfOurs(command: Command, now: number): boolean {
+/** A message that Meta gave to us on `messaging` a moment ago, after the other app had got the thread. */
+function isNewsOfOurs(command: Command, { since = 0 }: Thread, now: number): boolean {
   if (command.verb !== 'answer' || command.turn.kind !== 'message') return false;
-  return command.turn.channel === 'messaging' && command.causedAt > now - TIMES.ownerLag;
+  return command.turn.channel === 'messaging' && command.causedAt > Math.max(since, now - TIMES.ownerLag);
 }
 
 function askAgain(before: Thread, command: CommandOf<'verify'>, at: number): Thread {

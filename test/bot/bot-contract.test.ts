@@ -86,7 +86,7 @@ describe('commandsOf', () => {
 
   it.each([
     ['the bot gives an empty text', '', SETTINGS],
-    ['the settings have no text', undefined, settingsWith({ texts: { handOver: '', welcomeBack: '' } })],
+    ['the settings have no text', undefined, settingsWith({ texts: { ...SETTINGS.texts, handOver: '' } })],
   ])('only passes where %s', (_why, text, settings) => {
     const action = { do: 'handOver', target: 'page-inbox', ...(text === undefined ? {} : { text }) } as const;
     expect(done([action], settings)).toMatchObject([{ verb: 'pass', id: 'answer-1-0' }]);

@@ -31,7 +31,13 @@ describe('the app', { timeout: 60_000 }, () => {
     const context = {
       ...WITHOUT_BUNDLES,
       stage: 'LIVE',
-      handover: { ...handover, targets: { zendesk: { appId: 'abc' } }, triggers: [], grantRequestsOf: [] },
+      handover: {
+        ...handover,
+        fallback: undefined,
+        targets: { zendesk: { appId: 'abc' } },
+        triggers: [],
+        grantRequestsOf: [],
+      },
     };
     expect(await runApp(outdir, context)).toEqual({
       exitCode: 1,

@@ -39,7 +39,10 @@ describe('the settings parameter', () => {
   });
 
   it('counts bytes, not characters', () => {
-    const settings = { ...SETTINGS, texts: { handOver: 'é'.repeat(1_800), welcomeBack: 'é'.repeat(400) } };
+    const settings = {
+      ...SETTINGS,
+      texts: { handOver: 'é'.repeat(1_800), welcomeBack: 'é'.repeat(400) },
+    };
     expect(JSON.stringify(settings).length).toBeLessThan(4_096);
     templateOf({ settings }).hasResourceProperties(PARAMETER, { Tier: 'Advanced' });
   });
@@ -51,14 +54,14 @@ describe('the settings parameter', () => {
   });
 
   it('is refused where a text holds what Parameter Store takes for a reference', () => {
-    const settings = { ...SETTINGS, texts: { handOver: 'Hello {{name}}', welcomeBack: '' } };
+    const settings = { ...SETTINGS, texts: { ...SETTINGS.texts, handOver: 'Hello {{name}}' } };
     expect(() => templateOf({ settings })).toThrow(
       new InvalidContextError(['handover.texts.handOver: must not hold "{{"']),
     );
   });
 
   it('takes single braces and nested objects for what they are', () => {
-    const settings = { ...SETTINGS, texts: { handOver: 'Hello {name}', welcomeBack: '' } };
+    const settings = { ...SETTINGS, texts: { ...SETTINGS.texts, handOver: 'Hello {name}' } };
     templateOf({ settings }).hasResourceProperties(PARAMETER, {
       Value: Match.stringLikeRegexp('Hello \\{name\\}'),
     });

@@ -41,7 +41,7 @@ describe('settingsFor', () => {
       targets: LEAST.targets,
       triggers: [{ phrase: 'help', target: 'page-inbox' }],
       grantRequestsOf: ['page-inbox'],
-      texts: { handOver: 'One moment.', welcomeBack: 'Back.' },
+      texts: { handOver: 'One moment.', welcomeBack: 'Back.', nobodyCame: '' },
       fallback: 'page-inbox',
       answerWithinMs: 5 * MINUTE,
       verifyAfterQuietMs: 5 * MINUTE,
@@ -59,7 +59,7 @@ describe('settingsFor', () => {
       targets: { vcc: { appId: HELP_DESK } },
       triggers: [],
       grantRequestsOf: [],
-      texts: { handOver: 'One moment.', welcomeBack: 'Hello again.' },
+      texts: { handOver: 'One moment.', welcomeBack: 'Hello again.', nobodyCame: '' },
       fallback: 'vcc',
       answerWithinMs: 2 * MINUTE,
       verifyAfterQuietMs: MINUTE,
@@ -71,11 +71,12 @@ describe('settingsFor', () => {
   });
 
   it('take a text from the Page, and the other from the deployment', () => {
-    const texts = { handOver: 'Wait.' };
-    const pages = { ...settings.pages, [OTHER_PAGE]: { texts } };
-    expect(settingsFor({ ...settings, pages }, OTHER_PAGE).texts).toEqual({
+    const pages = { [OTHER_PAGE]: { texts: { handOver: 'Wait.' } } };
+    const texts = { handOver: 'One moment.', welcomeBack: 'Back.', nobodyCame: 'Sorry.' };
+    expect(settingsFor(settingsSchema.parse({ ...LEAST, texts, pages }), OTHER_PAGE).texts).toEqual({
       handOver: 'Wait.',
       welcomeBack: 'Back.',
+      nobodyCame: 'Sorry.',
     });
   });
 

@@ -149,7 +149,7 @@ describe('decide: a trigger', () => {
   });
 
   it('passes where the settings have no words for it', () => {
-    const settings = settingsWith({ texts: { handOver: '', welcomeBack: '' } });
+    const settings = settingsWith({ texts: { ...SETTINGS.texts, handOver: '' } });
     expect(decided(ownedBy(BY_US), postback({ payload: 'TALK_TO_HELP_DESK' }), { settings })).toMatchObject([
       { verb: 'pass', to: HELP_DESK, notAfter: NOW + DAY },
     ]);

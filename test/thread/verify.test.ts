@@ -272,6 +272,11 @@ describe('an answer that may be behind what Meta sends and refuses', () => {
     ['the second time', asked({ ...justNow, attempts: 1 }, fresh), desk],
     ['where the question is old', asked({ ...justNow, causedAt: NOW - 5 * SECOND - 1 }, fresh), desk],
     ['where the message is old', asked(justNow, answer({ causedAt: NOW - MINUTE })), desk],
+    [
+      'where the message is older than the control',
+      asked(justNow, answer({ causedAt: NOW - MINUTE - 1 })),
+      desk,
+    ],
     ['where the message came on standby', asked(justNow, answer({ ...fresh, turn: ON_STANDBY })), desk],
     ['where it agrees with the refusal', asked(refusedNow, say()), desk],
     ['where it agrees with the channel', asked(justNow, fresh), us],

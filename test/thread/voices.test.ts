@@ -51,7 +51,7 @@ describe('the words of the inbox', () => {
   ])('are automatic: %s', (_what, thread, event) => {
     const after = received(thread, event);
     expect(isHumanHeard(after)).toBe(false);
-    expect(after).toMatchObject({ owner: thread.owner, unproven: false });
+    // A quick agent looks the same, and may have taken control.
     expect(verbs(after)).toEqual(['verify']);
   });
 

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { HELP_DESK, PAGE_INBOX } from '../ids.ts';
+import { type Deployment, deployment } from '../support/deployment.ts';
+import { refusal } from '../support/graph-errors.ts';
+import { says } from '../support/items.ts';
+
+const TEXTS = { handOver: 'One moment.', welcomeBack: '', nobodyCame: 'Sorry, nobody is here.' };
+
+/** The phrase leads to the inbox, which is not connected to the Page; these targets, too. */
+async function asksForHuman(
+  settings: object,
+  disconnected: readonly string[] = [PAGE_INBOX],
+): Promise<Deployment> {
+  const at = deployment({ settings: { texts: TEXTS, ...settings } });
+  at.graph.onCall = ({ verb, to }, when) => {
+    if (verb === 'pass' && when === 'before' && disconnected.includes(String(to))) {
+      throw refusal('pass_thread_control', 100, 2018164);
+    }
+  };
+  await at.receive(says('chat with agent'));
+  await at.settle();
+  return at;
+}
+
+const said = (at: Deployment) => at.graph.said.map(({ text }) => text);
+
+describe('a hand-over to a target that is not connected', () => {
+  it('goes to the fallback, and is listed', async () => {
+    const at = await asksForHuman({ fallback: 'help-desk' });
+    expect(at.graph.owner).toBe(HELP_DESK);
+    expect(said(at)).toEqual(['One moment.']);
+    expect(at.thread()).toMatchObject({ mailbox: [], failures: [{ verb: 'pass', reason: '100/2018164' }] });
+  });
+
+  it.each([
+    ['there is no fallback', {}, [PAGE_INBOX]],
+    ['the fallback is the same target', { fallback: 'page-inbox' }, [PAGE_INBOX]],
+    ['the fallback is not connected either', { fallback: 'help-desk' }, [PAGE_INBOX, HELP_DESK]],
+  ])('is told to the person where %s', async (_where, settings, disconnected) => {
+    const at = await asksForHuman(settings, disconnected);
+    expect(said(at)).toEqual(['One moment.', 'Sorry, nobody is here.']);
+    expect(at.thread().mailbox).toEqual([]);
+    expect(at.thread().failures.length).toBe(disconnected.length);
+  });
+
+  it('says nothing where the settings have no text for it', async () => {
+    const at = await asksForHuman({ texts: { ...TEXTS, nobodyCame: '' } });
+    expect(said(at)).toEqual(['One moment.']);
+  });
+});
