@@ -8,8 +8,9 @@ import {
   type KnownCommand,
   withoutMark,
 } from './command.ts';
+import { passedElsewhere } from './fallback.ts';
 import { TIMES } from './limits.ts';
-import { change, enqueue, fail, remove } from './mailbox.ts';
+import { change, fail, remove } from './mailbox.ts';
 import {
   askOwner,
   askOwnerAt,
@@ -190,58 +191,6 @@ function askedAgainLater(thread: Thread, settings: PageSettings, at: number): Th
   const { returnAt: _return, ...rest } = thread;
   const silentMs = silentMsOf(thread.owner, settings);
   return silentMs === undefined ? rest : { ...rest, returnAt: at + silentMs };
-}
-
-/**
- * Listed as failed. The person was promised somebody: the `fallback` target gets the thread, if there is another one, and
- * if not, the person hears that nobody comes.
- */
-function passedElsewhere(
-  before: Thread,
-  command: CommandOf<'pass'>,
-  reason: string,
-  settings: PageSettings,
-  at: number,
-  fbtraceId?: string,
-): Thread {
-  const thread = fail(before, command, reason, at, fbtraceId);
-  const { cause } = command;
-  if (cause !== 'trigger' && cause !== 'hand-over' && cause !== 'fallback') return thread;
-  const elsewhere = passToFallback(thread, command, settings, at);
-  if (elsewhere) return elsewhere;
-  const text = settings.texts.nobodyCame;
-  if (text === '') return thread;
-  const notAfter = at + settings.answerWithinMs;
-  const base = {
-    id: `${command.id}-nobody`,
-    cause: 'fallback',
-    causedAt: at,
-    notAfter,
-    attempts: 0,
-  } as const;
-  return enqueue(thread, { ...base, verb: 'say', text, channel: 'messaging' }, at);
-}
-
-/** A pass to the `fallback` target in the place of what has failed; undefined if there is no other target. */
-export function passToFallback(
-  thread: Thread,
-  { id, ...failed }: Command,
-  settings: PageSettings,
-  at: number,
-): Thread | undefined {
-  const target = settings.fallback === undefined ? undefined : settings.targets[settings.fallback];
-  if (!target || ('to' in failed && failed.to === target.appId)) return undefined;
-  const pass: CommandOf<'pass'> = {
-    verb: 'pass',
-    id: `${id}-fallback`,
-    cause: 'fallback',
-    causedAt: at,
-    notAfter: at + TIMES.pass,
-    attempts: 0,
-    to: target.appId,
-    metadata: 'fallback',
-  };
-  return enqueue(thread, pass, at);
 }
 
 function failed(

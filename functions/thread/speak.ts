@@ -1,7 +1,8 @@
 import type { Channel } from '../messenger/events.ts';
 import type { PageSettings } from '../settings/settings.ts';
 import { answersPerson, asksForOther, type CommandOf, idHash, isWelcome, withoutMark } from './command.ts';
-import { onceMore, passToFallback, refusedBy } from './control.ts';
+import { onceMore, refusedBy } from './control.ts';
+import { passToFallback } from './fallback.ts';
 import { BOUNDS, MAX_DOUBTS, TIMES } from './limits.ts';
 import { countAnswer, isLooping } from './loop-guard.ts';
 import { change, fail, isWordsOfHandOver, putBack, remove, replaceBy } from './mailbox.ts';
