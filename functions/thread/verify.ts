@@ -1,8 +1,8 @@
 import type { PageSettings } from '../settings/settings.ts';
-import { type Command, type CommandOf, type ThreadOwner, withoutMark } from './command.ts';
+import { type Command, type CommandOf, commandId, type ThreadOwner, withoutMark } from './command.ts';
 import { passedTo, resolveMoves, spanOf } from './control.ts';
 import { TIMES } from './limits.ts';
-import { putBack, remove } from './mailbox.ts';
+import { enqueue, putBack, remove } from './mailbox.ts';
 import { askOwnerAt, believe, isHeldByOther, ownerOf } from './ownership.ts';
 import { lastActivityOf, note, type Owner, type Thread } from './thread.ts';
 import type { Refusal, VerbRules } from './verb-rules.ts';
@@ -77,13 +77,8 @@ function unanswered(
 }
 
 /** Whether the answer contradicts what came a moment before the question. A second answer is believed. */
-function mayLag(
-  thread: Thread,
-  { cause, causedAt, attempts }: CommandOf<'verify'>,
-  owner: Owner,
-  askedAt: number,
-) {
-  if (attempts > 1 || askedAt > causedAt + TIMES.ownerLag) return false;
+function mayLag(thread: Thread, { cause, causedAt }: CommandOf<'verify'>, owner: Owner, askedAt: number) {
+  if (askedAt > causedAt + TIMES.ownerLag) return false;
   if (cause === 'refused') return !isHeldByOther(owner);
   return (
     cause === 'event' &&
@@ -98,9 +93,25 @@ function isNewsOfOurs(command: Command, { since = 0 }: Thread, now: number): boo
   return command.turn.channel === 'messaging' && command.causedAt > Math.max(since, now - TIMES.ownerLag);
 }
 
-function askAgain(before: Thread, command: CommandOf<'verify'>, at: number): Thread {
-  const line = { at, what: 'verify', id: command.id, verdict: 'retry', detail: 'contradiction' } as const;
-  return note(putBack(before, { ...withoutMark(command), retryAt: at + TIMES.ownerLag }), line);
+/** The new question has an id of its own, so that a repeated write of this answer settles nothing of it. */
+function askAgain(before: Thread, { id, causedAt, notAfter }: CommandOf<'verify'>, at: number): Thread {
+  const noted = note(remove(before, id), {
+    at,
+    what: 'verify',
+    id,
+    verdict: 'retry',
+    detail: 'contradiction',
+  });
+  const again: CommandOf<'verify'> = {
+    verb: 'verify',
+    id: commandId(`again:${id}`, 0),
+    cause: 'unordered',
+    causedAt,
+    notAfter,
+    attempts: 0,
+    retryAt: at + TIMES.ownerLag,
+  };
+  return enqueue(noted, again, at);
 }
 
 /** Meta may hide the owner's id: then it is the app we knew, or the one that we have just passed to. */

@@ -57,7 +57,8 @@ export function createMetaClient(url: string, pageId?: string) {
       reads: () => post<ThreadAnswer>(`persons/${psid}/read`),
     }),
     app: (appId: string) => ({
-      replies: (psid: string, text: string) => post<ThreadAnswer>(`apps/${appId}/reply`, { psid, text }),
+      replies: (psid: string, text: string, more: { automatic?: boolean } = {}) =>
+        post<ThreadAnswer>(`apps/${appId}/reply`, { psid, text, ...more }),
       passes: (psid: string, target?: string, metadata?: string) =>
         post<ThreadAnswer>(`apps/${appId}/pass`, { psid, target, metadata }),
       takes: (psid: string, metadata?: string) =>

@@ -19,10 +19,19 @@ import { appIdSchema, metadataSchema, psidSchema } from './graph-request.ts';
 import { type AppId, appOn, inboxes, isInbox, type Psid, platforms } from './ids.ts';
 import type { PageAction } from './page.ts';
 
-const replySchema = z.strictObject({ psid: psidSchema, text: z.string().min(1).max(1_999) });
+const replySchema = z.strictObject({
+  psid: psidSchema,
+  text: z.string().min(1).max(1_999),
+  /** The inbox says it by itself. */
+  automatic: z.boolean().optional(),
+});
 
-/** An app answers. A human in an inbox takes the thread by that; any other app must be allowed to send. */
-function replies(request: ControlRequest, { psid, text }: z.output<typeof replySchema>): ThreadAnswer {
+/**
+ * An app answers. A human in an inbox takes the thread by that, an automatic text of the inbox does not; any other app
+ * must be allowed to send.
+ */
+function replies(request: ControlRequest, body: z.output<typeof replySchema>): ThreadAnswer {
+  const { psid, text, automatic: isAutomatic = false } = body;
   const caller = actorOf(request, psid);
   const { page } = request;
   if (!isInbox(caller)) {
@@ -30,7 +39,8 @@ function replies(request: ControlRequest, { psid, text }: z.output<typeof replyS
     return threadAnswer(request, psid, page.view(psid).messages.at(-1)?.mid);
   }
   const mid = page.newMid();
-  page.act(psid, { kind: 'inbox-speaks', by: caller }, { kind: 'echo', mid, appId: caller, text });
+  const echo = { kind: 'echo', mid, appId: caller, text } as const;
+  page.act(psid, { kind: 'inbox-speaks', by: caller, isAutomatic }, echo);
   return threadAnswer(request, psid, mid);
 }
 

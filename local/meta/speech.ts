@@ -38,9 +38,10 @@ export interface PersonSignals extends At {
   readonly opensWindow: boolean;
   readonly mirrored: boolean;
 }
-/** A human answers from the inbox. */
+/** A human answers from the inbox; or the inbox by itself, with an instant reply, an away text or an ad's greeting. */
 export interface InboxSpeaks extends ByApp {
   readonly kind: 'inbox-speaks';
+  readonly isAutomatic?: boolean;
 }
 /** The change of control in the same call as a message, after the message. `to` absent means the default app. */
 export type InlineControl =
@@ -73,8 +74,13 @@ export function personSignals(thread: ThreadControl, routing: Routing, action: P
   return granted(after, receivers(after, routing, action));
 }
 
-/** A human who answers from the inbox takes the thread, in either mode, before the message goes out. */
-export function inboxSpeaks(thread: ThreadControl, routing: Routing, { at, by }: InboxSpeaks): Outcome {
+/**
+ * A human who answers from the inbox takes the thread, in either mode, before the message goes out. An automatic text
+ * moves no control. (Meta does not document whether it does.)
+ */
+export function inboxSpeaks(thread: ThreadControl, routing: Routing, action: InboxSpeaks): Outcome {
+  const { at, by, isAutomatic = false } = action;
+  if (isAutomatic) return granted(thread, receivers(thread, routing, { mirrored: true }));
   const after = heldByInbox(thread, by, at);
   return granted(after, [...taken(thread, by), ...receivers(after, routing, { mirrored: true })]);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../../functions/thread/apply-outcome.ts';
+import { applyOutcome, type Outcome } from '../../functions/thread/apply-outcome.ts';
 import type { Begun, Command, ThreadOwner } from '../../functions/thread/command.ts';
 import { observe } from '../../functions/thread/observe.ts';
 import type { Owner, Thread } from '../../functions/thread/thread.ts';
@@ -268,8 +268,18 @@ describe('an answer that may be behind what Meta sends and refuses', () => {
     expect(after).toMatchObject({ owner: BY_DESK, unproven: true });
   });
 
+  it('is asked for once more under another id, so that a repeated write settles nothing of the new question', () => {
+    const once = settleHead(asked(justNow, fresh), desk);
+    const [again] = once.mailbox;
+    if (again?.verb !== 'verify') throw new Error('nothing is asked');
+    expect(again).toMatchObject({ cause: 'unordered', attempts: 0 });
+    const calling = { ...once, mailbox: [begun(again), fresh] };
+    const answered = begun(verify(justNow));
+    expect(applyOutcome(calling, answered, desk, SETTINGS, TIMING).mailbox).toEqual(calling.mailbox);
+  });
+
   it.each<[string, Thread, Outcome]>([
-    ['the second time', asked({ ...justNow, attempts: 1 }, fresh), desk],
+    ['the second time', asked({ ...justNow, cause: 'unordered' }, fresh), desk],
     ['where the question is old', asked({ ...justNow, causedAt: NOW - 5 * SECOND - 1 }, fresh), desk],
     ['where the message is old', asked(justNow, answer({ causedAt: NOW - MINUTE })), desk],
     [

@@ -187,6 +187,7 @@ describe('act: which app gets an event', () => {
     ['a release: no app', withBot, 'routing', call('release', OUR_APP), []],
     ['an extension: no app', withBot, 'routing', call('extend', OUR_APP), []],
     ['a reply in the inbox: the owner before', withBot, 'zero-config', speaks, taken(OUR_APP, PAGE_INBOX)],
+    ['an automatic text of the inbox: no app', withBot, 'routing', { ...speaks, isAutomatic: true }, []],
     ['a move to Main: the owner before', withBot, 'routing', moves, taken(OUR_APP, PAGE_INBOX)],
     ['a second reply from the inbox: no app', withInbox, 'routing', speaks, []],
     ['Done: the default app', withInbox, 'routing', done, passed(PAGE_INBOX, OUR_APP)],

@@ -10,6 +10,9 @@ type Act<Who extends Action['do']> = Extract<Action, { do: Who }>['act'];
 type Command = readonly [path: string, body: object];
 type Commands<Who extends Action['do']> = Readonly<Record<Act<Who>, (psid: Psid, words: string) => Command>>;
 
+/** How the texts begin that the inbox says by itself. */
+export const AUTOMATIC = 'Thanks for your message!';
+
 const OF_PERSON: Commands<'person'> = {
   words: (psid, text) => [`persons/${psid}/message`, { text }],
   phrase: (psid) => [`persons/${psid}/message`, { text: 'Chat with AGENT!' }],
@@ -18,6 +21,7 @@ const OF_PERSON: Commands<'person'> = {
   menu: (psid, title) => [`persons/${psid}/postback`, { title, payload: 'OPENING_HOURS' }],
   'desk-button': (psid, title) => [`persons/${psid}/postback`, { title, payload: 'TALK_TO_HELP_DESK' }],
   reacts: (psid) => [`persons/${psid}/reaction`, { mid: 'm_any' }],
+  'words-with-instant-reply': (psid, text) => [`persons/${psid}/message`, { text }],
 };
 
 const OF_INBOX: Commands<'inbox'> = {
@@ -42,7 +46,15 @@ const OF_DESK: Commands<'desk'> = {
 export async function act(step: Step, meta: Meta, words: string): Promise<boolean> {
   const command = commandOf(step, words);
   if (command === undefined) return true;
-  const [path, body] = command;
+  const isDone = await carryOut(command, meta);
+  if (isDone && step.act === 'words-with-instant-reply') {
+    const body = { psid: PERSONS[step.who], text: `${AUTOMATIC} ${words}`, automatic: true };
+    await carryOut([`apps/${PAGE_INBOX}/reply`, body], meta);
+  }
+  return isDone;
+}
+
+async function carryOut([path, body]: Command, meta: Meta): Promise<boolean> {
   const headers = { 'content-type': 'application/json' };
   const answer = await answerControl(
     meta,

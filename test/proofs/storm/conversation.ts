@@ -5,7 +5,16 @@ import { FAULTS, type Fault, type FaultKind, type Port } from './faults.ts';
 export type Action =
   | {
       readonly do: 'person';
-      readonly act: 'words' | 'phrase' | 'quick-reply' | 'picture' | 'menu' | 'desk-button' | 'reacts';
+      readonly act:
+        | 'words'
+        | 'phrase'
+        | 'quick-reply'
+        | 'picture'
+        | 'menu'
+        | 'desk-button'
+        | 'reacts'
+        /** The Page's inbox answers the person's words by itself. */
+        | 'words-with-instant-reply';
     }
   | {
       readonly do: 'inbox';
@@ -64,6 +73,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
         'menu',
         'desk-button',
         'reacts',
+        'words-with-instant-reply',
       ),
     }),
   },

@@ -2,6 +2,7 @@ import type { Psid } from '../../../../functions/messenger/ids.ts';
 import type { AppId } from '../../../../local/meta/ids.ts';
 import type { ThreadMessage } from '../../../../local/meta/thread.ts';
 import { OUR_APP } from '../../../ids.ts';
+import { AUTOMATIC } from '../act.ts';
 import type { OwnerPeriod } from '../meta.ts';
 import type { Storm } from '../storm.ts';
 
@@ -16,6 +17,9 @@ export function saidBy(
 
 export const isOurs = (appId: AppId): boolean => appId === OUR_APP;
 export const isOther = (appId: AppId | null): boolean => appId !== null && appId !== OUR_APP;
+
+/** Whether words are an automatic text of the Page's. */
+export const isAutomatic = (text: string | undefined): boolean => text?.startsWith(AUTOMATIC) === true;
 
 /** Whether another app controlled the thread at some moment of this span (Unix ms). */
 export function wasElsewhere(periods: readonly OwnerPeriod[], from: number, to: number): boolean {

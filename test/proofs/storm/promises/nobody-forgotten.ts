@@ -5,7 +5,7 @@ import { isStripped } from '../../../../functions/thread/observe.ts';
 import { isHeldByOther } from '../../../../functions/thread/ownership.ts';
 import type { Received } from '../records.ts';
 import type { Storm } from '../storm.ts';
-import { isOther, isOurs, saidBy, wasElsewhere } from './at-meta.ts';
+import { isAutomatic, isOther, isOurs, saidBy, wasElsewhere } from './at-meta.ts';
 
 const PERSONAL = ['message', 'quick_reply', 'postback'];
 /** Our clock and Meta's differ, and a write takes its time. */
@@ -53,7 +53,10 @@ function verdictOf(storm: Storm, { event, key, at, ledger }: Received): string |
   const until = endOf(storm, key, id) ?? at;
   if (wasElsewhere(meta.periods(psid), from, until + SLACK)) return 'left to who had the thread';
   const isAround = (spokenAt: number) => spokenAt > from - TIMES.control && spokenAt < until + SLACK;
-  if (saidBy(storm, psid, isOther).some((words) => isAround(words.at))) return 'left to who had spoken';
+  // Where Meta cannot be asked, an automatic text in the bot's own thread is taken for a human's.
+  const isHuman = (text?: string) => !isAutomatic(text) || storm.conversation.faults.length > 0;
+  const others = saidBy(storm, psid, isOther).filter(({ text }) => isHuman(text));
+  if (others.some((words) => isAround(words.at))) return 'left to who had spoken';
   const refused = records.refused.filter(({ body }) => body.includes(id)).map(({ error }) => error);
   if (refused.includes('10-2018300')) return "left on Meta's mistaken word";
   if (refused.includes('551')) return 'left, because Meta says that the person cannot be reached';

@@ -4,7 +4,7 @@ import { TIMES } from '../../../../functions/thread/limits.ts';
 import { PERSONS } from '../meta.ts';
 import { acceptedAs, type Received } from '../records.ts';
 import type { Storm } from '../storm.ts';
-import { isOther, isOurs, saidBy, wasOwned } from './at-meta.ts';
+import { isAutomatic, isOther, isOurs, saidBy, wasOwned } from './at-meta.ts';
 
 /**
  * Never two voices. Meta itself refuses our words in another app's thread, and `watchWrites` checks that we do not try
@@ -66,6 +66,7 @@ function saidBesideHuman(storm: Storm, psid: Psid): string[] {
       key === accepted.key &&
       event.appId !== undefined &&
       isOther(event.appId) &&
+      !isAutomatic(event.text) &&
       event.at.from > causedAt &&
       at + conversation.skewMs < begunAt;
     const human = records.received.find(isTold);
