@@ -81,7 +81,8 @@ export interface ReadAnswer {
 
 /**
  * Reads a bot's answer. An action that is not valid is left out, and the others are carried out. The whole answer is
- * refused if nothing is left, or if the action gives the thread to another app: the others may say that it will.
+ * refused if no words and no hand-over are left, because the person would hear nothing, or if the action gives the thread
+ * to another app: the others may say that it will.
  */
 export function readActions(answer: unknown, settings: PageSettings, platform: Platform): ReadAnswer {
   const list = actions.safeParse(answer);
@@ -90,7 +91,8 @@ export function readActions(answer: unknown, settings: PageSettings, platform: P
   const bad = read.filter((each) => 'faults' in each);
   const good = read.flatMap((each) => ('action' in each ? each.action : []));
   const faults = bad.flatMap((each) => each.faults).slice(0, MOST_FAULTS);
-  const isRefused = bad.some(({ isHandOver }) => isHandOver) || (bad.length > 0 && good.length === 0);
+  const isHeard = good.some((each) => each.do === 'say' || each.do === 'handOver' || each.do === 'pass');
+  const isRefused = bad.some(({ isHandOver }) => isHandOver) || (bad.length > 0 && !isHeard);
   if (isRefused) return { faults, cuts: [], failed: 1 };
   const cuts = read.flatMap((each) => ('action' in each ? cutsOf(each.action, each.at, platform) : []));
   return { actions: good, faults, cuts, failed: bad.length };

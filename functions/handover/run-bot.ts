@@ -55,6 +55,9 @@ function report(
   if (cuts.length > 0) log.warn('A text of the bot is too long: make it shorter', { command, cuts });
 }
 
+/** A frame as V8 writes it, such as `at answer (/var/task/index.mjs:1:200)`. */
+const FRAME = /^at (\S+ )*\(?\S+:\d+:\d+\)?$/;
+
 /** Kind and stack of a bot's error. Its message is left out: it may quote the person. */
 function originOf(error: unknown): { readonly error: string; readonly stack?: readonly string[] } {
   if (!(error instanceof Error)) return { error: typeof error };
@@ -62,5 +65,6 @@ function originOf(error: unknown): { readonly error: string; readonly stack?: re
   const { stack = '', message } = error;
   const head = `${error.name}: ${message}\n`;
   const frames = stack.startsWith(head) ? stack.slice(head.length).split('\n') : [];
-  return { error: error.name, stack: frames.map((line) => line.trim()) };
+  // Also a line of the stack may be the bot's own.
+  return { error: error.name, stack: frames.map((line) => line.trim()).filter((line) => FRAME.test(line)) };
 }

@@ -207,6 +207,11 @@ export function commandId(cause: string, n: number): string {
   return `${PREFIX}${idHash(cause)}-${n}`;
 }
 
+/** The hash of the id of the event that caused a command by itself; undefined for any other command. */
+export function eventOf(id: string): string | undefined {
+  return /^mh-([0-9a-f]{16})-0$/.exec(id)?.[1];
+}
+
 /** Whether an echo's metadata is the id of a command of ours, which may have been done long ago. */
 export function isCommandId(metadata: string): boolean {
   return metadata.startsWith(PREFIX);

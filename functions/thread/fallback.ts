@@ -22,7 +22,8 @@ export function passedElsewhere(
   const elsewhere = passToFallback(thread, command, settings, at);
   if (elsewhere) return elsewhere;
   const text = settings.texts.nobodyCame;
-  if (text === '') return thread;
+  // In doubt, another app may have the thread, and speak.
+  if (text === '' || thread.unproven) return thread;
   const notAfter = at + settings.answerWithinMs;
   const base = {
     id: `${command.id}-nobody`,

@@ -1,3 +1,4 @@
+import type { Command } from './command.ts';
 import { fail } from './mailbox.ts';
 import type { Thread } from './thread.ts';
 
@@ -15,13 +16,19 @@ const LIMITS = [
   { within: 60 * MINUTE, answers: 60 },
 ] as const;
 
-/** The thread after the bot's answer to a typed message at `at` (Unix ms). `id` is the command's. */
-export function countAnswer(thread: Thread, id: string, at: number): Thread {
+/**
+ * The thread after the bot's answer at `at` (Unix ms) to a typed message. It counts when the person wrote: messages that
+ * waited are answered at once.
+ */
+export function countAnswer(
+  thread: Thread,
+  { id, causedAt }: Pick<Command, 'id' | 'causedAt'>,
+  at: number,
+): Thread {
   const windows = LIMITS.map(({ within }, index) => {
     const window = thread.answers?.windows[index];
-    return window && at - window.from < within
-      ? { ...window, count: window.count + 1 }
-      : { from: at, count: 1 };
+    const isOpen = window !== undefined && causedAt - window.from < within;
+    return isOpen ? { ...window, count: window.count + 1 } : { from: causedAt, count: 1 };
   });
   const isLoop = windows.some(({ count }, index) => count >= (LIMITS[index]?.answers ?? 0));
   if (!isLoop) return { ...thread, answers: { windows } };

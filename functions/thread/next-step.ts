@@ -1,8 +1,9 @@
 import type { PageSettings } from '../settings/settings.ts';
 import { markDoubt } from './apply-outcome.ts';
-import { isKnown, isWaiting, type KnownCommand } from './command.ts';
+import { eventOf, isKnown, isWaiting, type KnownCommand } from './command.ts';
 import { MAX_ATTEMPTS, TIMES } from './limits.ts';
 import { change, nextCommand, remove } from './mailbox.ts';
+import { asLeft } from './seen-events.ts';
 import { note, type Thread } from './thread.ts';
 import { dueAfterVisit, type Moment, tick } from './timers.ts';
 import type { InDoubt } from './verb-rules.ts';
@@ -129,7 +130,11 @@ function begin(thread: Thread, waiting: KnownCommand, executor: Executor): Step 
   return { thread: { ...change(thread, call), dueAt }, call, isLast: true };
 }
 
-function leave(thread: Thread, { verb, id }: KnownCommand, reason: string, now: number): Thread {
+function leave(before: Thread, command: KnownCommand, reason: string, now: number): Thread {
+  const { verb, id } = command;
+  const event = isOnStandby(command) ? eventOf(id) : undefined;
+  // Should Meta give it to us on `messaging` after all, it is new.
+  const thread = event === undefined ? before : asLeft(before, event);
   const owner = thread.ownerName ?? (thread.owner.kind === 'app' ? thread.owner.appId : thread.owner.kind);
   return note(remove(thread, id), {
     at: now,
@@ -138,4 +143,9 @@ function leave(thread: Thread, { verb, id }: KnownCommand, reason: string, now: 
     verdict: 'left',
     detail: `${reason}: ${owner}`,
   });
+}
+
+function isOnStandby(command: KnownCommand): boolean {
+  if (command.verb === 'say') return command.cause === 'trigger' && command.channel === 'standby';
+  return command.verb === 'answer' && 'channel' in command.turn && command.turn.channel === 'standby';
 }

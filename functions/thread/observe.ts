@@ -7,9 +7,9 @@ import type {
   UnsendEvent,
 } from '../messenger/events.ts';
 import { nameOf, type PageSettings } from '../settings/settings.ts';
-import { type Command, commandId, idHash, isCommandId, isWaiting } from './command.ts';
+import { type Command, commandId, idHash, isCommandId, isInDoubt, isWaiting } from './command.ts';
 import { TIMES } from './limits.ts';
-import { remove } from './mailbox.ts';
+import { change, remove } from './mailbox.ts';
 import { hashOfWords, hearOthers, keepEcho } from './nameless-echoes.ts';
 import {
   askOwner,
@@ -25,7 +25,7 @@ import {
   silentMsOf,
 } from './ownership.ts';
 import { note, type Owner, type Thread } from './thread.ts';
-import { isFromInbox, type Voice, voiceOf, withHumanAround, withoutCanned } from './voices.ts';
+import { isFromInbox, type Voice, voiceOf, withBurst, withHumanAround, withoutCanned } from './voices.ts';
 
 /** A thread that has observed an event. */
 export interface Observed extends Believed {
@@ -103,7 +103,8 @@ function overtake(thread: Thread): Thread {
 }
 
 function observePerson(before: Thread, event: PersonEvent, arrivedAt: number): Thread {
-  const heard = withPersonsMessage(before, Math.min(event.at.to, arrivedAt));
+  const at = Math.min(event.at.to, arrivedAt);
+  const heard = withPersonsMessage(withBurst(before, Math.min(event.at.from, at), at), at);
   const thread = withoutCanned(heard, event.at.from);
   if (isOlderThanEvidence(before, event)) return thread;
   // The owner's control may have run out before the message; then either channel is possible.
@@ -125,24 +126,20 @@ function withPersonsMessage(thread: Thread, at: number): Thread {
   return { ...thread, lastPersonAt: at, ...(isLater ? { expiresAt: end } : {}) };
 }
 
-/** The person took the message back: nothing that waits may answer or quote it. What is under way is not stopped. */
+/**
+ * The person took the message back: nothing that waits may answer or quote it, and nothing in doubt is sent again. What
+ * is under way is not stopped.
+ */
 function forget(before: Thread, { messageId }: UnsendEvent, at: number): Thread {
   const id = commandId(messageId, 0);
-  const isAnswer = (each: Command) => each.verb === 'answer' && each.id === id;
-  const isSaid = (each: Command) => each.verb === 'say' && each.id.startsWith(`${id}-`);
-  return before.mailbox
-    .filter((each) => isWaiting(each) && (isAnswer(each) || isSaid(each)))
-    .reduce(
-      (thread, each) =>
-        note(remove(thread, each.id), {
-          at,
-          what: each.verb,
-          id: each.id,
-          verdict: 'left',
-          detail: 'unsent',
-        }),
-      before,
-    );
+  const isOf = ({ verb, id: its }: Command) =>
+    (verb === 'answer' && its === id) || (verb === 'say' && its.startsWith(`${id}-`));
+  return before.mailbox.filter(isOf).reduce((thread, command) => {
+    if (isInDoubt(command)) return change(thread, { ...command, notAfter: Math.min(command.notAfter, at) });
+    if (!isWaiting(command)) return thread;
+    const line = { at, what: command.verb, id: command.id, verdict: 'left', detail: 'unsent' } as const;
+    return note(remove(thread, command.id), line);
+  }, before);
 }
 
 /** In a thread without a message of the person, any words may be automatic: no referral has to be known. */

@@ -6,7 +6,7 @@ import { TIMES } from './limits.ts';
 import { enqueue, fail } from './mailbox.ts';
 import { isStripped, observe } from './observe.ts';
 import { askOwnerAt, type Believed } from './ownership.ts';
-import { isBelowFloor, isRepeated, remember, rememberLeft } from './seen-events.ts';
+import { asLeft, isBelowFloor, isRepeated, remember } from './seen-events.ts';
 import { note, type Thread } from './thread.ts';
 import { dueAfterEvents } from './timers.ts';
 
@@ -89,8 +89,13 @@ function queue(
   const commands = decide(before, observed, event, settings, now);
   const remembered = rememberAs(commands.length > 0, observed.thread, event, now);
   const isReturn = commands.some((each) => isKnown(each) && isWelcome(each.cause));
-  const thread = isReturn ? { ...remembered, returnedAt: Math.min(event.at.to, now) } : remembered;
+  const thread = isReturn ? withReturn(remembered, Math.min(event.at.to, now)) : remembered;
   return commands.reduce((each, command) => enqueue(each, command, now), thread);
+}
+
+/** What was said before the thread came back is no loop. */
+function withReturn({ answers: _answers, ...thread }: Thread, returnedAt: number): Thread {
+  return { ...thread, returnedAt };
 }
 
 function rememberAs(hasWork: boolean, thread: Thread, event: ThreadEvent, now: number): Thread {
@@ -98,7 +103,8 @@ function rememberAs(hasWork: boolean, thread: Thread, event: ThreadEvent, now: n
   if (event.kind === 'unsend')
     return remember(remember(thread, event, now), { ...event, id: event.messageId }, now);
   const isLeft = isFromPerson(event) && event.channel === 'standby' && !hasWork;
-  return isLeft ? rememberLeft(thread, event, now) : remember(thread, event, now);
+  const known = remember(thread, event, now);
+  return isLeft ? asLeft(known, idHash(event.id)) : known;
 }
 
 const OTHERS: readonly MessengerEvent['kind'][] = ['echo', 'referral', 'unsend'];

@@ -9,24 +9,27 @@ import type { Thread } from './thread.ts';
  * that was left on `standby` is new on `messaging`: Meta gives it to us to answer.
  */
 export function isRepeated(thread: Thread, event: ThreadEvent): boolean {
-  const ids = event.channel === 'standby' ? [event.id, leftId(event)] : [event.id];
-  return ids.some((id) => thread.seenEvents.includes(idHash(id))) || isBelowFloor(thread, event);
+  const id = idHash(event.id);
+  const isKnown = thread.seenEvents.includes(id);
+  const isLeft = event.channel === 'standby' && thread.seenEvents.includes(leftHash(id));
+  return isKnown || isLeft || isBelowFloor(thread, event);
 }
 
-/** Under which id a message is remembered that was left to another app. */
-function leftId({ id }: ThreadEvent): string {
-  return `${id}#left`;
+/** As what a message is remembered that was left to another app, by the hash of its id. */
+function leftHash(id: string): string {
+  return idHash(`${id}#left`);
 }
 
-/** Remembers a message that was left to another app on `standby`. `now` is Unix ms. */
-export function rememberLeft(thread: Thread, event: ThreadEvent, now: number): Thread {
-  return remember(thread, { ...event, id: leftId(event) }, now);
+/** The thread where an event, by the hash of its id, is remembered as left to another app. */
+export function asLeft(thread: Thread, id: string): Thread {
+  return { ...thread, seenEvents: thread.seenEvents.map((each) => (each === id ? leftHash(id) : each)) };
 }
 
 /** Whether an event is so old that its id would have dropped out of the recent ones if it had been here. */
 export function isBelowFloor(thread: Thread, event: ThreadEvent): boolean {
   if (event.at.to > (thread.seenStamps?.floor ?? -1)) return false;
-  return [event.id, leftId(event)].every((id) => !thread.seenEvents.includes(idHash(id)));
+  const id = idHash(event.id);
+  return !thread.seenEvents.includes(id) && !thread.seenEvents.includes(leftHash(id));
 }
 
 /**

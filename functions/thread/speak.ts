@@ -35,7 +35,7 @@ export const ANSWER: VerbRules<'answer'> = {
     const thread = replaceBy(before, command.id, commands, at);
     if (commands.length > 0) {
       const isTyped = command.cause === 'message' && commands.some(({ verb }) => verb === 'say');
-      return isTyped && settings.loopGuard ? countAnswer(thread, command.id, at) : thread;
+      return isTyped && settings.loopGuard ? countAnswer(thread, command, at) : thread;
     }
     return note(thread, { at, what: 'answer', id: command.id, verdict: 'done', detail: 'nothing to do' });
   },

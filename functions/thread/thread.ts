@@ -71,6 +71,8 @@ export const threadAttributes = {
   heldByOtherAt: optionalTime,
   /** The person's last message. */
   lastPersonAt: optionalTime,
+  /** Where the last message came soon after others: when the first of them came. */
+  burstFrom: optionalTime,
   /** When the person last came by a link or an ad. */
   referredAt: optionalTime,
   /** The last message of a human. */

@@ -1,3 +1,4 @@
+import type { Channel } from '../messenger/events.ts';
 import type { PageSettings } from '../settings/settings.ts';
 import { type Command, type CommandOf, commandId, type ThreadOwner, withoutMark } from './command.ts';
 import { passedTo, resolveMoves, spanOf } from './control.ts';
@@ -89,8 +90,13 @@ function mayLag(thread: Thread, { cause, causedAt }: CommandOf<'verify'>, owner:
 
 /** A message that Meta gave to us on `messaging` a moment ago, after the other app had got the thread. */
 function isNewsOfOurs(command: Command, { since = 0 }: Thread, now: number): boolean {
-  if (command.verb !== 'answer' || command.turn.kind !== 'message') return false;
-  return command.turn.channel === 'messaging' && command.causedAt > Math.max(since, now - TIMES.ownerLag);
+  return channelOf(command) === 'messaging' && command.causedAt > Math.max(since, now - TIMES.ownerLag);
+}
+
+/** Of a message that waits for an answer, or for the words of the hand-over that it asked for. */
+function channelOf(command: Command): Channel | undefined {
+  if (command.verb === 'say' && command.cause === 'trigger') return command.channel;
+  return command.verb === 'answer' && command.turn.kind === 'message' ? command.turn.channel : undefined;
 }
 
 /** The new question has an id of its own, so that a repeated write of this answer settles nothing of it. */

@@ -37,16 +37,31 @@ const TALK_MS = 60 * 60_000;
  * app owns, before the person's first word or soon after one, where no human has spoken for an hour.
  */
 export function isCanned(thread: Thread, at: number): boolean {
-  const { owner, lastHumanAt, lastPersonAt, referredAt } = thread;
+  const { owner, lastHumanAt, lastPersonAt, burstFrom = lastPersonAt, referredAt } = thread;
   if (owner.kind === 'us' || (isHeldByOther(owner) && !isExpired(thread, at))) return false;
   if (lastHumanAt !== undefined && at - lastHumanAt < TALK_MS) return false;
-  const cues = [lastPersonAt, referredAt].filter((cue) => cue !== undefined);
-  return cues.length === 0 || cues.some((cue) => isSoonAfter(cue, at));
+  if (lastPersonAt === undefined && referredAt === undefined) return true;
+  return isDuring(burstFrom, lastPersonAt, at) || isDuring(referredAt, referredAt, at);
 }
 
-/** Whether words at `at` come so soon after the person's at `cue` that they may be an automatic text. */
-export function isSoonAfter(cue: number, at: number): boolean {
-  return at >= cue && at - cue <= SOON_MS;
+/** Whether words at `at` may be an automatic text after something of the person's between these times (Unix ms). */
+function isDuring(from: number | undefined, to: number | undefined, at: number): boolean {
+  return from !== undefined && to !== undefined && at >= from && at <= to + SOON_MS;
+}
+
+/**
+ * The thread with one more message of the person, sent between `from` and `to` (Unix ms). Of messages in quick succession
+ * it keeps when the first came: the automatic text that it caused may come after the next one.
+ */
+export function withBurst(before: Thread, from: number, to: number): Thread {
+  const { burstFrom: known, ...thread } = before;
+  const { lastPersonAt = Number.NEGATIVE_INFINITY } = before;
+  const first = known ?? lastPersonAt;
+  if (to < first - SOON_MS) return before;
+  const begins = from > lastPersonAt + SOON_MS ? from : Math.min(first, from);
+  const isAlone = begins === Math.max(lastPersonAt, to);
+  if (begins === known || (isAlone && known === undefined)) return before;
+  return isAlone ? thread : { ...thread, burstFrom: begins };
 }
 
 /** The thread after a human's words at `at` (Unix ms). Without an owner they silence the bot for a while. */
@@ -63,7 +78,7 @@ export function withHumanAround(thread: Thread, at: number, isFromInbox: boolean
  */
 export function withoutCanned(before: Thread, cue: number): Thread {
   const { humanAround, lastHumanAt, ...thread } = before;
-  if (!humanAround?.mayBeCanned || !isSoonAfter(cue, humanAround.at)) return before;
+  if (!humanAround?.mayBeCanned || !isDuring(cue, cue, humanAround.at)) return before;
   const isLast = lastHumanAt === undefined || lastHumanAt === humanAround.at;
   return isLast ? thread : { ...thread, lastHumanAt };
 }

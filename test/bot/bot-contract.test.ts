@@ -186,10 +186,16 @@ describe('readActions', () => {
     ['text', say({}), say({ text: null }), 'text'],
   ])('takes %s, and not one step more or less', (_what, allowed, bad, path) => {
     expect(read([allowed])).toEqual(valid([allowed]));
-    const { actions, faults, failed } = read([{ do: 'release' }, bad, { do: 'release' }]);
-    expect(actions).toEqual([{ do: 'release' }, { do: 'release' }]);
+    const { actions, faults, failed } = read([{ do: 'say', text: 'Bye' }, bad, { do: 'release' }]);
+    expect(actions).toEqual([{ do: 'say', text: 'Bye' }, { do: 'release' }]);
     expect(faults).toEqual([expect.toSatisfy((line: string) => line.startsWith(`actions[1].${path}: `))]);
     expect(failed).toBe(1);
+  });
+
+  it('refuses all where nothing that the person would hear is left', () => {
+    const bad = { do: 'say', text: 7 };
+    expect(read([bad, { do: 'release' }])).toEqual(refused(expect.any(String)));
+    expect(read([bad, { do: 'extend', durationSeconds: 60 }])).toEqual(refused(expect.any(String)));
   });
 
   it.each([

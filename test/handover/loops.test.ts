@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
 import { type Deployment, deployment } from '../support/deployment.ts';
-import { passes, says, taps } from '../support/items.ts';
+import { passes, says, takes, taps } from '../support/items.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -27,6 +27,18 @@ describe('a counterpart that answers everything', () => {
     at.clock.advance(HOUR);
     await talks(at, 1);
     expect(said(at)).toBe(21);
+  });
+
+  it('is answered again after a human has had the thread', async () => {
+    const at = deployment();
+    await talks(at, 20);
+    await at.receive(takes(HELP_DESK, OUR_APP, { at: at.clock.now + 1 }));
+    at.clock.advance(10 * MINUTE);
+    await at.receive(passes(OUR_APP, HELP_DESK, { at: at.clock.now }));
+    await at.visit();
+    const before = said(at);
+    await talks(at, 1);
+    expect(said(at)).toBe(before + 1);
   });
 
   it('can still reach a human by a trigger', async () => {

@@ -43,6 +43,19 @@ describe('a hand-over to a target that is not connected', () => {
     expect(at.thread().failures.length).toBe(disconnected.length);
   });
 
+  it('says nothing in a thread whose owner is in doubt', async () => {
+    const at = deployment({ settings: { texts: { ...TEXTS, handOver: '' } } });
+    at.graph.owner = HELP_DESK;
+    at.graph.onCall = ({ verb }, when) => {
+      if (when !== 'before') return;
+      if (verb === 'threadOwner') throw refusal('thread_owner', 10);
+      if (verb === 'pass') throw refusal('pass_thread_control', 100, 2018164);
+    };
+    await at.receiveOnStandby(says('chat with agent'));
+    await at.settle();
+    expect(at.graph.verbs()).not.toContain('send');
+  });
+
   it('says nothing where the settings have no text for it', async () => {
     const at = await asksForHuman({ texts: { ...TEXTS, nobodyCame: '' } });
     expect(said(at)).toEqual(['One moment.']);

@@ -135,4 +135,18 @@ describe('the bot', () => {
     await at.settle();
     expect(at.metrics.total(METRICS.botFailed)).toBe(5);
   });
+
+  it('lets no text into the log by the stack of its error', async () => {
+    const at = deployment({
+      bot: ({ turn }) => {
+        const error = new Error('failed');
+        error.stack = `Error: failed\n    said ${'text' in turn ? turn.text : ''}\n    at bot (/var/task/bot.mjs:1:2)`;
+        throw error;
+      },
+    });
+    await at.receive(says('my card is 4111'));
+    await at.visit();
+    expect(at.log.text()).toContain('at bot (/var/task/bot.mjs:1:2)');
+    expect(at.log.text()).not.toContain('4111');
+  });
 });

@@ -8,7 +8,8 @@ import { BY_US, HOUR, MINUTE, ownedBy, SECOND } from './a-thread.ts';
 /** The thread after so many answers, one in each interval (ms), the first at NOW. */
 function answered(count: number, intervalMs: number, thread: Thread = ownedBy(BY_US)): Thread {
   return Array.from({ length: count }).reduce<Thread>(
-    (each, _, n) => countAnswer(each, `answer-${n}`, NOW + n * intervalMs),
+    (each, _, n) =>
+      countAnswer(each, { id: `answer-${n}`, causedAt: NOW + n * intervalMs }, NOW + n * intervalMs),
     thread,
   );
 }
@@ -33,9 +34,17 @@ describe('the loop guard', () => {
     expect(reasons(answered(count, intervalMs))).toEqual([]);
   });
 
+  it('counts when the person wrote, because messages that waited are answered at once', () => {
+    const thread = Array.from({ length: 40 }).reduce<Thread>((each, _, n) => {
+      const command = { id: `answer-${n}`, causedAt: NOW + n * 72 * SECOND };
+      return countAnswer(each, command, NOW + HOUR);
+    }, ownedBy(BY_US));
+    expect(reasons(thread)).toEqual([]);
+  });
+
   it('begins to count anew after its hour', () => {
     const silenced = answered(20, SECOND);
-    const later = countAnswer(silenced, 'later', NOW + 2 * HOUR);
+    const later = countAnswer(silenced, { id: 'later', causedAt: NOW + 2 * HOUR }, NOW + 2 * HOUR);
     expect(isLooping(later, NOW + 2 * HOUR + MINUTE)).toBe(false);
     expect(reasons(later)).toEqual(['loop']);
   });

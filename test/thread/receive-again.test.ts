@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { nextStep } from '../../functions/thread/next-step.ts';
 import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
-import { begun, ids, isOwner, settleHead, verbs } from './a-command.ts';
+import { begun, executor, ids, isOwner, settleHead, verbs } from './a-command.ts';
 import {
   at,
   BY_INBOX,
@@ -40,6 +41,16 @@ describe('receive: an event that comes again', () => {
     expect(given.verdicts).toEqual(['queued']);
     expect(got(given.thread, [message({ channel: 'standby' })]).verdicts).toEqual(['duplicate']);
     expect(got(given.thread, [message({ channel: 'messaging' })]).verdicts).toEqual(['duplicate']);
+  });
+
+  it('is new on messaging, where its answer was left to the owner after Meta was asked', () => {
+    const event = message({ channel: 'standby' });
+    const { thread } = got(ownedBy(BY_US), [event]);
+    const held = { ...thread, owner: BY_INBOX, unproven: false, mailbox: thread.mailbox.slice(1) };
+    const left = nextStep(held, executor()).thread;
+    expect(left.mailbox).toEqual([]);
+    expect(got(left, [event]).verdicts).toEqual(['duplicate']);
+    expect(got(left, [message({ channel: 'messaging' })]).verdicts).toEqual(['queued']);
   });
 
   it('does not ask Meta when a message comes again after its verify was answered', () => {

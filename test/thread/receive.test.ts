@@ -137,7 +137,7 @@ describe('receive: one write', () => {
     const old = message({ channel: 'standby', at: at(NOW - 2 * MINUTE) });
     const { thread, verdicts: given } = got(ownedBy(BY_INBOX, { lastPersonAt: NOW }), [old]);
     expect(given).toEqual(['left']);
-    expect(thread.seenEvents).toEqual([idHash('message-1#left')]);
+    expect(thread.seenEvents).toEqual([idHash(`${idHash('message-1')}#left`)]);
     expect(got(thread, [old]).verdicts).toEqual(['duplicate']);
     expect(got(ownedBy(BY_US), [postback({ channel: 'standby' })]).thread.seenEvents).toHaveLength(1);
     const known = ownedBy(BY_US, { lastPersonAt: NOW });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { nextStep } from '../../functions/thread/next-step.ts';
 import { NOW } from '../ids.ts';
-import { begun, ids, verdicts } from './a-command.ts';
+import { begun, doubted, executor, ids, say, verdicts } from './a-command.ts';
 import { BY_US, MINUTE, message, ownedBy, SECOND, unsend } from './a-thread.ts';
 import { got } from './an-event.ts';
 
@@ -35,6 +36,14 @@ describe('a message that the person takes back', () => {
   it('is answered where the answer is under way already', () => {
     const thread = { ...ours(), mailbox: ours().mailbox.map((command) => begun(command)) };
     expect(ids(got(thread, [unsend('message-1')]).thread)).toEqual([ANSWER]);
+  });
+
+  it('is not quoted once more by an answer in doubt', () => {
+    const words = say({ id: `${ANSWER}-0`, text: '[bot] 4111', doubts: 1 });
+    const thread = { ...ours(), mailbox: [doubted(words)] };
+    const later = executor({ now: NOW + MINUTE, hearsEchoes: true });
+    expect(nextStep(thread, later).call).toMatchObject({ verb: 'say' });
+    expect(nextStep(got(thread, [unsend('message-1')]).thread, later).call).toBeUndefined();
   });
 
   it('leaves the answers to other messages', () => {

@@ -11,6 +11,7 @@ import {
   answer,
   begun,
   doubted,
+  handOverWords,
   isOwner,
   LATER,
   notOwner,
@@ -259,6 +260,11 @@ describe('an answer that may be behind what Meta sends and refuses', () => {
 
   it.each<[string, Thread, Outcome]>([
     ['says that another app has the thread of a message that came on messaging', asked(justNow, fresh), desk],
+    [
+      'says that another app has the thread of a phrase that came on messaging',
+      asked(justNow, handOverWords({ causedAt: NOW - SECOND }), passTo()),
+      desk,
+    ],
     ['says that the thread is ours after a refusal', asked(refusedNow, say()), us],
     ['says that nobody has the thread after a refusal', asked(refusedNow, say()), isOwner({ kind: 'idle' })],
   ])('is asked for once more after some seconds where it %s', (_what, thread, outcome) => {

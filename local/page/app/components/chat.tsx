@@ -48,6 +48,7 @@ const MENU: readonly Choice[] = [
 /** The person's Messenger. */
 export function Chat() {
   const { view, psid, name, thread, run } = usePageState();
+  const place = thread?.platform === 'instagram' ? 'Instagram' : 'Messenger';
   const messages = thread?.messages ?? [];
   const typing = thread?.typing;
   const write = (body: object) => run(`persons/${psid}/message`, body);
@@ -55,9 +56,9 @@ export function Chat() {
   return (
     <section class="pane chat" aria-label="Person">
       <h2>
-        {name} <small>in Messenger</small>
+        {name} <small>in {place}</small>
       </h2>
-      <Log label="Messenger" length={messages.length + Number(Boolean(typing))}>
+      <Log label={place} length={messages.length + Number(Boolean(typing))}>
         {messages.length === 0 && (
           <p class="empty">Say hello to the Page. The bot answers; “chat with agent” brings a human.</p>
         )}
