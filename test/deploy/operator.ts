@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ROOT } from './root.ts';
 import { run } from './run.ts';
 import type { Emulator } from './start-emulator.ts';
+import { withoutMetricMath } from './without-metric-math.ts';
 
 /** What a deployment prints when it is done. */
 export interface Outputs {
@@ -37,11 +38,15 @@ export async function createOperator(emulator: Emulator, bin: string, scratch: s
   const options = { cwd: ROOT, env: environment(emulator, bin, home) };
 
   return {
-    async cdk(verb, ...args) {
-      const deploy = verb === 'deploy' ? ['--require-approval', 'never', '--outputs-file', outputsFile] : [];
-      const given = [verb ?? '', ...deploy, ...args, '--ci', '--no-color', '--output', join(home, 'cdk.out')];
-      const { stdout, stderr } = await run('cdk', given, options);
-      return stdout + stderr;
+    async cdk(verb = '', ...args) {
+      const assembly = join(home, 'cdk.out');
+      const plain = ['--ci', '--no-color'];
+      if (verb !== 'deploy')
+        return said(await run('cdk', [verb, ...args, ...plain, '--output', assembly], options));
+      await run('cdk', ['synth', '--quiet', ...args, ...plain, '--output', assembly], options);
+      await withoutMetricMath(assembly);
+      const deploy = ['--require-approval', 'never', '--outputs-file', outputsFile];
+      return said(await run('cdk', [verb, ...deploy, ...plain, '--app', assembly], options));
     },
     async outputs(stage = 'dev') {
       const { [`messenger-handover-${stage}`]: outputs } = JSON.parse(await readFile(outputsFile, 'utf8'));
@@ -57,6 +62,10 @@ export async function createOperator(emulator: Emulator, bin: string, scratch: s
       await run('bash', ['-euo', 'pipefail', '-c', lines], { ...options, env });
     },
   };
+}
+
+function said({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }): string {
+  return stdout + stderr;
 }
 
 /** Nothing of this machine's own: no profile, no proxy, no credentials. */
