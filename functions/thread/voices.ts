@@ -37,8 +37,10 @@ const TALK_MS = 60 * 60_000;
  * app owns, before the person's first word or soon after one, where no human has spoken for an hour.
  */
 export function isCanned(thread: Thread, at: number): boolean {
-  const { owner, lastHumanAt, lastPersonAt, burstFrom = lastPersonAt, referredAt } = thread;
-  if (owner.kind === 'us' || (isHeldByOther(owner) && !isExpired(thread, at))) return false;
+  const { owner, unproven, lastHumanAt, lastPersonAt, burstFrom = lastPersonAt, referredAt } = thread;
+  // An owner in doubt may only be suspected, because of an automatic text a moment ago.
+  const isOwned = owner.kind === 'us' || (isHeldByOther(owner) && !isExpired(thread, at));
+  if (isOwned && !unproven) return false;
   if (lastHumanAt !== undefined && at - lastHumanAt < TALK_MS) return false;
   if (lastPersonAt === undefined && referredAt === undefined) return true;
   return isDuring(burstFrom, lastPersonAt, at) || isDuring(referredAt, referredAt, at);

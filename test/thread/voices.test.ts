@@ -76,6 +76,15 @@ describe('the words of the inbox', () => {
     expect(isHumanHeard(received(thread, event))).toBe(true);
   });
 
+  it('are automatic also right after another automatic text, while Meta is asked', () => {
+    const thread = received(
+      written(),
+      automatic(SECOND),
+      automatic(2 * SECOND, { id: 'echo-2', mid: 'm-2' }),
+    );
+    expect(isHumanHeard(thread)).toBe(false);
+  });
+
   it('are automatic also where the person’s message is delivered after them', () => {
     const before = ownedBy(IDLE, { lastPersonAt: NOW - 2 * HOUR, lastHumanAt: NOW - 2 * HOUR });
     const early = received(before, automatic(SECOND));
