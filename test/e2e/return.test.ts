@@ -11,7 +11,8 @@ describe.each(MODES)(
     beforeAll(async () => {
       const targets = { 'help-desk': { appId: HELP_DESK, silentMinutes: 0.02 } };
       const triggers = [{ phrase: 'help', target: 'help-desk' }];
-      const change = (settings: object) => ({ ...settings, targets, triggers, grantRequestsOf: [] });
+      const only = { targets, triggers, grantRequestsOf: [], fallback: undefined };
+      const change = (settings: object) => ({ ...settings, ...only });
       service = await startService({ change, sweepEvery: 500 });
       await service.meta.setMode(mode);
       await service.meta.person(psid).writes('help');
