@@ -76,7 +76,8 @@ export async function noteSuccess({ platform }: Recipient, visit: PageVisit): Pr
   await changeChannel(platform, visit, ({ refusal: _refusal, pausedUntil: _paused, ...channel }) => channel);
 }
 
-function changeChannel(
+/** Writes what was learnt about one channel of the Page. */
+export function changeChannel(
   platform: Platform,
   { pageState }: PageVisit,
   change: (channel: ChannelState) => ChannelState,

@@ -2,7 +2,7 @@ import type { Platform } from '../messenger/events.ts';
 import type { Psid } from '../messenger/ids.ts';
 import type { ThreadOwner } from '../thread/command.ts';
 import { type Called, callAsPage, notCalled } from './call-as-page.ts';
-import type { ChannelState, Page } from './page.ts';
+import { changeChannel } from './channel.ts';
 import type { PageVisit } from './page-state.ts';
 
 /** How long Meta is not asked for owners, in ms, after it did not let us read one. */
@@ -28,7 +28,7 @@ export async function readOwner(
   }
   const called = await callAsPage({ make: (caller) => parts.graph.threadOwner(caller, psid) }, visit);
   if (called.kind === 'answered' && ownerUnreadableAt !== undefined) {
-    await pageState.update((page) => withChannel(page, platform, withoutUnreadable));
+    await changeChannel(platform, visit, ({ ownerUnreadableAt: _at, ...channel }) => channel);
   }
   if (called.kind !== 'failed' || called.error.disposition !== 'mayNotRead') return called;
   const { pageId } = settings;
@@ -40,16 +40,6 @@ export async function readOwner(
     );
   }
   const at = parts.now();
-  await pageState.update((page) =>
-    withChannel(page, platform, (channel) => ({ ...channel, ownerUnreadableAt: at })),
-  );
+  await changeChannel(platform, visit, (channel) => ({ ...channel, ownerUnreadableAt: at }));
   return called;
-}
-
-function withChannel(page: Page, platform: Platform, change: (channel: ChannelState) => ChannelState): Page {
-  return { ...page, [platform]: change(page[platform] ?? {}) };
-}
-
-function withoutUnreadable({ ownerUnreadableAt: _at, ...channel }: ChannelState): ChannelState {
-  return channel;
 }

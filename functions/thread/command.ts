@@ -99,6 +99,8 @@ const base = {
   /** No attempt begins before this time. */
   retryAt: optionalTime,
   begun: z.exactOptional(begun),
+  /** The person has taken back the message that it answers. */
+  unsent: z.exactOptional(z.boolean()),
   /** Meta has refused it once, because another app controlled the thread. */
   refusedAsNotOwner: z.exactOptional(z.boolean()),
 };

@@ -43,7 +43,8 @@ export const PASS: VerbRules<'pass'> = {
   },
   succeeded: (thread, command, _success, answered) =>
     moved(thread, command, ownerOf(command.to, answered.settings), answered),
-  notOwner: onceMore(passedElsewhere),
+  // Somebody else has the thread: the person is not alone.
+  notOwner: onceMore(failed),
   refused: refusedBy(passedElsewhere),
   inDoubt: askedFirst,
   giveUp: passedElsewhere,

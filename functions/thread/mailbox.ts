@@ -137,6 +137,11 @@ export function replaceBy(thread: Thread, id: string, commands: readonly Command
   return makeRoom({ ...thread, mailbox }, commands, now);
 }
 
+/** Takes a command out of the mailbox, with its text, because the person took the message back. `at` in Unix ms. */
+export function leaveUnsent(thread: Thread, { id, verb }: Command, at: number): Thread {
+  return note(remove(thread, id), { at, what: verb, id, verdict: 'left', detail: 'unsent' });
+}
+
 /** Takes a command out of the mailbox, with its text, and lists it as failed. `at` in Unix ms. */
 export function fail(
   thread: Thread,

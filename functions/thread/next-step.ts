@@ -2,7 +2,7 @@ import type { PageSettings } from '../settings/settings.ts';
 import { markDoubt } from './apply-outcome.ts';
 import { eventOf, isKnown, isWaiting, type KnownCommand } from './command.ts';
 import { MAX_ATTEMPTS, TIMES } from './limits.ts';
-import { change, nextCommand, remove } from './mailbox.ts';
+import { change, leaveUnsent, nextCommand, remove } from './mailbox.ts';
 import { asLeft } from './seen-events.ts';
 import { note, type Thread } from './thread.ts';
 import { dueAfterVisit, type Moment, tick } from './timers.ts';
@@ -62,10 +62,12 @@ interface Step extends NextStep {
   readonly isLast?: boolean;
 }
 
-/** What is past its time fails, and its text is gone. What is in doubt is resolved first. */
+/** What is past its time fails, and what was unsent is left: its text is gone. What is in doubt is resolved first. */
 function giveUpLate(thread: Thread, { settings, now }: Executor): Thread {
   return thread.mailbox.reduce((each, command) => {
-    if (!isKnown(command) || !isWaiting(command) || command.notAfter >= now) return each;
+    if (!isKnown(command) || !isWaiting(command)) return each;
+    if (command.unsent) return leaveUnsent(each, command, now);
+    if (command.notAfter >= now) return each;
     return isLeftTap(each, command, settings, now)
       ? leave(each, command, 'left', now)
       : giveUp(each, command, 'too-late', settings, now);
@@ -86,7 +88,7 @@ function work(thread: Thread, executor: Executor): Step {
   if (command.begun?.attempt === executor.attempt) return { thread, call: command, isLast: true };
   if (command.begun) return resolve(thread, command, executor);
   if (command.retryAt !== undefined && command.retryAt > now) return end(thread, executor, command.retryAt);
-  if (command.notAfter < now) return { thread: giveUpLate(thread, executor) };
+  if (command.unsent || command.notAfter < now) return { thread: giveUpLate(thread, executor) };
   if (command.attempts >= MAX_ATTEMPTS) return { thread: giveUp(thread, command, 'gave-up', settings, now) };
   if (!executor.hasTime) return end(thread, executor, now);
   const guard = rulesOf(command).guard(thread, command, settings, now);

@@ -7,9 +7,9 @@ import type {
   UnsendEvent,
 } from '../messenger/events.ts';
 import { nameOf, type PageSettings } from '../settings/settings.ts';
-import { type Command, commandId, idHash, isCommandId, isInDoubt, isWaiting } from './command.ts';
+import { type Command, commandId, idHash, isCommandId, isWaiting } from './command.ts';
 import { TIMES } from './limits.ts';
-import { change, remove } from './mailbox.ts';
+import { change, leaveUnsent, remove } from './mailbox.ts';
 import { hashOfWords, hearOthers, keepEcho } from './nameless-echoes.ts';
 import {
   askOwner,
@@ -104,8 +104,10 @@ function overtake(thread: Thread): Thread {
 
 function observePerson(before: Thread, event: PersonEvent, arrivedAt: number): Thread {
   const at = Math.min(event.at.to, arrivedAt);
-  const heard = withPersonsMessage(withBurst(before, Math.min(event.at.from, at), at), at);
-  const thread = withoutCanned(heard, event.at.from);
+  // A stamp that cannot be believed spans years.
+  const from = event.at.to - event.at.from < 1_000 ? Math.min(event.at.from, at) : at;
+  const heard = withPersonsMessage(withBurst(before, from, at), at);
+  const thread = withoutCanned(heard, from);
   if (isOlderThanEvidence(before, event)) return thread;
   // The owner's control may have run out before the message; then either channel is possible.
   const isOthers = isHeldByOther(before.owner) && !isExpired(before, event.at.from);
@@ -127,19 +129,20 @@ function withPersonsMessage(thread: Thread, at: number): Thread {
 }
 
 /**
- * The person took the message back: nothing that waits may answer or quote it, and nothing in doubt is sent again. What
- * is under way is not stopped.
+ * The person took the message back: nothing that waits may answer or quote it. A call that is under way is not stopped,
+ * but nothing follows from it.
  */
 function forget(before: Thread, { messageId }: UnsendEvent, at: number): Thread {
   const id = commandId(messageId, 0);
   const isOf = ({ verb, id: its }: Command) =>
     (verb === 'answer' && its === id) || (verb === 'say' && its.startsWith(`${id}-`));
-  return before.mailbox.filter(isOf).reduce((thread, command) => {
-    if (isInDoubt(command)) return change(thread, { ...command, notAfter: Math.min(command.notAfter, at) });
-    if (!isWaiting(command)) return thread;
-    const line = { at, what: command.verb, id: command.id, verdict: 'left', detail: 'unsent' } as const;
-    return note(remove(thread, command.id), line);
-  }, before);
+  return before.mailbox
+    .filter(isOf)
+    .reduce(
+      (thread, command) =>
+        isWaiting(command) ? leaveUnsent(thread, command, at) : change(thread, { ...command, unsent: true }),
+      before,
+    );
 }
 
 /** In a thread without a message of the person, any words may be automatic: no referral has to be known. */

@@ -5,7 +5,7 @@ import { onceMore, refusedBy } from './control.ts';
 import { passToFallback } from './fallback.ts';
 import { BOUNDS, MAX_DOUBTS, TIMES } from './limits.ts';
 import { countAnswer, isLooping } from './loop-guard.ts';
-import { change, fail, isWordsOfHandOver, putBack, remove, replaceBy } from './mailbox.ts';
+import { change, fail, isWordsOfHandOver, leaveUnsent, putBack, remove, replaceBy } from './mailbox.ts';
 import { hashOfWords, hearOthers, isEchoed } from './nameless-echoes.ts';
 import { isExpired, isHeldByOther, refuteOther } from './ownership.ts';
 import { note, type Thread } from './thread.ts';
@@ -32,6 +32,7 @@ export const ANSWER: VerbRules<'answer'> = {
       : speaks(thread, command, channelOf(command, thread), settings, now),
   /** A bot that wants nothing done has answered, too. */
   succeeded(before, command, { commands }, { settings, timing: { answeredAt: at } }) {
+    if (command.unsent) return leaveUnsent(before, command, at);
     const thread = replaceBy(before, command.id, commands, at);
     if (commands.length > 0) {
       const isTyped = command.cause === 'message' && commands.some(({ verb }) => verb === 'say');
@@ -124,6 +125,7 @@ function waitsForEcho(
   }
   const waitUntil = echoWaitEnd(command, outageAt);
   if (now < waitUntil) return waitUntil;
+  if (command.unsent) return leaveUnsent(before, command, now);
   const thread = hearOthers(before, command, undefined, now);
   const isInTime = now <= command.notAfter && (command.doubts ?? 0) < MAX_DOUBTS;
   const isToRepeat = isInTime && hearsEchoes && settings.inDoubt === 'resend' && !isWordsOfHandOver(command);

@@ -67,9 +67,9 @@ export function withBurst(before: Thread, from: number, to: number): Thread {
 }
 
 /** The thread after a human's words at `at` (Unix ms). Without an owner they silence the bot for a while. */
-export function withHumanAround(thread: Thread, at: number, isFromInbox: boolean): Thread {
+export function withHumanAround(thread: Thread, at: number, mayBeAutomatic: boolean): Thread {
   const { lastHumanAt = Number.NEGATIVE_INFINITY } = thread;
-  const mayBeCanned = isFromInbox && at - lastHumanAt >= TALK_MS;
+  const mayBeCanned = mayBeAutomatic && at - lastHumanAt >= TALK_MS;
   const humanAround = { at, ...(mayBeCanned ? { mayBeCanned } : {}) };
   return { ...thread, lastHumanAt: Math.max(lastHumanAt, at), humanAround };
 }

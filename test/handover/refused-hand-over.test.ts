@@ -43,6 +43,21 @@ describe('a hand-over to a target that is not connected', () => {
     expect(at.thread().failures.length).toBe(disconnected.length);
   });
 
+  it('goes nowhere else where another app has the thread', async () => {
+    const at = deployment({ settings: { texts: TEXTS, fallback: 'help-desk' } });
+    at.graph.onCall = ({ verb }, when) => {
+      if (verb === 'pass' && when === 'before') throw refusal('pass_thread_control', 10, 2018300);
+    };
+    await at.receive(says('chat with agent'));
+    await at.settle();
+    expect(at.graph.calls.filter(({ verb }) => verb === 'pass').map(({ to }) => to)).toEqual([
+      PAGE_INBOX,
+      PAGE_INBOX,
+    ]);
+    expect(said(at)).toEqual(['One moment.']);
+    expect(at.thread().failures).toMatchObject([{ verb: 'pass', reason: '10/2018300' }]);
+  });
+
   it('says nothing in a thread whose owner is in doubt', async () => {
     const at = deployment({ settings: { texts: { ...TEXTS, handOver: '' } } });
     at.graph.owner = HELP_DESK;

@@ -52,6 +52,7 @@ const base = record(
     retryAt: time,
     begun,
     refusedAsNotOwner: fc.boolean(),
+    unsent: fc.boolean(),
   },
   ['id', 'cause', 'causedAt', 'notAfter', 'attempts'],
 );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nextStep } from '../../functions/thread/next-step.ts';
 import { NOW } from '../ids.ts';
-import { begun, doubted, executor, ids, say, verdicts } from './a-command.ts';
+import { begun, doubted, executor, ids, say, settleHead, verdicts } from './a-command.ts';
 import { BY_US, MINUTE, message, ownedBy, SECOND, unsend } from './a-thread.ts';
 import { got } from './an-event.ts';
 
@@ -33,9 +33,22 @@ describe('a message that the person takes back', () => {
     expect(ids(got(thread, [unsend('message-1')]).thread)).toEqual([]);
   });
 
-  it('is answered where the answer is under way already', () => {
-    const thread = { ...ours(), mailbox: ours().mailbox.map((command) => begun(command)) };
-    expect(ids(got(thread, [unsend('message-1')]).thread)).toEqual([ANSWER]);
+  it('is not quoted by the answer that the bot gives after that', () => {
+    const asking = { ...ours(), mailbox: ours().mailbox.map((command) => begun(command)) };
+    const outcome = { kind: 'answered', commands: [say({ id: `${ANSWER}-0`, text: '[bot] 4111' })] } as const;
+    expect(ids(settleHead(asking, outcome))).toEqual([`${ANSWER}-0`]);
+    const unsent = settleHead(got(asking, [unsend('message-1')]).thread, outcome);
+    expect(unsent).toMatchObject({ mailbox: [], failures: [] });
+    expect(verdicts(unsent)).toContain('answer left');
+  });
+
+  it('is not asked about again where the executor that asked has died', () => {
+    const asking = { ...ours(), mailbox: ours().mailbox.map((command) => begun(command)) };
+    const later = executor({ now: NOW + MINUTE });
+    expect(nextStep(asking, later).call).toMatchObject({ verb: 'answer' });
+    const { thread, call } = nextStep(got(asking, [unsend('message-1')]).thread, later);
+    expect(call).toBeUndefined();
+    expect(thread).toMatchObject({ mailbox: [], failures: [] });
   });
 
   it('is not quoted once more by an answer in doubt', () => {
@@ -43,7 +56,9 @@ describe('a message that the person takes back', () => {
     const thread = { ...ours(), mailbox: [doubted(words)] };
     const later = executor({ now: NOW + MINUTE, hearsEchoes: true });
     expect(nextStep(thread, later).call).toMatchObject({ verb: 'say' });
-    expect(nextStep(got(thread, [unsend('message-1')]).thread, later).call).toBeUndefined();
+    const unsent = nextStep(got(thread, [unsend('message-1')]).thread, later);
+    expect(unsent.call).toBeUndefined();
+    expect(unsent.thread).toMatchObject({ mailbox: [], failures: [] });
   });
 
   it('leaves the answers to other messages', () => {

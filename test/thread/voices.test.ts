@@ -103,6 +103,12 @@ describe('the words of the inbox', () => {
     expect(received(ownedBy(IDLE), ...events).burstFrom).toBe(expected);
   });
 
+  it('stay a human’s after a message whose stamp cannot be believed', () => {
+    const anyTime = message({ id: 'm2', at: { from: 0, to: Number.MAX_SAFE_INTEGER } });
+    const thread = received(ownedBy(IDLE, { lastPersonAt: NOW - HOUR }), anyTime);
+    expect(isHumanHeard(received(thread, automatic(-MINUTE)))).toBe(true);
+  });
+
   it('of a help desk stay a human’s, in whatever order they are delivered', () => {
     const early = received(written({ lastPersonAt: NOW - HOUR }), automatic(SECOND, { appId: HELP_DESK }));
     expect(isHumanHeard(received(early, message({ at: at(NOW) })))).toBe(true);
@@ -111,8 +117,8 @@ describe('the words of the inbox', () => {
   it('stay a human’s where the message that is delivered later is no cause for them', () => {
     const early = received(written({ lastPersonAt: NOW - HOUR }), automatic(MINUTE));
     expect(isHumanHeard(received(early, message({ at: at(NOW) })))).toBe(true);
-    const second = received(written(), automatic(MINUTE), automatic(2 * MINUTE, { id: 'e2' }));
-    expect(isHumanHeard(received(second, message({ at: at(NOW + 2 * MINUTE) })))).toBe(true);
+    const second = received(written(), automatic(10 * SECOND), automatic(20 * SECOND, { id: 'e2' }));
+    expect(isHumanHeard(received(second, message({ at: at(NOW + 20 * SECOND) })))).toBe(true);
   });
 
   it('stay automatic when Meta delivers them again', () => {

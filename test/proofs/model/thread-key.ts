@@ -67,6 +67,7 @@ export function commandKey(command: Command, since: Since, naming: Naming): unkn
       since(begun.doubtAt),
     ],
     command.refusedAsNotOwner,
+    command.unsent,
   ];
 }
 
