@@ -91,6 +91,12 @@ export class Alarms extends Construct {
       says: 'A message was not answered, may not have arrived, or a thread was not handed over: see the index "failed".',
       runbook: 'threads-failed',
     });
+    this.watch('Unclaimed', {
+      metric: metrics.metric(METRICS.unclaimed, { statistic: 'Maximum', period: MINUTE }),
+      threshold: 0,
+      says: 'A person waits for a human who has not come: see the index "waiting", its partitions "nobody#".',
+      runbook: 'unclaimed',
+    });
     this.watch('EventsRefused', {
       metric: metrics.metric(METRICS.eventsRefused, { statistic: 'Sum', period: FIVE_MINUTES }),
       threshold: 0,

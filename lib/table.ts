@@ -52,13 +52,15 @@ export class Ledger extends Construct {
     );
   }
 
-  /** Lets a function query which threads are due and which have failed, and sets the table's name. */
+  /** Lets a function query which threads are due, have failed or wait, and sets the table's name. */
   grantQueryIndexes(fn: LambdaFunction): void {
     fn.addEnvironment(VARIABLES.tableName, this.table.tableName);
     fn.addToRolePolicy(
       new PolicyStatement({
         actions: ['dynamodb:Query'],
-        resources: [INDEXES.due, INDEXES.failed].map(({ name }) => `${this.table.tableArn}/index/${name}`),
+        resources: [INDEXES.due, INDEXES.failed, INDEXES.waiting].map(
+          ({ name }) => `${this.table.tableArn}/index/${name}`,
+        ),
       }),
     );
   }

@@ -2,15 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { parseThreadKey, type ThreadKey } from '../messenger/ids.ts';
 import { isPaused } from '../page/page.ts';
 import { hasTime, openPageState, type PageState } from '../page/page-state.ts';
-import { METRICS } from '../runtime/metric-names.ts';
 import { settingsFor } from '../settings/settings.ts';
 import { ConflictError, StoreUnavailableError } from '../store/errors.ts';
 import type { Snapshot } from '../store/thread-item.ts';
 import type { KnownCommand } from '../thread/command.ts';
 import { TIMES } from '../thread/limits.ts';
-import type { Thread, TimelineLine } from '../thread/thread.ts';
+import { lastVoiceAtOf, type Thread, type TimelineLine } from '../thread/thread.ts';
 import { needsVisit, startVisit, type View, type VisitStep, type Written } from '../thread/visit.ts';
 import { callGraph } from './calls.ts';
+import { countCall, countLines } from './counts.ts';
 import type { Done, HandoverParts, HandoverVisit } from './handover-visit.ts';
 import { runBot } from './run-bot.ts';
 
@@ -41,6 +41,7 @@ export async function workMailbox(
   const visit: HandoverVisit = { parts, pageState, settings, deadline };
   const { thread, calls, lines } = await run(key, found, visit).catch(noteOutage(visit));
   if (thread) await noteEchoes(thread, pageState);
+  countLines(lines, parts.metrics);
   await writeTimeline(key, lines, parts);
   return calls;
 }
@@ -59,24 +60,25 @@ async function run(key: ThreadKey, found: Snapshot, visit: HandoverVisit) {
   const lines: TimelineLine[] = [];
   const executor = visit.parts.newId();
   let conflicts = 0;
-  let step: VisitStep<Snapshot> = startVisit(found, viewOf(visit, executor));
+  const view = () => viewOf(visit, executor, found.thread);
+  let step: VisitStep<Snapshot> = startVisit(found, view());
   while (step.kind !== 'end') {
     if (step.kind === 'write') {
       const written = await write(key, step.before, step.thread, conflicts < CONFLICTS, visit.parts);
       conflicts = written.isDone ? 0 : conflicts + 1;
       if (written.isDone) lines.push(...step.lines);
-      step = step.resume(written, viewOf(visit, executor));
+      step = step.resume(written, view());
     } else {
       const { outcome, timing } = await call(step.command, step.held.thread, visit);
       calls.push(`${step.command.verb} ${outcome.kind}`);
-      if (outcome.kind === 'unreachable') visit.parts.metrics.count(METRICS.unreachable, 1);
-      step = step.resume(outcome, timing, viewOf(visit, executor));
+      countCall(step.command, outcome, visit.parts.metrics);
+      step = step.resume(outcome, timing, view());
     }
   }
   return { thread: step.held?.thread, calls, lines };
 }
 
-function viewOf(visit: HandoverVisit, executor: string): View {
+function viewOf(visit: HandoverVisit, executor: string, { platform }: Thread): View {
   const { parts, pageState, settings, deadline } = visit;
   const now = parts.now();
   const { pause, echoes, outageAt } = pageState.current;
@@ -86,6 +88,7 @@ function viewOf(visit: HandoverVisit, executor: string): View {
     now,
     pause: isPaused(pageState.current, now) ? pause : undefined,
     hearsEchoes: echoes,
+    hearsOthers: pageState.current[platform]?.hearsOthers ?? false,
     outageAt,
     until: deadline + TIMES.margin,
     hasTime: hasTime(visit),
@@ -115,10 +118,16 @@ async function write(
   return isDone ? { isDone, held } : { isDone: false, held };
 }
 
-/** Remembers for the Page that echoes name their command, once. Instagram's never do. */
-async function noteEchoes({ platform, echoes }: Thread, pageState: PageState): Promise<void> {
-  if (platform !== 'messenger' || !echoes || pageState.current.echoes) return;
-  await pageState.update((page) => ({ ...page, echoes: true }));
+/** Remembers for the Page, once, that echoes arrive: those of our messages, which Instagram's never name, and other voices'. */
+async function noteEchoes(thread: Thread, pageState: PageState): Promise<void> {
+  const { platform, echoes } = thread;
+  const { current } = pageState;
+  if (platform === 'messenger' && echoes && !current.echoes) {
+    await pageState.update((page) => ({ ...page, echoes: true }));
+  }
+  if (lastVoiceAtOf(thread) > 0 && !current[platform]?.hearsOthers) {
+    await pageState.update((page) => ({ ...page, [platform]: { ...page[platform], hearsOthers: true } }));
+  }
 }
 
 /** The timeline is for people: nothing depends on it. Failures are in the log as well. */

@@ -42,6 +42,8 @@ const channel = z.exactOptional(
     readAt: optionalTime,
     /** The last refusal that may concern the whole channel, and a hash of the thread that met it. */
     refusal: z.exactOptional(z.looseObject({ thread: z.string(), at: isoTime })),
+    /** Echoes of other voices than ours are known to arrive. */
+    hearsOthers: z.exactOptional(z.boolean()),
     /** When Graph last did not let us read the owner of a thread. */
     ownerUnreadableAt: optionalTime,
     /** Until when nothing is sent on this channel. It stays as a Page's pause does. */

@@ -4,7 +4,7 @@ export const METRIC_NAMESPACE = 'MessengerHandover';
 /** Dimension that separates the stages. Powertools fills it from `POWERTOOLS_SERVICE_NAME`. */
 export const METRIC_DIMENSION = 'service';
 
-/** The functions' metrics. There is no alarm on `botFailed`, `malformed`, `unreachable` and `deliveries`: nobody has to act on them at once. */
+/** The functions' metrics. Only some have an alarm (lib/alarms.ts): on the others nobody has to act at once. */
 export const METRICS = {
   /** Seconds by which the oldest due thread is late; 0 if none is due. Emitted by every sweep. */
   oldestDueAge: 'OldestDueAge',
@@ -18,6 +18,23 @@ export const METRICS = {
   resubscribed: 'Resubscribed',
   /** Pages that may lack a field, or could not be checked, and objects of the app likewise. Emitted by every watch. */
   unchecked: 'Unchecked',
+  /** People who have waited for more than two minutes: for the bot, or for a human. Counted by every sweep, up to 1,000. */
+  waitingBot: 'WaitingBot',
+  waitingHuman: 'WaitingHuman',
+  /** … for a human who should have come by now (`unclaimedMinutes`); they count as waiting for a human, too. */
+  unclaimed: 'Unclaimed',
+  /** Seconds since the message of the person who waits longest; 0 if nobody waits. Emitted by every sweep. */
+  oldestWaitingBot: 'OldestWaitingBot',
+  oldestWaitingHuman: 'OldestWaitingHuman',
+  /** Seconds from a hand-over to the first words of a human. */
+  timeToHuman: 'TimeToHuman',
+  /** Threads that we gave to another app. */
+  handedOver: 'HandedOver',
+  /** Turns of the bot because a thread came back, and all its other turns. */
+  returned: 'Returned',
+  answered: 'Answered',
+  /** Threads in which the bot is silent, because it seems to answer a machine. */
+  loopStopped: 'LoopStopped',
   /** Messages to persons who blocked the Page or left. */
   unreachable: 'Unreachable',
   /** Attempts of the bot that failed or took too long, answers that are refused, and actions that are left out. */

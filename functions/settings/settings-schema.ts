@@ -17,6 +17,7 @@ const id = z.string(quoted).check(
   }),
 );
 const appId = id.check(z.refine((text) => /^\d+$/.test(text), 'must be an app id: digits only, in quotes'));
+const minutesOrNever = z.number().check(z.gte(0), z.lte(7 * 24 * 60));
 const minutes = z.number().check(z.positive(), z.lte(7 * 24 * 60));
 /** It is sent as one message, on Messenger and on Instagram, whose limit is the stricter one. */
 const text = z
@@ -53,8 +54,14 @@ function perPage(object: ObjectOf) {
     instagramAppId: z.optional(appId),
     /** Who speaks there: a machine's words do not silence the bot. */
     kind: z.optional(z.enum(['human', 'machine'])),
-    /** Minutes without a human's word after which the bot takes the thread back; absent means never. */
+    /** Minutes after which a person who waits there, and has heard nothing, is told of; 0 means never. */
+    unclaimedMinutes: z.optional(minutesOrNever),
+    /** What follows: it is only told, the thread is offered to `next`, or comes back to the bot. */
+    whenUnclaimed: z.optional(z.enum(['notice', 'next', 'return'])),
+    /** Minutes without a word of either side after which the bot takes the thread back; absent means never. */
     silentMinutes: z.optional(minutes),
+    /** The target that is offered the thread if this one refuses it, or does not pick it up. */
+    next: z.optional(z.string()),
   });
   const trigger = z.union(
     [

@@ -32,7 +32,13 @@ export interface Target {
   readonly appId: AppId;
   /** Who speaks there. Absent: what is known of the app, else a human. */
   readonly kind?: 'human' | 'machine';
+  /** Absent: 15; 0: never. */
+  readonly unclaimedMinutes?: number;
+  /** Absent: `notice`. */
+  readonly whenUnclaimed?: 'notice' | 'next' | 'return';
   readonly silentMinutes?: number;
+  /** The target that comes after this one. */
+  readonly next?: string;
 }
 
 /** The settings that hold for one account: the deployment's, overridden by its Page's. */
@@ -88,13 +94,10 @@ export function settingsFor(settings: Settings, accountId: AccountId): PageSetti
 
 function targetsOn(platform: Platform, targets: Settings['targets']): Record<string, Target> {
   return Object.fromEntries(
-    Object.entries(targets).map(([name, { appId, instagramAppId, kind, silentMinutes }]) => {
+    Object.entries(targets).map(([name, { appId, instagramAppId, ...others }]) => {
       const onInstagram = instagramAppId ?? (appId === PAGE_INBOX ? INSTAGRAM_INBOX : appId);
       const id = (platform === 'instagram' ? onInstagram : appId) as AppId;
-      return [
-        name,
-        { appId: id, ...(kind && { kind }), ...(silentMinutes === undefined ? {} : { silentMinutes }) },
-      ];
+      return [name, { ...others, appId: id } as Target];
     }),
   );
 }

@@ -4,12 +4,26 @@ import { toIso } from '../thread/stored.ts';
 import type { Item } from './attributes.ts';
 import type { DynamoDbTable } from './dynamodb-table.ts';
 import { StoreUnavailableError } from './errors.ts';
-import { dueShard, failedShard, INDEXES, PAUSED_SHARD, TABLE_KEYS } from './table.ts';
+import {
+  dueShard,
+  failedShard,
+  INDEXES,
+  PAUSED_SHARD,
+  TABLE_KEYS,
+  type WaitingFor,
+  waitingShard,
+} from './table.ts';
 
 /** A thread that is due, as the index has it: a hint. `dueAt` is Unix ms. */
 export interface DueThread {
   readonly key: ThreadKey;
   readonly dueAt: number;
+}
+
+/** People who have waited for more than two minutes. `since` is Unix ms, and absent where nobody waits. */
+export interface Waiting {
+  readonly count: number;
+  readonly since?: number;
 }
 
 /** What the sweeper asks of the indexes. Answers may be a moment old. Throws StoreUnavailableError without an answer. */
@@ -18,6 +32,8 @@ export interface IndexQueries {
   dueThreads(shard: number, now: number, limit: number): Promise<readonly DueThread[]>;
   /** How many threads of a shard have a failure that is newer than `since` (Unix ms), counted up to `limit`. */
   countFailed(shard: number, since: number, limit: number): Promise<number>;
+  /** How many people wait in a shard (0 to `WAITING_SHARDS - 1`), counted up to `limit`, and since when the first does. */
+  waiting(waitingFor: WaitingFor, shard: number, limit: number): Promise<Waiting>;
   /** How many Pages are paused at `now` (Unix ms). */
   countPausedPages(now: number): Promise<number>;
 }
@@ -44,11 +60,27 @@ export function createIndexQueries(table: DynamoDbTable): IndexQueries {
       return due.slice(0, limit);
     },
     countFailed: (shard, since, limit) => count(INDEXES.failed, failedShard(shard), since, limit),
+    async waiting(waitingFor, shard, limit) {
+      let count = 0;
+      let since: number | undefined;
+      const all = query(table, INDEXES.waiting, waitingShard(waitingFor, shard), '>', BEGINNING, {
+        Limit: limit,
+      });
+      for await (const { Items = [] } of all) {
+        count += Items.length;
+        since ??= timeOf(Items[0], INDEXES.waiting);
+        if (count >= limit) break;
+      }
+      return { count: Math.min(count, limit), ...(since === undefined ? {} : { since }) };
+    },
     countPausedPages: (now) => count(INDEXES.due, PAUSED_SHARD, now),
   };
 }
 
-type Index = (typeof INDEXES)['due' | 'failed'];
+/** Before all times that can be stored. */
+const BEGINNING = Number.NEGATIVE_INFINITY;
+
+type Index = (typeof INDEXES)['due' | 'failed' | 'waiting'];
 
 /** The pages of a query for the items of a shard until, or after, a time (Unix ms), oldest first. */
 async function* query(
@@ -81,6 +113,11 @@ async function* query(
 /** An entry that an edit has made unreadable is skipped: the index is only a hint. */
 function dueThread(item: Item): DueThread[] {
   const address = parseThreadKey(item[TABLE_KEYS.partition]?.S ?? '');
-  const dueAt = Date.parse(item[INDEXES.due.sort]?.S ?? '');
-  return address && !Number.isNaN(dueAt) ? [{ key: threadKey(address.accountId, address.psid), dueAt }] : [];
+  const dueAt = timeOf(item, INDEXES.due);
+  return address && dueAt !== undefined ? [{ key: threadKey(address.accountId, address.psid), dueAt }] : [];
+}
+
+function timeOf(item: Item | undefined, { sort }: Index): number | undefined {
+  const at = Date.parse(item?.[sort]?.S ?? '');
+  return Number.isNaN(at) ? undefined : at;
 }

@@ -15,6 +15,8 @@ export const INDEXES = {
   held: { name: 'held', partition: 'heldBy', sort: 'heldSince', includes: ['ownerName'] },
   /** Which threads have failures that no operator has cleared, and since when? */
   failed: { name: 'failed', partition: 'failedShard', sort: 'failedAt', includes: [] },
+  /** Who has waited for an answer for more than two minutes, and for whom? */
+  waiting: { name: 'waiting', partition: 'waitingShard', sort: 'waitingSince', includes: [] },
 } as const;
 
 /** Epoch seconds after which DynamoDB may delete an item. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html */
@@ -44,6 +46,23 @@ export function dueShard(shard: number): string {
 /** Partition of the `failed` index for a shard number, 0 to `SHARDS - 1`. */
 export function failedShard(shard: number): string {
   return `failed#${shard}`;
+}
+
+/** Whom a person waits for: the bot, a human, or a human who should have come by now. */
+export const WAITING_FOR = ['bot', 'human', 'nobody'] as const;
+export type WaitingFor = (typeof WAITING_FOR)[number];
+
+/** Partitions of the `waiting` index for each of them: few threads are in it. */
+export const WAITING_SHARDS = 4;
+
+/** Partition of the `waiting` index for a shard number, 0 to `WAITING_SHARDS - 1`. */
+export function waitingShard(waitingFor: WaitingFor, shard: number): string {
+  return `${waitingFor}#${shard}`;
+}
+
+/** Partition of the `waiting` index that a thread belongs to. */
+export function waitingShardOf(key: ThreadKey, waitingFor: WaitingFor): string {
+  return waitingShard(waitingFor, shardOf(key) % WAITING_SHARDS);
 }
 
 /** Partition of the `due` index that a thread belongs to: always the same for the same thread. */

@@ -10,6 +10,7 @@ import {
   type Turn,
   type UnknownCommand,
 } from '../thread/command.ts';
+import { MINUTE } from '../thread/limits.ts';
 import { isHeldByOther } from '../thread/ownership.ts';
 import { isoTime, storedAppId, toIso } from '../thread/stored.ts';
 import { lastActivityOf, type Owner, type Thread, threadAttributes } from '../thread/thread.ts';
@@ -17,7 +18,7 @@ import { fromAttributes, type Item, pick, toAttributes } from './attributes.ts';
 import type { StoredVersion } from './dynamodb-table.ts';
 import { versionSchema } from './dynamodb-table.ts';
 import { ItemUnreadableError } from './errors.ts';
-import { dueShardOf, failedShardOf, RECORDS } from './table.ts';
+import { dueShardOf, failedShardOf, RECORDS, type WaitingFor, waitingShardOf } from './table.ts';
 
 /** A thread as it was read. */
 export interface Snapshot {
@@ -52,6 +53,7 @@ const DERIVED = [
   'heldSince',
   'failedShard',
   'failedAt',
+  'waitingShard',
   'dueShard',
   'version',
   'updatedAt',
@@ -80,8 +82,8 @@ export function toItem({ thread, version, unknown }: Snapshot, at: number, reten
       version,
       updatedAt: toIso(at),
       ...indexed(thread, at),
-      // A thread with work, or that another app holds, is never deleted by age.
-      ...(mailbox.length > 0 || isHeldByOther(owner)
+      // A thread with work, that somebody else holds, or in which the person waits, is never deleted by age.
+      ...(mailbox.length > 0 || holderOf(thread) !== undefined || thread.waitingSince !== undefined
         ? {}
         : { ttl: Math.floor((lastActivityOf(thread) ?? at) / 1_000) + retentionDays * 86_400 }),
     }),
@@ -115,16 +117,37 @@ export function fromItem(item: Item): Snapshot {
 
 /** Keys of the sparse indexes: each pair is there exactly while the item belongs into its index. */
 function indexed(thread: Thread, at: number): Record<string, string> {
-  const { owner, accountId, psid, failures } = thread;
+  const { accountId, psid, failures } = thread;
   const key = threadKey(accountId, psid);
-  const isHeld = isHeldByOther(owner);
-  const holder = thread.ownerName ?? (owner.kind === 'app' ? owner.appId : owner.kind);
+  const holder = holderOf(thread);
   const failedAt = Math.max(...failures.map((failure) => failure.at));
   return {
-    ...(isHeld ? { heldBy: `${accountId}#${holder}`, heldSince: toIso(thread.since ?? at) } : {}),
+    ...(holder === undefined
+      ? {}
+      : {
+          heldBy: `${accountId}#${holder}`,
+          heldSince: toIso(thread.humanAround?.at ?? thread.since ?? at),
+        }),
+    ...(isWaitingLong(thread, at) ? { waitingShard: waitingShardOf(key, waitingForOf(thread)) } : {}),
     ...(failures.length > 0 ? { failedShard: failedShardOf(key), failedAt: toIso(failedAt) } : {}),
     ...(thread.dueAt === undefined ? {} : { dueShard: dueShardOf(key) }),
   };
+}
+
+/** Who has the thread instead of us; `somebody` is a human in a thread that no app owns. */
+function holderOf({ owner, ownerName, humanAround }: Thread): string | undefined {
+  if (isHeldByOther(owner)) return ownerName ?? (owner.kind === 'app' ? owner.appId : owner.kind);
+  return humanAround && owner.kind !== 'us' ? 'somebody' : undefined;
+}
+
+/** An ordinary answer comes sooner: its wait costs no entry in the index. */
+function isWaitingLong({ waitingSince }: Thread, at: number): boolean {
+  return waitingSince !== undefined && at >= waitingSince + 2 * MINUTE;
+}
+
+function waitingForOf(thread: Thread): WaitingFor {
+  if (holderOf(thread) === undefined) return 'bot';
+  return thread.rang?.unclaimed ? 'nobody' : 'human';
 }
 
 function ownerOf({ owner: kind, ownerAppId: appId }: z.output<typeof itemSchema>): Owner | undefined {

@@ -1,19 +1,14 @@
 import pMap from 'p-map';
 import { parseThreadKey, type ThreadKey } from '../messenger/ids.ts';
-import type { Log } from '../runtime/log.ts';
-import { METRICS, type MetricName } from '../runtime/metric-names.ts';
-import type { MetricSink } from '../runtime/metrics.ts';
-import { StoreUnavailableError } from '../store/errors.ts';
-import type { DueThread, IndexQueries } from '../store/index-queries.ts';
+import { METRICS } from '../runtime/metric-names.ts';
+import type { DueThread } from '../store/index-queries.ts';
 import { SHARDS } from '../store/table.ts';
+import { type GaugeParts, publishGauges } from './gauges.ts';
 
 /** What a sweep needs. */
-export interface SweepParts {
-  readonly indexes: IndexQueries;
+export interface SweepParts extends GaugeParts {
   /** Wakes the handover function for a thread; false if that failed. Must not throw. */
   readonly invoke: (key: ThreadKey) => Promise<boolean>;
-  readonly metrics: MetricSink;
-  readonly log: Log;
   /** Unix ms. */
   readonly now: () => number;
   readonly wait: (ms: number) => Promise<void>;
@@ -28,18 +23,12 @@ const PER_SHARD = 1_000;
 const PER_PAGE_AND_SECOND = 15;
 /** An invocation takes 20 to 100 ms: this many at once wake 10,000 threads in one sweep. */
 const CONCURRENCY = 25;
-/** Threads that have failed within the last ten minutes are an alarm, counted up to 1,000. */
-const FAILED_WITHIN = 10 * 60_000;
-const MOST_FAILED = 1_000;
-/** A pause that ran out within this time, in ms, is probably not over: a thread that waits finds out. */
-const PROBED_WITHIN = 3 * 60_000;
 /** What a sweep leaves of its time for the answer, in ms. */
 const MARGIN = 5_000;
 
 /**
  * Wakes the handover function for the threads that are due, oldest first and no faster than their Page may send, until
- * `deadline` (Unix ms). Publishes gauges, read from the indexes: how late the oldest thread is, how many threads have
- * failed within the last ten minutes, how many Pages are paused.
+ * `deadline` (Unix ms). Publishes the gauges, and how late the oldest thread is.
  * @throws StoreUnavailableError
  */
 export async function sweep(deadline: number, parts: SweepParts): Promise<void> {
@@ -50,41 +39,14 @@ export async function sweep(deadline: number, parts: SweepParts): Promise<void> 
   );
   const threads = shards.flat().sort((a, b) => a.dueAt - b.dueAt);
   metrics.seconds(METRICS.oldestDueAge, threads[0] ? (startedAt - threads[0].dueAt) / 1_000 : 0);
-  await Promise.all([
-    publish(METRICS.threadsFailed, () => countFailed(startedAt - FAILED_WITHIN, indexes), parts),
-    publish(METRICS.pagesPaused, () => indexes.countPausedPages(startedAt - PROBED_WITHIN), parts),
-  ]);
+  await publishGauges(startedAt, parts);
   const turns = paced(threads, startedAt);
   const fates = await pMap(turns, (turn) => wake(turn, deadline, parts), { concurrency: CONCURRENCY });
   const count = (fate: Fate) => fates.filter((each) => each === fate).length;
   log.info('sweep', { due: threads.length, woken: count('woken'), failed: count('failed') });
 }
 
-/** A gauge that cannot be read does not stop the waking. */
-async function publish(
-  name: MetricName,
-  count: () => Promise<number>,
-  { metrics, log }: SweepParts,
-): Promise<void> {
-  try {
-    metrics.count(name, await count());
-  } catch (error) {
-    if (!(error instanceof StoreUnavailableError)) throw error;
-    log.error(`The gauge ${name} could not be read: check the indexes of the table`, { error });
-  }
-}
-
 const SHARD_NUMBERS = Array.from({ length: SHARDS }, (_, shard) => shard);
-
-async function countFailed(since: number, indexes: IndexQueries): Promise<number> {
-  const counts = await Promise.all(
-    SHARD_NUMBERS.map((shard) => indexes.countFailed(shard, since, MOST_FAILED)),
-  );
-  return Math.min(
-    MOST_FAILED,
-    counts.reduce((sum, count) => sum + count, 0),
-  );
-}
 
 interface Turn {
   readonly key: ThreadKey;

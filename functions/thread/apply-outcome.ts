@@ -13,6 +13,7 @@ import { hearOthers } from './nameless-echoes.ts';
 import { note, type Thread } from './thread.ts';
 import type { Answered, Refusal, Timing } from './verb-rules.ts';
 import { rulesOf } from './verbs.ts';
+import { endWaitBy } from './waiting.ts';
 
 /** How an attempt at a command ended. */
 export type Outcome =
@@ -111,13 +112,15 @@ export function markDoubt(thread: Thread, command: Command, at: number): Thread 
   return change(thread, { ...command, doubts, begun: { ...command.begun, doubtAt: at } });
 }
 
-function dropUnreachable(
-  thread: Thread,
-  { verb, id }: KnownCommand,
-  { detail }: Refusal,
-  at: number,
-): Thread {
-  return note(remove(thread, id), { at, what: verb, id, verdict: 'left', detail: `unreachable: ${detail}` });
+function dropUnreachable(thread: Thread, command: KnownCommand, { detail }: Refusal, at: number): Thread {
+  const { verb, id } = command;
+  return note(endWaitBy(remove(thread, id), command), {
+    at,
+    what: verb,
+    id,
+    verdict: 'left',
+    detail: `unreachable: ${detail}`,
+  });
 }
 
 function triedLater(

@@ -18,10 +18,14 @@ export const CAUSES = [
   'returned',
   /** Another app requested control. */
   'request',
-  /** A message could not be answered in time. */
+  /** The thread goes to another target than the one that it was to go to, or nobody answered in time. */
   'fallback',
-  /** The human has been silent for `silentMinutes`. */
+  /** The person hears that nobody comes. */
+  'nobody',
+  /** Neither side has said a word for `silentMinutes`. */
   'silence',
+  /** The person waits, and the target has said nothing for `unclaimedMinutes`. */
+  'unclaimed',
   // Why Meta is asked for the thread owner: an event that leaves the owner in doubt, …
   'event',
   /** … evidence that cannot be ordered, a refusal, a call without an answer, a moment that was set for it, … */
@@ -37,6 +41,11 @@ export type Cause = (typeof CAUSES)[number];
 /** Whether a person waits for what the command says. */
 export function answersPerson(cause: Cause): boolean {
   return cause === 'message' || cause === 'quick_reply' || cause === 'postback';
+}
+
+/** Whether words with this cause are an answer: the person waits no longer. */
+export function endsWaiting(cause: Cause): boolean {
+  return answersPerson(cause) || cause === 'nobody';
 }
 
 /** Whether the command gives the thread to somebody else on a wish that an earlier change of owner fulfils. */
@@ -58,8 +67,16 @@ const turn = z.discriminatedUnion('kind', [
   /** `text` is cut at 2,000 characters; `payload` is a quick reply's. */
   z.looseObject({ kind: z.literal('message'), channel, text: optionalText, payload: optionalText }),
   z.looseObject({ kind: z.literal('postback'), channel, title: optionalText, payload: optionalText }),
-  z.looseObject({ kind: z.literal('returned'), metadata: optionalText }),
+  /** `why`: see `WhyBack`, or `done`; `from`: name of the target or app that had the thread. */
+  z.looseObject({
+    kind: z.literal('returned'),
+    why: z.exactOptional(z.custom<WhyBack | 'done'>((value) => typeof value === 'string', 'must be text')),
+    from: optionalText,
+    metadata: optionalText,
+  }),
 ]);
+/** Why we take a thread back: nobody came, or neither side has said a word for long. */
+export type WhyBack = 'unclaimed' | 'silent';
 export type Turn = Stored<z.infer<typeof turn>>;
 
 /** The mark of an attempt, written before its call. While it stands, only the executor that wrote it works the thread. */

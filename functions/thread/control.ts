@@ -1,5 +1,6 @@
 import type { AppId } from '../messenger/ids.ts';
 import type { PageSettings } from '../settings/settings.ts';
+import { isPickedUp, silentMsOf } from './clocks.ts';
 import {
   asksForOther,
   type Command,
@@ -18,12 +19,13 @@ import {
   doubt,
   isExpired,
   isHeldByOther,
+  isSameOwner,
   ownerOf,
-  silentMsOf,
 } from './ownership.ts';
-import type { Owner, Thread } from './thread.ts';
-import { note } from './thread.ts';
+import { lastVoiceAtOf, note, type Owner, type Thread } from './thread.ts';
 import type { Answered, Doubtful, Guard, InDoubt, Refusal, Timing, VerbRules } from './verb-rules.ts';
+import { beginWaitFor } from './waiting.ts';
+import { awaitControl } from './way-back.ts';
 
 /** The verbs that move thread control or keep it. */
 type ControlVerb = 'pass' | 'reclaim' | 'release' | 'extend';
@@ -41,8 +43,13 @@ export const PASS: VerbRules<'pass'> = {
     // The app asked us for control. If the thread is idle now, Meta grants it: we pass nothing.
     return command.cause === 'request' && thread.owner.kind === 'idle' ? { drop: 'not-ours' } : 'yes';
   },
-  succeeded: (thread, command, _success, answered) =>
-    moved(thread, command, ownerOf(command.to, answered.settings), answered),
+  succeeded(before, command, _success, answered) {
+    const owner = ownerOf(command.to, answered.settings);
+    const thread = moved(before, command, owner, answered);
+    return isSameOwner(thread.owner, owner)
+      ? handedOver(thread, command, answered.timing.answeredAt)
+      : thread;
+  },
   // Somebody else has the thread: the person is not alone.
   notOwner: onceMore(failed),
   refused: refusedBy(passedElsewhere),
@@ -56,26 +63,27 @@ export const RECLAIM: VerbRules<'reclaim'> = {
     const isHeld = isHeldByOther(thread.owner);
     if (command.refusedAsNotOwner && isHeld) return { fail: 'refused' };
     if (!isHeld) return { drop: 'not-held' };
-    // A human's message may have been sent before the command was queued, and delivered after it.
-    const heardAt = thread.lastHumanAt ?? 0;
-    const isSilent = heardAt + (silentMsOf(thread.owner, settings) ?? 0) <= now;
-    return isSilent && heardAt <= command.causedAt ? 'yes' : { drop: 'human-spoke' };
+    // Words may have been sent before the command was queued, and delivered after it.
+    const heardAt = lastVoiceAtOf(thread);
+    const isStillDue =
+      command.cause === 'unclaimed'
+        ? thread.waitingSince !== undefined && !isPickedUp(thread)
+        : heardAt + (silentMsOf(thread.owner, settings) ?? 0) <= now;
+    return isStillDue && heardAt <= command.causedAt ? 'yes' : { drop: 'human-spoke' };
   },
   succeeded(before, command, success, answered) {
     const { answeredAt } = answered.timing;
     if (success.kind === 'moved') {
-      return { ...moved(before, command, { kind: 'us' }, answered), returnedAt: answeredAt };
+      return moved(before, command, { kind: 'us' }, answered);
     }
     const thread = noteDone(remove(before, command.id), command, answeredAt);
-    const asked = askedAgainLater(thread, answered.settings, answeredAt);
-    return { ...asked, verifyAt: answeredAt + TIMES.requestAnswer };
+    return { ...awaitControl(thread, answeredAt), verifyAt: answeredAt + TIMES.requestAnswer };
   },
   // Meta does not document how it refuses an owner's own take: any refusal may mean that the thread is ours.
   notOwner: reclaimRefused,
   refused: reclaimRefused,
   inDoubt: askedFirst,
-  giveUp: (thread, command, reason, settings, at, fbtraceId) =>
-    askedAgainLater({ ...fail(thread, command, reason, at, fbtraceId), returnedAt: at }, settings, at),
+  giveUp: failed,
 };
 
 export const RELEASE: VerbRules<'release'> = {
@@ -179,19 +187,11 @@ function reclaimRefused(
   thread: Thread,
   command: CommandOf<'reclaim'>,
   refusal: Refusal,
-  { settings, timing: { answeredAt } }: Answered,
+  { timing: { answeredAt } }: Answered,
 ): Thread {
   const noted = noteRefusal(thread, command, refusal, answeredAt);
   const waiting = change(noted, { ...withoutMark(command), refusedAsNotOwner: true });
-  const question = { cause: 'refused', by: command.id, now: answeredAt } as const;
-  return askOwner(askedAgainLater(waiting, settings, answeredAt), question);
-}
-
-/** Control is asked for again only after another silence. */
-function askedAgainLater(thread: Thread, settings: PageSettings, at: number): Thread {
-  const { returnAt: _return, ...rest } = thread;
-  const silentMs = silentMsOf(thread.owner, settings);
-  return silentMs === undefined ? rest : { ...rest, returnAt: at + silentMs };
+  return askOwner(waiting, { cause: 'refused', by: command.id, now: answeredAt });
 }
 
 function failed(
@@ -218,8 +218,14 @@ export function resolveMoves(thread: Thread, askedAt: number, at: number): Threa
   return thread.mailbox.reduce((each, command) => {
     if (!isMove(command) || !isInDoubt(command) || (command.begun?.doubtAt ?? 0) > askedAt) return each;
     if (!hasMoved(each, command)) return change(each, withoutMark(command));
-    return noteDone(remove(each, command.id), command, at, 'known by thread_owner');
+    const done = noteDone(remove(each, command.id), command, at, 'known by thread_owner');
+    return command.verb === 'pass' ? handedOver(done, command, at) : done;
   }, thread);
+}
+
+/** We have given the thread away, unless the other app asked for it: the person waits for somebody there. */
+function handedOver(thread: Thread, command: CommandOf<'pass'>, at: number): Thread {
+  return command.cause === 'request' ? thread : beginWaitFor(thread, command, at);
 }
 
 function isMove(command: Command): command is CommandOf<'pass' | 'reclaim' | 'release'> {

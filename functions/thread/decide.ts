@@ -1,5 +1,5 @@
 import type { PassEvent, PersonEvent, RequestEvent, ThreadEvent } from '../messenger/events.ts';
-import { LEAD_ADS, type PageSettings } from '../settings/settings.ts';
+import { LEAD_ADS, nameOf, type PageSettings } from '../settings/settings.ts';
 import { type Command, type CommandOf, commandId, cut, isWaiting, type Turn } from './command.ts';
 import { BOUNDS, TIMES } from './limits.ts';
 import { isOlderThanEvidence, isStripped } from './observe.ts';
@@ -35,7 +35,7 @@ export function decide(
     case 'postback':
       return isLeft(thread, event) ? [] : forPerson(event, settings, now);
     case 'pass':
-      return bringsBack(before, observed, event, settings) ? [forReturn(event, settings, now)] : [];
+      return bringsBack(before, observed, event, settings) ? [forReturn(before, event, settings, now)] : [];
     case 'request':
       return isProvablyOthers(thread, event.at.from) ? [] : forRequest(event, settings, now);
     default:
@@ -116,10 +116,18 @@ function bringsBack(
   const isWelcomeWaiting = thread.mailbox.some(
     (command) => command.verb === 'answer' && command.turn.kind === 'returned' && isWaiting(command),
   );
-  return isToUs && isFromOther && !wasOurs && verdict !== 'stale' && !isWelcomeWaiting && mayReturn(thread);
+  // Where we took it back, what follows is known already.
+  if (thread.wayBack || isWelcomeWaiting) return false;
+  return isToUs && isFromOther && !wasOurs && verdict !== 'stale' && mayReturn(thread);
 }
 
-function forReturn(event: PassEvent, settings: PageSettings, now: number): CommandOf<'answer'> {
+function forReturn(
+  before: Thread,
+  event: PassEvent,
+  settings: PageSettings,
+  now: number,
+): CommandOf<'answer'> {
+  const from = nameOfSender(before, event, settings);
   const causedAt = Math.min(event.at.to, now);
   const metadata = event.metadata === undefined ? undefined : cut(event.metadata, BOUNDS.metadataCharacters);
   return {
@@ -129,8 +137,18 @@ function forReturn(event: PassEvent, settings: PageSettings, now: number): Comma
     causedAt,
     notAfter: causedAt + settings.answerWithinMs,
     attempts: 0,
-    turn: { kind: 'returned', ...(metadata === undefined ? {} : { metadata }) },
+    turn: {
+      kind: 'returned',
+      why: 'done',
+      ...(from === undefined ? {} : { from }),
+      ...(metadata === undefined ? {} : { metadata }),
+    },
   };
+}
+
+/** The name of the app that has passed the thread to us. */
+function nameOfSender(before: Thread, { previousOwnerAppId: from }: PassEvent, settings: PageSettings) {
+  return from == null ? before.ownerName : (nameOf(from, settings) ?? from);
 }
 
 function forRequest(event: RequestEvent, settings: PageSettings, now: number): readonly Command[] {

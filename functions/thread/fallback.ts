@@ -1,13 +1,16 @@
-import type { PageSettings } from '../settings/settings.ts';
+import { nameOf, type PageSettings } from '../settings/settings.ts';
 import type { Command, CommandOf } from './command.ts';
 import { TIMES } from './limits.ts';
 import { enqueue, fail } from './mailbox.ts';
 import type { Thread } from './thread.ts';
 
-/**
- * Listed as failed. The person was promised somebody: the `fallback` target gets the thread, if there is another one, and
- * if not, the person hears that nobody comes.
+/*
+ * Who gets a thread in the place of the target that was to get it, or that has not come: the next one in the chain of
+ * `next`, and where a pass or an answer has failed, the `fallback` target. Each is offered once. If there is none, the
+ * person hears that nobody comes.
  */
+
+/** The thread where a pass is listed as failed: somebody else gets it, because the person was promised somebody. */
 export function passedElsewhere(
   before: Thread,
   command: CommandOf<'pass'>,
@@ -16,37 +19,59 @@ export function passedElsewhere(
   at: number,
   fbtraceId?: string,
 ): Thread {
-  const thread = fail(before, command, reason, at, fbtraceId);
-  const { cause } = command;
-  if (cause !== 'trigger' && cause !== 'hand-over' && cause !== 'fallback') return thread;
-  const elsewhere = passToFallback(thread, command, settings, at);
-  if (elsewhere) return elsewhere;
-  const text = settings.texts.nobodyCame;
-  // In doubt, another app may have the thread, and speak.
-  if (text === '' || thread.unproven) return thread;
-  const notAfter = at + settings.answerWithinMs;
-  const base = {
-    id: `${command.id}-nobody`,
-    cause: 'fallback',
-    causedAt: at,
-    notAfter,
-    attempts: 0,
-  } as const;
-  return enqueue(thread, { ...base, verb: 'say', text, channel: 'messaging' }, at);
+  const failed = fail(before, command, reason, at, fbtraceId);
+  const { cause, id, to } = command;
+  if (cause !== 'trigger' && cause !== 'hand-over' && cause !== 'fallback') return failed;
+  const thread = { ...failed, offered: [...(failed.offered ?? []), to] };
+  const name = nextTarget(thread, nameOf(to, settings), settings);
+  if (name !== undefined) return passTo(thread, `${id}-next`, name, settings, at);
+  return passToFallback(thread, command, settings, at) ?? sayNobodyCame(thread, `${id}-nobody`, settings, at);
 }
 
-/** A pass to the `fallback` target in the place of what has failed; undefined if there is no other target. */
+/** The first target in the chain of `next` after this one that has not been offered to the person. */
+export function nextTarget(
+  { offered = [] }: Thread,
+  after: string | undefined,
+  { targets }: PageSettings,
+): string | undefined {
+  const passed = new Set([after]);
+  let name = after === undefined ? undefined : targets[after]?.next;
+  while (name !== undefined && !passed.has(name)) {
+    const target = targets[name];
+    if (target && !offered.includes(target.appId)) return name;
+    passed.add(name);
+    name = target?.next;
+  }
+  return undefined;
+}
+
+/** The thread with a pass to the `fallback` target in the place of what has failed; undefined if there is no other target. */
 export function passToFallback(
   thread: Thread,
   { id, ...failed }: Command,
   settings: PageSettings,
   at: number,
 ): Thread | undefined {
-  const target = settings.fallback === undefined ? undefined : settings.targets[settings.fallback];
-  if (!target || ('to' in failed && failed.to === target.appId)) return undefined;
+  const { fallback } = settings;
+  const target = fallback === undefined ? undefined : settings.targets[fallback];
+  if (fallback === undefined || !target || ('to' in failed && thread.offered?.includes(target.appId)))
+    return undefined;
+  return passTo(thread, `${id}-fallback`, fallback, settings, at);
+}
+
+/** The thread with a pass to this target, without words. `at` is Unix ms. */
+export function passTo(
+  thread: Thread,
+  id: string,
+  name: string,
+  { targets }: PageSettings,
+  at: number,
+): Thread {
+  const target = targets[name];
+  if (!target) return thread;
   const pass: CommandOf<'pass'> = {
     verb: 'pass',
-    id: `${id}-fallback`,
+    id,
     cause: 'fallback',
     causedAt: at,
     notAfter: at + TIMES.pass,
@@ -55,4 +80,22 @@ export function passToFallback(
     metadata: 'fallback',
   };
   return enqueue(thread, pass, at);
+}
+
+/** The thread with the words that nobody comes, where the settings have some. `at` is Unix ms. */
+export function sayNobodyCame(thread: Thread, id: string, settings: PageSettings, at: number): Thread {
+  const text = settings.texts.nobodyCame;
+  // In doubt, another app may have the thread, and speak.
+  if (text === '' || thread.unproven) return thread;
+  const say: CommandOf<'say'> = {
+    verb: 'say',
+    id,
+    cause: 'nobody',
+    causedAt: at,
+    notAfter: at + settings.answerWithinMs,
+    attempts: 0,
+    text,
+    channel: 'messaging',
+  };
+  return enqueue(thread, say, at);
 }

@@ -1,5 +1,5 @@
 const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
+export const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /** Bounds that keep a thread's item small; all lists drop their oldest entries, the timeline its failures last. */
@@ -51,6 +51,8 @@ export const TIMES = {
   invocationLost: MINUTE,
   /** After a successful `request`, Meta is asked after this long whether control came. */
   requestAnswer: 30 * SECOND,
+  /** A `request` that has not brought control after this long counts as refused. */
+  requestRefused: MINUTE,
   /** Meta ends control this long after the person's last message. https://developers.facebook.com/docs/messenger-platform/handover-protocol/conversation-control */
   control: 24 * HOUR,
   /** How long after the person's last message the Page may send (24 h), less some room. */

@@ -4,7 +4,7 @@ import { BOUNDS } from './limits.ts';
 import { change } from './mailbox.ts';
 import { doubt } from './ownership.ts';
 import type { Thread } from './thread.ts';
-import { isCanned, withHumanAround } from './voices.ts';
+import { isCanned, withHumanAround, withHumansWord } from './voices.ts';
 
 /*
  * Echoes without app id that arrive while a message of ours is under way, or in doubt. One of them may be of that very
@@ -64,5 +64,6 @@ export function hearOthers(
   const others = (begun?.echoes ?? []).filter((echo) => !isOurs(echo) && !isCanned(before, echo.at));
   if (others.length === 0) return before;
   const at = Math.max(...others.map((echo) => echo.at));
-  return doubt(withHumanAround(before, at, true), { cause: 'event', by, now });
+  const spoken = withHumanAround(withHumansWord(before, at), at, true, before.lastHumanAt);
+  return doubt(spoken, { cause: 'event', by, now });
 }

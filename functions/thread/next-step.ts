@@ -8,9 +8,10 @@ import { note, type Thread } from './thread.ts';
 import { dueAfterVisit, type Moment, tick } from './timers.ts';
 import type { InDoubt } from './verb-rules.ts';
 import { giveUp, rulesOf } from './verbs.ts';
+import { endWayBack, type Hearing } from './way-back.ts';
 
 /** An executor that may work the thread. */
-export interface Executor extends Moment {
+export interface Executor extends Moment, Hearing {
   readonly settings: PageSettings;
   /** Id of the attempt that would begin now, unique to one call. */
   readonly attempt: string;
@@ -20,8 +21,6 @@ export interface Executor extends Moment {
   readonly hasTime: boolean;
   /** Echoes of our messages are known to arrive for this Page. */
   readonly hearsEchoes: boolean;
-  /** When something about this Page was last not written, in Unix ms. */
-  readonly outageAt?: number | undefined;
 }
 
 /** The thread to write, and then the call to make of the command that it marks as begun. Without one the visit ends. */
@@ -36,7 +35,9 @@ export interface NextStep {
  * what it queues could only fail.
  */
 export function nextStep(before: Thread, executor: Executor): NextStep {
-  let thread = giveUpLate(executor.pause ? before : tick(before, executor.settings, executor.now), executor);
+  const { settings, now, pause } = executor;
+  const ticked = pause ? before : tick(before, settings, executor, now);
+  let thread = giveUpLate(endWayBack(ticked, settings, now), executor);
   for (;;) {
     const step = work(thread, executor);
     if (step.isLast) return step.call ? { thread: step.thread, call: step.call } : { thread: step.thread };
@@ -102,7 +103,7 @@ function work(thread: Thread, executor: Executor): Step {
 }
 
 function end(thread: Thread, executor: Executor, resumeAt?: number): Step {
-  return { thread: dueAfterVisit(thread, executor, resumeAt), isLast: true };
+  return { thread: dueAfterVisit(thread, executor.settings, executor, resumeAt), isLast: true };
 }
 
 /** A mark that is still there is an attempt whose executor has died, or whose call ended without an answer. */

@@ -9,7 +9,7 @@ import type {
 import { nameOf, type PageSettings } from '../settings/settings.ts';
 import { type Command, commandId, idHash, isCommandId, isWaiting } from './command.ts';
 import { TIMES } from './limits.ts';
-import { change, leaveUnsent, remove } from './mailbox.ts';
+import { change, leaveUnsent } from './mailbox.ts';
 import { hashOfWords, hearOthers, keepEcho } from './nameless-echoes.ts';
 import {
   askOwner,
@@ -22,10 +22,20 @@ import {
   isSameOwner,
   ownerOf,
   type Question,
-  silentMsOf,
 } from './ownership.ts';
-import { note, type Owner, type Thread } from './thread.ts';
-import { isFromInbox, type Voice, voiceOf, withBurst, withHumanAround, withoutCanned } from './voices.ts';
+import { saidBy } from './speak.ts';
+import type { Owner, Thread } from './thread.ts';
+import {
+  isFromInbox,
+  type Voice,
+  voiceOf,
+  withBurst,
+  withHumanAround,
+  withHumansWord,
+  withMachinesWord,
+  withoutCanned,
+} from './voices.ts';
+import { beginWait, endWaitOfUnsent, withoutOffers } from './waiting.ts';
 
 /** A thread that has observed an event. */
 export interface Observed extends Believed {
@@ -107,7 +117,8 @@ function observePerson(before: Thread, event: PersonEvent, arrivedAt: number): T
   // A stamp that cannot be believed spans years.
   const from = event.at.to - event.at.from < 1_000 ? Math.min(event.at.from, at) : at;
   const heard = withPersonsMessage(withBurst(before, from, at), at);
-  const thread = withoutCanned(heard, from);
+  const talking = isHeldByOther(before.owner) ? heard : withoutOffers(heard);
+  const thread = isStripped(event) ? talking : beginWait(withoutCanned(talking, from), event, at, arrivedAt);
   if (isOlderThanEvidence(before, event)) return thread;
   // The owner's control may have run out before the message; then either channel is possible.
   const isOthers = isHeldByOther(before.owner) && !isExpired(before, event.at.from);
@@ -136,13 +147,14 @@ function forget(before: Thread, { messageId }: UnsendEvent, at: number): Thread 
   const id = commandId(messageId, 0);
   const isOf = ({ verb, id: its }: Command) =>
     (verb === 'answer' && its === id) || (verb === 'say' && its.startsWith(`${id}-`));
-  return before.mailbox
+  const thread = before.mailbox
     .filter(isOf)
     .reduce(
-      (thread, command) =>
-        isWaiting(command) ? leaveUnsent(thread, command, at) : change(thread, { ...command, unsent: true }),
+      (each, command) =>
+        isWaiting(command) ? leaveUnsent(each, command, at) : change(each, { ...command, unsent: true }),
       before,
     );
+  return endWaitOfUnsent(thread, messageId);
 }
 
 /** In a thread without a message of the person, any words may be automatic: no referral has to be known. */
@@ -198,9 +210,7 @@ function observeOurEcho(before: Thread, event: EchoEvent, at: number, arrivedAt:
   const thread = before.echoes || !namesCommand ? before : { ...before, echoes: true };
   const command = thread.mailbox.find(({ id }) => id === event.metadata);
   if (command?.verb !== 'say') return thread;
-  const { id } = command;
-  const done = note(remove(thread, id), { at, what: 'say', id, verdict: 'done', detail: 'known by echo' });
-  return hearOthers(done, command, event.mid, arrivedAt);
+  return hearOthers(saidBy(thread, command, at, 'known by echo'), command, event.mid, arrivedAt);
 }
 
 function observeOthersEcho(
@@ -212,10 +222,9 @@ function observeOthersEcho(
   arrivedAt: number,
 ): Believed {
   const isHuman = voice === 'human' && at > (before.lastHumanAt ?? 0);
-  const thread = isHuman ? withHumansMessage(before, at, settings) : before;
-  const around = isHuman
-    ? withHumansMessage(withHumanAround(before, at, isFromInbox(event.appId)), at, settings)
-    : thread;
+  const heard = voice === 'machine' ? withMachinesWord(before, event.appId, at) : before;
+  const thread = isHuman ? withHumansWord(heard, at) : heard;
+  const around = isHuman ? withHumanAround(thread, at, isFromInbox(event.appId), before.lastHumanAt) : thread;
   if (isOlderThanEvidence(before, event)) {
     // It tells nothing about the owner; but a human who spoke in a thread without owner may still be there.
     const isOwned = before.owner.kind === 'us' || isHeldByOther(before.owner);
@@ -227,13 +236,6 @@ function observeOthersEcho(
   const name = appId === undefined ? undefined : nameOf(appId, settings);
   const suspect = { owner: speaker, name };
   return { thread: doubt(around, raisedBy(event, arrivedAt), suspect), verdict: 'applied' };
-}
-
-/** The silence after which a thread is taken back begins with the human's last message. */
-function withHumansMessage(thread: Thread, at: number, settings: PageSettings): Thread {
-  const silentMs = silentMsOf(thread.owner, settings);
-  const returnAt = silentMs === undefined ? {} : { returnAt: Math.max(thread.returnAt ?? 0, at + silentMs) };
-  return { ...thread, ...returnAt, lastHumanAt: at };
 }
 
 /** The owner may speak in the thread. A hidden app id contradicts no owner but us. */

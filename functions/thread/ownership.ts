@@ -1,6 +1,6 @@
 import type { Span } from '../messenger/events.ts';
 import type { AppId } from '../messenger/ids.ts';
-import { nameOf, type PageSettings, targetOf } from '../settings/settings.ts';
+import { nameOf, type PageSettings } from '../settings/settings.ts';
 import { type Cause, type CommandOf, commandId } from './command.ts';
 import { TIMES } from './limits.ts';
 import { enqueue, isWaitingVerify } from './mailbox.ts';
@@ -83,7 +83,7 @@ export function doubt(before: Thread, question: Question, suspect?: Suspect): Th
   if (!suspect || isSameOwner(before.owner, suspect.owner)) {
     return askOwner({ ...before, unproven: true }, question);
   }
-  const { ownerName: _name, returnAt: _return, ...thread } = before;
+  const { ownerName: _name, ...thread } = withoutClocks(before);
   const named = suspect.name === undefined ? {} : { ownerName: suspect.name };
   const since = question.now;
   return askOwner({ ...thread, ...named, owner: suspect.owner, since, unproven: true }, question);
@@ -92,7 +92,7 @@ export function doubt(before: Thread, question: Question, suspect?: Suspect): Th
 /** Our words went out: no other app owned the thread then. Nothing more is proved. */
 export function refuteOther(thread: Thread): Thread {
   if (!isHeldByOther(thread.owner)) return thread;
-  const { ownerName: _name, expiresAt: _expires, returnAt: _return, ...rest } = thread;
+  const { ownerName: _name, expiresAt: _expires, ...rest } = withoutClocks(thread);
   return { ...rest, owner: { kind: 'unknown' }, unproven: false };
 }
 
@@ -160,14 +160,20 @@ function order(thread: Thread, claim: Claim, settings: PageSettings, now: number
 }
 
 function apply(before: Thread, claim: Claim, settings: PageSettings, now: number): Thread {
-  const { ownerName: _name, since: _since, expiresAt: _expires, returnAt: _return, ...kept } = before;
   const { owner, at, isProof } = claim;
   const isSame = isSameOwner(before.owner, owner);
+  const {
+    ownerName: _name,
+    since: _since,
+    expiresAt: _expires,
+    ...kept
+  } = isSame ? before : passedOn(before, owner);
   const name = owner.kind === 'app' ? nameOf(owner.appId, settings) : undefined;
   const expiresAt = expiryOf(before, claim, isSame);
   const since = (isSame ? before.since : undefined) ?? (isOrderable(at) ? at.from : undefined);
-  const returnAt =
-    (isSame ? before.returnAt : undefined) ?? returnTime({ ...before, since }, owner, settings, now);
+  // The news is late: what a human has written meanwhile may be on its way.
+  const isLate =
+    !isSame && isHeldByOther(owner) && since !== undefined && now > since + settings.verifyAfterQuietMs;
   const isSure = isProof && isOrderable(at);
   const thread = {
     ...kept,
@@ -179,25 +185,20 @@ function apply(before: Thread, claim: Claim, settings: PageSettings, now: number
     ...(since === undefined ? {} : { since }),
     ...(isSure && isHeldByOther(owner) ? { heldByOtherAt: at.from } : {}),
     ...(expiresAt === undefined ? {} : { expiresAt }),
-    ...(returnAt === undefined ? {} : { returnAt }),
+    ...(isLate ? { clocksFrom: now + settings.verifyAfterQuietMs } : {}),
   };
   return isProof && (owner.kind !== 'idle' || claim.isRouted) ? withoutHumanAround(thread) : thread;
 }
 
-/**
- * When a silent owner's thread is taken back. Where that moment has passed already, the news is late, and what the human
- * wrote meanwhile may be on its way: Meta is asked first. Without a time since when, its answer gives one.
- */
-function returnTime(
-  { since, lastHumanAt = 0 }: Pick<Thread, 'lastHumanAt'> & { readonly since: number | undefined },
-  owner: Owner,
-  settings: PageSettings,
-  now: number,
-): number | undefined {
-  const silentMs = silentMsOf(owner, settings);
-  if (silentMs === undefined || since === undefined) return undefined;
-  const returnAt = Math.max(since, lastHumanAt) + silentMs;
-  return returnAt > now ? returnAt : now + Math.min(silentMs, settings.verifyAfterQuietMs);
+/** The thread as another owner gets it. What was to follow once it is ours again does not follow after another app. */
+function passedOn(before: Thread, owner: Owner): Thread {
+  const { wayBack, ...thread } = withoutClocks(before);
+  return wayBack === undefined || isHeldByOther(owner) ? thread : { ...thread, wayBack };
+}
+
+/** The clocks of the next owner have yet to ring. */
+function withoutClocks({ rang: _rang, clocksFrom: _from, ...thread }: Thread): Thread {
+  return thread;
 }
 
 /** An app has control, or has given it back to us: that explains the human's message. */
@@ -240,10 +241,4 @@ export function isExpired(thread: Thread, now: number): boolean {
 /** Whether another app controls the thread, without doubt, at `now` (Unix ms). */
 export function isProvablyOthers(thread: Thread, now: number): boolean {
   return isHeldByOther(thread.owner) && !thread.unproven && !isExpired(thread, now);
-}
-
-/** After how long (ms) without a human's message the thread is taken back from this owner; undefined: never. */
-export function silentMsOf(owner: Owner, settings: PageSettings): number | undefined {
-  const minutes = owner.kind === 'app' ? targetOf(owner.appId, settings)?.silentMinutes : undefined;
-  return minutes === undefined ? undefined : minutes * 60_000;
 }

@@ -9,6 +9,7 @@ import { askOwnerAt, type Believed } from './ownership.ts';
 import { asLeft, isBelowFloor, isRepeated, remember } from './seen-events.ts';
 import { note, type Thread } from './thread.ts';
 import { dueAfterEvents } from './timers.ts';
+import { endWayBack } from './way-back.ts';
 
 /** What became of one event. */
 export type EventVerdict = 'applied' | 'queued' | 'left' | 'duplicate' | 'stale' | 'unordered' | 'failed';
@@ -40,7 +41,7 @@ export function receive(
     thread = received.thread;
     verdicts.push(received.verdict);
   }
-  return { thread: thread === before ? before : dueAfterEvents(thread, now), verdicts };
+  return { thread: thread === before ? before : dueAfterEvents(thread, settings, now), verdicts };
 }
 
 function receiveOne(before: Thread, event: ThreadEvent, settings: PageSettings, now: number) {
@@ -90,7 +91,8 @@ function queue(
   const remembered = rememberAs(commands.length > 0, observed.thread, event, now);
   const isReturn = commands.some((each) => isKnown(each) && isWelcome(each.cause));
   const thread = isReturn ? withReturn(remembered, Math.min(event.at.to, now)) : remembered;
-  return commands.reduce((each, command) => enqueue(each, command, now), thread);
+  const queued = commands.reduce((each, command) => enqueue(each, command, now), thread);
+  return endWayBack(queued, settings, now);
 }
 
 /** What was said before the thread came back is no loop. */

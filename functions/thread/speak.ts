@@ -11,6 +11,7 @@ import { isExpired, isHeldByOther, refuteOther } from './ownership.ts';
 import { note, type Thread } from './thread.ts';
 import type { Answered, Doubtful, Guard, InDoubt, VerbRules } from './verb-rules.ts';
 import { isHumanAround } from './voices.ts';
+import { endWaitBy, endWaitByTurn } from './waiting.ts';
 
 /*
  * The verbs that speak. Who answers a person:
@@ -34,11 +35,13 @@ export const ANSWER: VerbRules<'answer'> = {
   succeeded(before, command, { commands }, { settings, timing: { answeredAt: at } }) {
     if (command.unsent) return leaveUnsent(before, command, at);
     const thread = replaceBy(before, command.id, commands, at);
-    if (commands.length > 0) {
-      const isTyped = command.cause === 'message' && commands.some(({ verb }) => verb === 'say');
-      return isTyped && settings.loopGuard ? countAnswer(thread, command, at) : thread;
+    const hasWords = commands.some(({ verb }) => verb === 'say');
+    const heard = endWaitByTurn(thread, command, hasWords);
+    if (hasWords) {
+      return command.cause === 'message' && settings.loopGuard ? countAnswer(heard, command, at) : heard;
     }
-    return note(thread, { at, what: 'answer', id: command.id, verdict: 'done', detail: 'nothing to do' });
+    if (commands.length > 0) return heard;
+    return note(heard, { at, what: 'answer', id: command.id, verdict: 'done', detail: 'nothing to do' });
   },
   notOwner: onceMore(giveUpWords),
   refused: refusedBy(giveUpWords),
@@ -98,13 +101,19 @@ function said(
   { messageId }: { readonly messageId?: string },
   { timing: { answeredAt: at }, isLatest }: Answered,
 ): Thread {
-  const { id, text } = command;
-  const done = note(remove(before, id), { at, what: 'say', id, verdict: 'done', detail: 'known by answer' });
+  const { text } = command;
+  const done = saidBy(before, command, at, 'known by answer');
   const sent = rememberSent(done, messageId === undefined ? hashOfWords(text) : idHash(messageId));
   const thread = hearOthers(sent, command, messageId, at);
   if (thread !== sent) return thread;
   const isAsking = thread.mailbox.some(({ verb }) => verb === 'verify');
   return isLatest && !isAsking ? refuteOther(thread) : thread;
+}
+
+/** The words went out at `at` (Unix ms). */
+export function saidBy(thread: Thread, command: CommandOf<'say'>, at: number, detail: string): Thread {
+  const { id } = command;
+  return note(endWaitBy(remove(thread, id), command), { at, what: 'say', id, verdict: 'done', detail });
 }
 
 function rememberSent(thread: Thread, hash: string): Thread {
@@ -117,10 +126,8 @@ function waitsForEcho(
   command: InDoubt<CommandOf<'say'>>,
   { settings, hearsEchoes, outageAt, now }: Doubtful,
 ): Thread | number {
-  const { id } = command;
   if (isEchoed(command)) {
-    const sent = rememberSent(remove(before, id), hashOfWords(command.text));
-    const done = note(sent, { at: now, what: 'say', id, verdict: 'done', detail: 'known by echo' });
+    const done = rememberSent(saidBy(before, command, now, 'known by echo'), hashOfWords(command.text));
     return hearOthers(done, command, undefined, now);
   }
   const waitUntil = echoWaitEnd(command, outageAt);

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import type { Platform } from '../messenger/events.ts';
 import type { AccountId, AppId, Psid } from '../messenger/ids.ts';
-import type { Command } from './command.ts';
+import type { Command, WhyBack } from './command.ts';
 import { BOUNDS } from './limits.ts';
-import { isoTime, optionalText, optionalTime, type Stored } from './stored.ts';
+import { isoTime, optionalText, optionalTime, type Stored, storedAppId } from './stored.ts';
 
 /**
  * Who we believe controls the thread. `foreign` is an app whose id Meta hides from us; `idle` means no app; `unknown`
@@ -38,7 +38,9 @@ export type LineVerdict =
   | 'done'
   | 'refused'
   | 'retry'
-  | 'failed';
+  | 'failed'
+  /** The person waits, and nobody has come. */
+  | 'unclaimed';
 
 /** A line of the thread's history that is not yet in the timeline. Holds no text of a message. */
 const line = z.looseObject({
@@ -51,6 +53,8 @@ const line = z.looseObject({
   verdict: z.custom<LineVerdict>((value) => typeof value === 'string', 'must be text'),
   detail: optionalText,
   fbtraceId: optionalText,
+  /** How long it took. */
+  seconds: z.exactOptional(z.number()),
 });
 export type TimelineLine = Stored<z.infer<typeof line>>;
 
@@ -82,6 +86,32 @@ export const threadAttributes = {
    * it came from an inbox, as the first one for an hour, so that it may be an automatic text.
    */
   humanAround: z.exactOptional(z.looseObject({ at: isoTime, mayBeCanned: z.exactOptional(z.boolean()) })),
+  /** Since when the person has had no answer: see waiting.ts. */
+  waitingSince: optionalTime,
+  /** Hash of the id of the message that waits, if it is known. */
+  waitingMessage: optionalText,
+  /** The last words of a machine that owns the thread. */
+  machineAt: optionalTime,
+  /** The apps that got the thread from us, since a human last spoke or the person last wrote to the bot. */
+  offered: z.exactOptional(z.array(storedAppId)),
+  /** The clocks that have rung for this owner and this wait: see clocks.ts. */
+  rang: z.exactOptional(
+    z.looseObject({
+      unclaimed: z.exactOptional(z.boolean()),
+      silent: z.exactOptional(z.boolean()),
+    }),
+  ),
+  /** No clock rings before: the news of the owner came late, and so may a human's words. */
+  clocksFrom: optionalTime,
+  /** We take the thread back: see way-back.ts. `from` is the app that has it, `until` ends the wait for a request. */
+  wayBack: z.exactOptional(
+    z.looseObject({
+      why: z.custom<WhyBack>((value) => typeof value === 'string', 'must be text'),
+      at: isoTime,
+      from: z.exactOptional(storedAppId),
+      until: optionalTime,
+    }),
+  ),
   /**
    * When the thread last came back to us, or was to be taken back for silence. It comes back again only after the person's
    * next message.
@@ -96,8 +126,6 @@ export const threadAttributes = {
   ),
   /** When Meta is to be asked for the owner. */
   verifyAt: optionalTime,
-  /** When a silent thread is to be taken back from its target. */
-  returnAt: optionalTime,
   /** An echo of ours has arrived: echoes are known to arrive for this Page. */
   echoes: z._default(z.boolean(), false),
   /** Hashes of the ids of recent events, oldest first, at most 64. */
@@ -156,6 +184,11 @@ export function note(thread: Thread, entry: TimelineLine): Thread {
 /** Whether the person has written since the thread last came back: without that, a second return is a loop. */
 export function mayReturn({ returnedAt, lastPersonAt = 0 }: Thread): boolean {
   return returnedAt === undefined || lastPersonAt > returnedAt;
+}
+
+/** When somebody else than the person and us last spoke in the thread, in Unix ms; 0 if nobody has. */
+export function lastVoiceAtOf({ lastHumanAt = 0, machineAt = 0 }: Thread): number {
+  return Math.max(lastHumanAt, machineAt);
 }
 
 /** The time (Unix ms) of the last event in a thread; undefined if there was none. */

@@ -1,10 +1,13 @@
 import type { PageSettings } from '../settings/settings.ts';
-import { type Command, commandId, isWaiting } from './command.ts';
+import { clocksOf } from './clocks.ts';
+import { commandId, isWaiting } from './command.ts';
 import { BOUNDS, TIMES } from './limits.ts';
-import { enqueue, isWaitingVerify } from './mailbox.ts';
-import { askOwner, silentMsOf } from './ownership.ts';
-import { mayReturn, type Thread } from './thread.ts';
+import { fail, isWaitingVerify } from './mailbox.ts';
+import { askOwner, isHeldByOther } from './ownership.ts';
+import { note, type Thread } from './thread.ts';
 import { verifyBackoffMs } from './verify.ts';
+import { endWait } from './waiting.ts';
+import { giveTurn, giveUpRequest, type Hearing, requestEndsAt, ringClocks } from './way-back.ts';
 
 /** When an executor looks at a thread, and what it has found out about the Page. */
 export interface Moment {
@@ -17,56 +20,91 @@ export interface Moment {
 }
 
 /**
- * Queues what is due by time alone (`now` in Unix ms): the question to Meta who owns the thread, and the return of a
- * thread whose human has been silent for `silentMinutes`. This is how the ledger learns what no event reports.
+ * What is due by time alone (`now` in Unix ms):
+ *
+ * | timer                                             | what follows                                                |
+ * | ------------------------------------------------- | ----------------------------------------------------------- |
+ * | `verifyAt`                                        | Meta is asked who owns the thread                           |
+ * | a clock of the thread's owner                     | see way-back.ts                                             |
+ * | a request for control has had no answer           | it is listed as failed                                      |
+ * | a human has been silent in a thread without owner | if the person waits, the bot has its turn                   |
+ * | Meta's window for an answer is over               | the person waits no longer                                  |
  */
-export function tick(before: Thread, settings: PageSettings, now: number): Thread {
-  let thread = before;
-  const returnAt = returnDue(thread);
-  if (returnAt !== undefined && returnAt <= now) thread = reclaimSilent(thread, settings, now);
+export function tick(before: Thread, settings: PageSettings, hearing: Hearing, now: number): Thread {
+  const rung = ringClocks(before, settings, hearing, now);
+  const thread = endSilence(giveUpRequest(endWindow(rung, settings, now), now), settings, now);
   const { verifyAt, ...rest } = thread;
   return verifyAt !== undefined && verifyAt <= now
     ? askOwner(rest, { cause: 'timer', by: 'timer', now })
     : thread;
 }
 
-function reclaimSilent(before: Thread, settings: PageSettings, now: number): Thread {
-  const { returnAt: _return, ...thread } = before;
-  const silentMs = silentMsOf(thread.owner, settings);
-  // The settings have changed, or the person has not written since the last return: this owner keeps the thread.
-  if (silentMs === undefined || !mayReturn(thread)) return thread;
-  const reclaim: Command = {
-    verb: 'reclaim',
-    id: commandId(`silence:${now}`, 0),
-    cause: 'silence',
-    causedAt: now,
-    notAfter: now + TIMES.ownInitiative,
-    attempts: 0,
-  };
-  return { ...enqueue(thread, reclaim, now), returnAt: now + silentMs };
+/** Nobody can answer the person any more. Where a clock was still to tell of it, that is listed as failed. */
+function endWindow(thread: Thread, settings: PageSettings, now: number): Thread {
+  const endsAt = windowEndsAt(thread);
+  if (endsAt === undefined || endsAt > now) return thread;
+  const { waitingMessage = 'wait' } = thread;
+  const ended = endWait(thread, endsAt);
+  if (clocksOf(thread, settings).some(({ clock }) => clock === 'unclaimed')) {
+    return fail(ended, { id: waitingMessage, verb: 'answer' }, 'nobody-came', now);
+  }
+  return note(ended, {
+    at: now,
+    what: 'wait',
+    id: waitingMessage,
+    verdict: 'left',
+    detail: 'outside-window',
+  });
 }
 
-/** When a silent thread is to be taken back, unless the owner is in doubt or it is being taken back. */
-function returnDue({ returnAt, unproven, mailbox }: Thread): number | undefined {
-  return unproven || mailbox.some(({ verb }) => verb === 'reclaim') ? undefined : returnAt;
+function windowEndsAt({ waitingSince, lastPersonAt }: Thread): number | undefined {
+  if (waitingSince === undefined) return undefined;
+  return Math.max(waitingSince, lastPersonAt ?? 0) + TIMES.window + 1;
+}
+
+/** The human is gone: whoever waits is the bot's to answer. */
+function endSilence(before: Thread, settings: PageSettings, now: number): Thread {
+  const endsAt = silenceEndsAt(before, settings);
+  if (endsAt === undefined || endsAt > now) return before;
+  const { humanAround: _human, ...thread } = before;
+  const isAnswering = thread.mailbox.some(({ verb }) => verb === 'answer');
+  if (thread.waitingSince === undefined || isHeldByOther(thread.owner) || isAnswering) return thread;
+  return giveTurn(
+    thread,
+    commandId(`silence:${endsAt}`, 0),
+    { why: 'silent', from: undefined },
+    settings,
+    now,
+  );
+}
+
+function silenceEndsAt({ humanAround }: Thread, { humanSilenceMs }: PageSettings): number | undefined {
+  return humanAround && humanAround.at + humanSilenceMs;
 }
 
 /** The times (Unix ms) at which something is due by time alone. */
-export function timersOf(thread: Thread): readonly number[] {
-  return [thread.verifyAt, returnDue(thread)].filter((at) => at !== undefined);
+export function timersOf(thread: Thread, settings: PageSettings): readonly number[] {
+  const clocks = clocksOf(thread, settings).map(({ at }) => at);
+  const others = [
+    thread.verifyAt,
+    requestEndsAt(thread),
+    silenceEndsAt(thread, settings),
+    windowEndsAt(thread),
+  ];
+  return [...clocks, ...others].filter((at) => at !== undefined);
 }
 
 /**
  * A thread that has got events: they only move its next visit earlier, to when a lost invocation is made up for. A
  * failure is worth a visit, too: it is logged there.
  */
-export function dueAfterEvents(thread: Thread, now: number): Thread {
+export function dueAfterEvents(thread: Thread, settings: PageSettings, now: number): Thread {
   const isFull = thread.pendingTimeline.length >= BOUNDS.pendingTimeline;
   const isFailed = thread.pendingTimeline.some(({ verdict }) => verdict === 'failed');
   const moments = [
     ...(thread.dueAt === undefined ? [] : [thread.dueAt]),
     ...(thread.mailbox.length > 0 || isFull || isFailed ? [now + TIMES.invocationLost] : []),
-    ...timersOf(thread),
+    ...timersOf(thread, settings),
   ];
   return moments.length > 0 ? { ...thread, dueAt: Math.min(...moments) } : thread;
 }
@@ -75,13 +113,18 @@ export function dueAfterEvents(thread: Thread, now: number): Thread {
  * A thread that its executor leaves, with an empty mailbox or a later `dueAt`. `resumeAt` (Unix ms) is when the next
  * command can be worked on.
  */
-export function dueAfterVisit(before: Thread, moment: Moment, resumeAt?: number): Thread {
+export function dueAfterVisit(
+  before: Thread,
+  settings: PageSettings,
+  moment: Moment,
+  resumeAt?: number,
+): Thread {
   const { dueAt: _due, waitingFor: _waiting, ...thread } = before;
   const { now, pause } = moment;
   const pausedUntil = pause && Math.round(pause.until + moment.jitter * TIMES.pauseSpread);
   // Timers do not need the Page at once: while it is paused they are postponed, longer and longer.
   const notBefore = pausedUntil === undefined ? 0 : Math.max(pausedUntil, now + verifyBackoffMs(thread, now));
-  const timers = timersOf(thread).map((at) => Math.max(at, notBefore));
+  const timers = timersOf(thread, settings).map((at) => Math.max(at, notBefore));
   const moments = [...timers, ...workTimes(thread, now, pausedUntil, resumeAt)];
   return {
     ...thread,

@@ -1,8 +1,10 @@
 import type { EchoEvent } from '../messenger/events.ts';
 import type { AppId } from '../messenger/ids.ts';
 import { isInbox, isMachine, type PageSettings } from '../settings/settings.ts';
+import { idHash } from './command.ts';
 import { isExpired, isHeldByOther } from './ownership.ts';
-import type { Thread } from './thread.ts';
+import { note, type Thread } from './thread.ts';
+import { endWait } from './waiting.ts';
 
 /*
  * Whose words an echo is that is not ours:
@@ -66,12 +68,55 @@ export function withBurst(before: Thread, from: number, to: number): Thread {
   return isAlone ? thread : { ...thread, burstFrom: begins };
 }
 
-/** The thread after a human's words at `at` (Unix ms). Without an owner they silence the bot for a while. */
-export function withHumanAround(thread: Thread, at: number, mayBeAutomatic: boolean): Thread {
-  const { lastHumanAt = Number.NEGATIVE_INFINITY } = thread;
+/**
+ * The thread after a human's words at `at` (Unix ms): the person waits no longer, whoever got the thread from us has picked
+ * it up, and it is not taken back.
+ */
+export function withHumansWord(before: Thread, at: number): Thread {
+  const { offered, rang: _rang, wayBack: _back, ...thread } = endWait(before, at);
+  const { owner, since = at } = thread;
+  const isPickUp = owner.kind === 'app' && offered?.includes(owner.appId) && at >= since;
+  const spoken = { ...thread, lastHumanAt: Math.max(thread.lastHumanAt ?? at, at) };
+  const seconds = Math.round((at - since) / 1_000);
+  const line = {
+    at,
+    what: 'human',
+    id: idHash(`human:${at}`),
+    verdict: 'applied',
+    detail: 'picked-up',
+    seconds,
+  } as const;
+  return isPickUp ? note(spoken, line) : spoken;
+}
+
+/**
+ * The thread after a machine's words at `at` (Unix ms), by the app with this id. If it owns the thread, or is getting it from
+ * us, it has picked it up.
+ */
+export function withMachinesWord(before: Thread, appId: AppId | undefined, at: number): Thread {
+  const thread = endWait(before, at);
+  if (!hasThread(thread, appId) || at <= (thread.machineAt ?? 0)) return thread;
+  const { rang: _rang, ...heard } = thread;
+  return { ...heard, machineAt: at };
+}
+
+function hasThread({ owner, mailbox }: Thread, appId: AppId | undefined): boolean {
+  const isGetting = mailbox.some(({ begun, ...pass }) => begun && pass.verb === 'pass' && pass.to === appId);
+  return isGetting || owner.kind === 'foreign' || (owner.kind === 'app' && owner.appId === appId);
+}
+
+/**
+ * The thread where a human spoke at `at` (Unix ms) while no app owns it: the bot is silent for a while. A human is known to
+ * have spoken before at `lastHumanAt`.
+ */
+export function withHumanAround(
+  thread: Thread,
+  at: number,
+  mayBeAutomatic: boolean,
+  lastHumanAt = Number.NEGATIVE_INFINITY,
+): Thread {
   const mayBeCanned = mayBeAutomatic && at - lastHumanAt >= TALK_MS;
-  const humanAround = { at, ...(mayBeCanned ? { mayBeCanned } : {}) };
-  return { ...thread, lastHumanAt: Math.max(lastHumanAt, at), humanAround };
+  return { ...thread, humanAround: { at, ...(mayBeCanned ? { mayBeCanned } : {}) } };
 }
 
 /**

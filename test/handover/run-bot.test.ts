@@ -17,7 +17,7 @@ describe('the bot', () => {
     expect(turns.map(({ psid, turn }) => ({ psid, turn }))).toEqual([
       { psid: PERSON, turn: { kind: 'message', channel: 'messaging', text: 'hello' } },
       { psid: PERSON, turn: { kind: 'postback', channel: 'messaging', title: 'hours', payload: 'HOURS' } },
-      { psid: PERSON, turn: { kind: 'returned', metadata: 'solved' } },
+      { psid: PERSON, turn: { kind: 'returned', why: 'done', from: 'page-inbox', metadata: 'solved' } },
     ]);
     expect(turns[0]?.settings).toMatchObject({ pageId: PAGE, appId: OUR_APP });
   });
@@ -126,7 +126,7 @@ describe('the bot', () => {
     expect(at.graph.said.map(({ text }) => text)).toEqual(['one', 'three']);
     expect(at.thread()).toMatchObject({ mailbox: [], failures: [] });
     expect(at.log.text()).toContain('actions[1].quickReplies[13]: ');
-    expect(at.metrics.values).toEqual({ [METRICS.botFailed]: [1] });
+    expect(at.metrics.values).toEqual({ [METRICS.botFailed]: [1], [METRICS.answered]: [1] });
   });
 
   it('that fails at each attempt is counted each time', async () => {

@@ -73,7 +73,7 @@ describe('the deadline', () => {
 
   it('holds for the look at the mode after a refusal, too', async () => {
     const at = await silentThread('zero-config');
-    const mode = { mode: 'routing', readAt: NOW } as const;
+    const mode = { mode: 'routing', readAt: NOW, hearsOthers: true } as const;
     await at.pages.update(PAGE_ID, (page) => ({ ...page, messenger: mode }), NOW);
     expect(await timeLeftAtCalls(at, 16_000, 9_000)).toEqual([16_000]);
     at.graph.onCall = () => {};

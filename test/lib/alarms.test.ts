@@ -28,6 +28,7 @@ describe('the alarms', () => {
   it.each([
     ['a thread that waits for more than five minutes', 'oldest-due', OURS, 'OldestDueAge', 'Maximum', 300],
     ['any thread with a new failure', 'threads-failed', OURS, 'ThreadsFailed', 'Maximum', 0],
+    ['anybody who waits for a human who has not come', 'unclaimed', OURS, 'Unclaimed', 'Maximum', 0],
     ['any event that the table refuses', 'events-refused', OURS, 'EventsRefused', 'Sum', 0],
     ['any paused Page', 'pages-paused', OURS, 'PagesPaused', 'Maximum', 0],
     ['any Page that had to be subscribed again', 'resubscribed', OURS, 'Resubscribed', 'Sum', 0],
@@ -75,10 +76,10 @@ describe('the alarms', () => {
     });
   });
 
-  it('are these eleven, and all act on the one topic', () => {
+  it('are these twelve, and all act on the one topic', () => {
     const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
     expect(alarms.map(({ Properties }) => Properties.AlarmActions.map(shown))).toEqual(
-      Array.from({ length: 11 }, () => ['<MessengerAlarmsTopic>']),
+      Array.from({ length: 12 }, () => ['<MessengerAlarmsTopic>']),
     );
   });
 });

@@ -48,6 +48,7 @@ describe('the roles', () => {
     expectPermissions('Sweeper', [
       'dynamodb:Query on <MessengerLedgerTable.Arn>/index/due',
       'dynamodb:Query on <MessengerLedgerTable.Arn>/index/failed',
+      'dynamodb:Query on <MessengerLedgerTable.Arn>/index/waiting',
       'lambda:InvokeFunction on <MessengerHandoverFunction.Arn>',
     ]);
   });

@@ -20,6 +20,7 @@ describe('the table', () => {
     ['due', 'dueShard', 'dueAt', { ProjectionType: 'KEYS_ONLY' }],
     ['held', 'heldBy', 'heldSince', { ProjectionType: 'INCLUDE', NonKeyAttributes: ['ownerName'] }],
     ['failed', 'failedShard', 'failedAt', { ProjectionType: 'KEYS_ONLY' }],
+    ['waiting', 'waitingShard', 'waitingSince', { ProjectionType: 'KEYS_ONLY' }],
   ])('has the index "%s"', (name, partition, sort, projection) => {
     dev.hasResourceProperties(TABLE, {
       GlobalSecondaryIndexes: Match.arrayWith([

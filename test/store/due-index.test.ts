@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { type PageId, type Psid, toId } from '../../functions/messenger/ids.ts';
 import { StoreUnavailableError } from '../../functions/store/errors.ts';
 import { createIndexQueries } from '../../functions/store/index-queries.ts';
-import { dueShardOf, SHARDS } from '../../functions/store/table.ts';
+import { dueShardOf, SHARDS, WAITING_SHARDS } from '../../functions/store/table.ts';
+import type { Thread } from '../../functions/thread/thread.ts';
 import { NOW } from '../ids.ts';
 import { pagesIn } from '../support/pages-in.ts';
 import { tableMaker } from '../support/table-maker.ts';
@@ -11,6 +12,7 @@ import { keyOf, threadWith } from '../support/threads.ts';
 import { threadsIn } from '../support/threads-in.ts';
 
 const createTable = tableMaker();
+const SHARDS_OF_WAITING = Array.from({ length: WAITING_SHARDS }, (_, shard) => shard);
 
 const person = (i: number) => toId<Psid>(String(24_000_000_000_000_000n + BigInt(i))) as Psid;
 
@@ -108,6 +110,31 @@ describe('countPausedPages', () => {
     await pause('3', NOW);
     await add(person(0), NOW + 1);
     expect(await index.countPausedPages(NOW)).toBe(2);
+  });
+});
+
+describe('waiting', () => {
+  it('counts who waits for the same in a shard, and knows since when the first does', async () => {
+    const { threads, index } = await setup();
+    const waits = async (n: number, since: number, members: Partial<Thread> = {}) =>
+      threads.replace(undefined, threadWith({ psid: person(n), waitingSince: since, ...members }), NOW);
+    for (let n = 0; n < 8; n += 1) await waits(n, NOW - 600_000 - n);
+    await waits(8, NOW - 3_600_000, { owner: { kind: 'foreign' } });
+    await waits(9, NOW - 1_000);
+    const all = await Promise.all(SHARDS_OF_WAITING.map((shard) => index.waiting('bot', shard, 100)));
+    expect(all.reduce((sum, { count }) => sum + count, 0)).toBe(8);
+    expect(Math.min(...all.flatMap(({ since }) => since ?? []))).toBe(NOW - 600_007);
+    const humans = await Promise.all(SHARDS_OF_WAITING.map((shard) => index.waiting('human', shard, 100)));
+    expect(humans.filter(({ count }) => count > 0)).toEqual([{ count: 1, since: NOW - 3_600_000 }]);
+  });
+
+  it('counts no further than asked for', async () => {
+    const { threads, index } = await setup();
+    for (let n = 0; n < 12; n += 1) {
+      await threads.replace(undefined, threadWith({ psid: person(n), waitingSince: NOW - 600_000 }), NOW);
+    }
+    const all = await Promise.all(SHARDS_OF_WAITING.map((shard) => index.waiting('bot', shard, 2)));
+    expect(Math.max(...all.map(({ count }) => count))).toBe(2);
   });
 });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../../functions/store/attributes.ts';
 import { ItemUnreadableError } from '../../functions/store/errors.ts';
-import { dueShardOf, failedShardOf } from '../../functions/store/table.ts';
+import { dueShardOf, failedShardOf, waitingShardOf } from '../../functions/store/table.ts';
 import { fromItem, toItem } from '../../functions/store/thread-item.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
 import { NOW, PAGE_INBOX } from '../ids.ts';
@@ -119,6 +119,34 @@ describe('toItem', () => {
     });
     expect(itemOf(threadWith())).not.toHaveProperty('failedShard');
     expect(itemOf(threadWith())).not.toHaveProperty('failedAt');
+  });
+
+  it('lists a human in a thread that no app owns as somebody who holds it', () => {
+    const thread = threadWith({ owner: { kind: 'idle' }, humanAround: { at: NOW } });
+    expect(itemOf(thread)).toMatchObject({
+      heldBy: { S: '100000000000001#somebody' },
+      heldSince: { S: '2026-11-21T09:15:02.123Z' },
+    });
+    expect(itemOf(thread)).not.toHaveProperty('ttl');
+    expect(itemOf({ ...thread, owner: { kind: 'us' } })).not.toHaveProperty('heldBy');
+  });
+
+  const waitingSince = NOW - 2 * 60_000;
+
+  it.each([
+    ['the bot', { owner: { kind: 'us' } }, 'bot'],
+    ['the owner', { owner: { kind: 'app', appId: PAGE_INBOX } }, 'human'],
+    ['a human in a thread that no app owns', { humanAround: { at: NOW } }, 'human'],
+    ['an owner who should have come', { owner: { kind: 'foreign' }, rang: { unclaimed: true } }, 'nobody'],
+  ] as const)('lists a person who has waited for two minutes for %s', (_, members, whom) => {
+    const thread = threadWith({ waitingSince, ...members });
+    expect(itemOf(thread).waitingShard).toEqual({ S: waitingShardOf(keyOf(thread), whom) });
+  });
+
+  it('lists nobody who waits for a shorter time, but keeps the thread', () => {
+    const item = itemOf(threadWith({ waitingSince: waitingSince + 1 }));
+    expect(item).not.toHaveProperty('waitingShard');
+    expect(item).not.toHaveProperty('ttl');
   });
 
   it('writes times that no calendar holds as the nearest it can', () => {
@@ -249,7 +277,15 @@ describe('what a later version wrote', () => {
     const { thread, version, unknown } = fromItem({ ...later, ...due });
     const { dueAt: _, ...settled } = { ...thread, owner: { kind: 'us' as const }, failures: [] };
     const item = toItem({ thread: settled, version, unknown }, NOW, DAYS);
-    for (const name of ['dueShard', 'dueAt', 'heldBy', 'heldSince', 'failedShard', 'failedAt']) {
+    for (const name of [
+      'dueShard',
+      'dueAt',
+      'heldBy',
+      'heldSince',
+      'failedShard',
+      'failedAt',
+      'waitingShard',
+    ]) {
       expect(item).not.toHaveProperty(name);
     }
   });

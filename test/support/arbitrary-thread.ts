@@ -31,7 +31,15 @@ const turn: fc.Arbitrary<Turn> = fc.oneof(
     'kind',
     'channel',
   ]),
-  record({ kind: fc.constant('returned' as const), metadata: text }, ['kind']),
+  record(
+    {
+      kind: fc.constant('returned' as const),
+      why: fc.constantFrom('done' as const, 'silent' as const, 'unclaimed' as const),
+      from: text,
+      metadata: text,
+    },
+    ['kind'],
+  ),
 );
 
 const echo = record({ id: text, at: time, isEqual: fc.boolean() }, ['id', 'at']);
@@ -110,7 +118,17 @@ export const arbitraryThread: fc.Arbitrary<Thread> = record<Thread, RequiredOf<T
     heldByOtherAt: time,
     humanAround: record({ at: time, appId }, ['at']),
     verifyAt: time,
-    returnAt: time,
+    waitingSince: time,
+    waitingMessage: text,
+    machineAt: time,
+    offered: fc.array(appId, { maxLength: 3 }),
+    rang: record({ unclaimed: fc.boolean(), silent: fc.boolean() }, []),
+    clocksFrom: time,
+    wayBack: record(
+      { why: fc.constantFrom('unclaimed' as const, 'silent' as const), at: time, from: appId, until: time },
+      ['why', 'at'],
+    ),
+    returnedAt: time,
     echoes: fc.boolean(),
     mailbox: fc.array(arbitraryCommand, { maxLength: 6 }),
     seenEvents: fc.array(text, { maxLength: 8 }),

@@ -1,5 +1,5 @@
 import type { Mode } from '../../functions/page/page.ts';
-import { NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
+import { NOW, OUR_APP, PAGE_ID, PAGE_INBOX } from '../ids.ts';
 import { type Deployment, deployment } from './deployment.ts';
 import { passes } from './items.ts';
 
@@ -15,6 +15,7 @@ export async function silentThread(mode: Mode, settings: object = {}): Promise<D
   at.graph.owner = PAGE_INBOX;
   at.clock.now = NOW - 60 * MINUTE;
   await at.receive(passes(PAGE_INBOX, OUR_APP, { at: at.clock.now }));
+  await at.pages.update(PAGE_ID, (page) => ({ ...page, messenger: { hearsOthers: true } }), NOW);
   at.clock.now = NOW;
   return at;
 }

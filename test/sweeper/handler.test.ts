@@ -19,6 +19,7 @@ function partsWith(indexes: Partial<SweepParts['indexes']> = {}) {
     indexes: {
       dueThreads: async (shard) => (shard === 3 ? [{ key: THREAD, dueAt: NOW - 1_000 }] : []),
       countFailed: async () => 0,
+      waiting: async () => ({ count: 0 }),
       countPausedPages: async () => 0,
       ...indexes,
     },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ThreadKey, threadKey } from '../../functions/messenger/ids.ts';
 import { StoreUnavailableError } from '../../functions/store/errors.ts';
-import type { DueThread } from '../../functions/store/index-queries.ts';
+import type { DueThread, Waiting } from '../../functions/store/index-queries.ts';
 import { SHARDS } from '../../functions/store/table.ts';
 import { type SweepParts, sweep } from '../../functions/sweeper/sweep.ts';
 import { NOW, PAGE, type PERSON } from '../ids.ts';
@@ -14,10 +14,13 @@ function keyOf(psid: number, page: string = PAGE): ThreadKey {
   return threadKey(page as typeof PAGE, `${psid}` as typeof PERSON);
 }
 
+const some = (count: number, seconds: number): Waiting => ({ count, since: NOW - seconds * SECOND });
+const NOBODY: Readonly<Record<string, Waiting>> = {};
+
 /** A sweep over these threads, by shard; each invocation takes so many ms. */
 function sweeping(
   shards: readonly (readonly DueThread[])[],
-  { paused = 0, invocationMs = 0, failed = [] as readonly number[] } = {},
+  { paused = 0, invocationMs = 0, failed = [] as readonly number[], waiting = NOBODY } = {},
 ) {
   const clock = fakeClock(NOW);
   const woken: { key: ThreadKey; at: number }[] = [];
@@ -29,6 +32,7 @@ function sweeping(
         (shards[shard] ?? []).filter(({ dueAt }) => dueAt <= now).slice(0, limit),
       countFailed: async (shard, since, limit) =>
         Math.min(limit, failed.filter((at) => at > since).length * (shard === 3 ? 1 : 0)),
+      waiting: async (waitingFor, shard) => waiting[`${waitingFor}#${shard}`] ?? { count: 0 },
       countPausedPages: async () => paused,
     },
     invoke: async (key) => {
@@ -125,6 +129,32 @@ describe('sweep', () => {
     ],
     ['1,000 failed threads at most', [[], { failed: Array(1_001).fill(NOW) }], { ThreadsFailed: [1_000] }],
     ['how many Pages are paused', [[], { paused: 3 }], { PagesPaused: [3] }],
+    [
+      'how many people wait, for whom, and how long the first has waited',
+      [
+        [],
+        {
+          waiting: {
+            'bot#1': some(2, 300),
+            'human#0': some(3, 200),
+            'human#3': some(1, 400),
+            'nobody#2': some(4, 900),
+          },
+        },
+      ],
+      {
+        WaitingBot: [2],
+        OldestWaitingBot: [300],
+        WaitingHuman: [8],
+        OldestWaitingHuman: [900],
+        Unclaimed: [4],
+      },
+    ],
+    [
+      '1,000 people at most',
+      [[], { waiting: { 'human#0': some(900, 1), 'nobody#1': some(900, 2) } }],
+      { WaitingHuman: [1_000] },
+    ],
   ])('publishes %s', async (_what, found, values) => {
     const { parts, metrics } = sweeping(...found);
     await sweep(NOW + 60 * SECOND, parts);
@@ -134,7 +164,9 @@ describe('sweep', () => {
   it('publishes zeros when nothing is due and no Page is paused', async () => {
     const { parts, metrics, woken } = sweeping([]);
     await sweep(NOW + 60 * SECOND, parts);
-    expect(metrics.values).toEqual({ OldestDueAge: [0], PagesPaused: [0], ThreadsFailed: [0] });
+    const gauges = ['PagesPaused', 'ThreadsFailed', 'WaitingBot', 'WaitingHuman', 'Unclaimed'];
+    const ages = ['OldestDueAge', 'OldestWaitingBot', 'OldestWaitingHuman'];
+    expect(metrics.values).toEqual(Object.fromEntries([...gauges, ...ages].map((name) => [name, [0]])));
     expect(woken).toEqual([]);
   });
 

@@ -84,6 +84,7 @@ export function executor(members: Partial<Executor> = {}): Executor {
     until: MARK_ENDS,
     hasTime: true,
     hearsEchoes: false,
+    hearsOthers: true,
     jitter: 0,
     ...members,
   };

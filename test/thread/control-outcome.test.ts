@@ -50,7 +50,6 @@ describe('control that Meta moved', () => {
       owner: BY_DESK,
       unproven: false,
       verifyAt: NOW + 100 + 30 * SECOND,
-      returnAt: NOW + 100 + 30 * MINUTE,
     });
     expect(thread.evidence).toEqual(ownedBy(BY_DESK).evidence);
     expect(verbs(thread)).toEqual([]);

@@ -49,11 +49,11 @@ describe('decide: a pass', () => {
       },
     ]);
     const [untold] = decided(ownedBy(BY_US), pass({ newOwnerAppId: OUR_APP }));
-    expect(untold?.verb === 'answer' && untold.turn).toStrictEqual({ kind: 'returned' });
+    expect(untold?.verb === 'answer' && untold.turn).toStrictEqual({ kind: 'returned', why: 'done' });
   });
 
   it('says welcome once where several passes come together', () => {
-    const turn = { kind: 'returned' } as const;
+    const turn = { kind: 'returned', why: 'done' } as const;
     const back = pass({ newOwnerAppId: OUR_APP, previousOwnerAppId: HELP_DESK });
     expect(decided(ownedBy(BY_US, { mailbox: [answer({ turn })] }), back)).toEqual([]);
     expect(decided(ownedBy(BY_US, { mailbox: [begun(answer({ turn }))] }), back)).toHaveLength(1);

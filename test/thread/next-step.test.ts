@@ -214,15 +214,15 @@ describe('nextStep: timers', () => {
   });
 
   it('do not fire while the Page is paused', () => {
-    const silent = holding(BY_DESK, [], { since: NOW - HOUR, returnAt: NOW, verifyAt: NOW });
+    const silent = holding(BY_DESK, [], { since: NOW - HOUR, verifyAt: NOW });
     const { thread, call } = go(silent, { pause: PAUSE });
     expect(call).toBeUndefined();
-    expect(thread).toMatchObject({ mailbox: [], verifyAt: NOW, returnAt: NOW, dueAt: NOW + HOUR });
+    expect(thread).toMatchObject({ mailbox: [], verifyAt: NOW, dueAt: NOW + HOUR });
   });
 
   it('come back when a take that waits for its Page is past its time', () => {
     const mailbox = [takeBack({ notAfter: NOW + MINUTE })];
-    const { thread } = go(holding(BY_DESK, mailbox, { returnAt: NOW - HOUR }), { pause: PAUSE });
+    const { thread } = go(holding(BY_DESK, mailbox, { since: NOW - HOUR }), { pause: PAUSE });
     expect(thread.dueAt).toBe(NOW + MINUTE + 1);
   });
 });

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { AppId } from '../../functions/messenger/ids.ts';
 import { idHash } from '../../functions/thread/command.ts';
 import { hashOfWords } from '../../functions/thread/nameless-echoes.ts';
-import { observe } from '../../functions/thread/observe.ts';
 import type { Owner, Thread } from '../../functions/thread/thread.ts';
 import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
 import { begun, handOverWords, passTo, say, verbs } from './a-command.ts';
@@ -19,7 +18,6 @@ import {
   pass,
   SECOND,
   STRANGER,
-  settingsWith,
 } from './a-thread.ts';
 import { seen } from './an-event.ts';
 
@@ -184,18 +182,6 @@ describe('observe: another app’s echo', () => {
     const heard = ownedBy(IDLE, { lastHumanAt: NOW, humanAround: { at: NOW } });
     const { thread } = seen(heard, echo({ appId: HELP_DESK, at: at(NOW - SECOND) }));
     expect(thread).toMatchObject({ lastHumanAt: NOW, humanAround: { at: NOW } });
-  });
-
-  it('moves the return of a silent thread to its target’s silence later, and never earlier', () => {
-    const settings = settingsWith({ targets: { 'help-desk': { appId: HELP_DESK, silentMinutes: 10 } } });
-    const words = echo({ appId: HELP_DESK, channel: 'standby' });
-    const returnAt = (before?: number) => {
-      const held = ownedBy(BY_DESK, before === undefined ? {} : { returnAt: before });
-      return observe(held, words, settings, NOW).thread.returnAt;
-    };
-    expect(returnAt(NOW + MINUTE)).toBe(NOW + 10 * MINUTE);
-    expect(returnAt()).toBe(NOW + 10 * MINUTE);
-    expect(returnAt(NOW + 11 * MINUTE)).toBe(NOW + 11 * MINUTE);
   });
 
   it('counts as a human’s message though it is too old to say anything about the owner', () => {

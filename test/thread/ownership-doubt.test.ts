@@ -33,17 +33,18 @@ const QUESTION: Question = { cause: 'event', by: 'e1', now: NOW };
 
 describe('doubt', () => {
   it('keeps the owner, the evidence and the name, and asks Meta', () => {
-    const thread = doubt(held(BY_INBOX, { ownerName: 'page-inbox', returnAt: NOW }), QUESTION);
-    expect(thread).toMatchObject({ owner: BY_INBOX, ownerName: 'page-inbox', returnAt: NOW, unproven: true });
+    const rang = { silent: true };
+    const thread = doubt(held(BY_INBOX, { ownerName: 'page-inbox', rang }), QUESTION);
+    expect(thread).toMatchObject({ owner: BY_INBOX, ownerName: 'page-inbox', rang, unproven: true });
     expect(thread.evidence).toEqual(EVIDENCE);
     expect(asksOwner(thread)).toBe(true);
   });
 
   it('names the app that may be the owner instead, and drops what belonged to the other', () => {
-    const before = held(BY_INBOX, { ownerName: 'page-inbox', returnAt: NOW });
+    const before = held(BY_INBOX, { ownerName: 'page-inbox', rang: { silent: true } });
     const thread = doubt(before, QUESTION, { owner: BY_DESK, name: 'help-desk' });
     expect(thread).toMatchObject({ owner: BY_DESK, ownerName: 'help-desk', unproven: true });
-    expect(thread).not.toHaveProperty('returnAt');
+    expect(thread).not.toHaveProperty('rang');
     expect(doubt(before, QUESTION, { owner: BY_DESK })).not.toHaveProperty('ownerName');
   });
 

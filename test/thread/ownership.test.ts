@@ -13,7 +13,6 @@ import {
   DAY,
   HOUR,
   IDLE,
-  MINUTE,
   ownedBy,
   SECOND,
   SETTINGS,
@@ -163,38 +162,26 @@ describe('believe', () => {
   });
 });
 
-describe('believe: when a silent thread is to be taken back', () => {
+describe('believe: the clocks of the owner', () => {
   const claimed = claim(BY_DESK);
-  const since = NOW + 5 * SECOND;
+  const late = { ...QUESTION, now: NOW + HOUR };
+  const rang = { silent: true };
 
-  it('is silentMinutes after it became the target’s', () => {
-    expect(believed(held(BY_US), claimed).thread.returnAt).toBe(since + 30 * MINUTE);
-  });
-
-  it('is silentMinutes after the human’s last message, if that is later', () => {
-    const thread = held(BY_US, { lastHumanAt: since + MINUTE });
-    expect(believed(thread, claimed).thread.returnAt).toBe(since + 31 * MINUTE);
-  });
-
-  it('is never in the past: late news leaves time to ask Meta', () => {
-    const late = { ...QUESTION, now: NOW + HOUR };
+  it('do not ring at once where the news is late: a human’s words may be on their way', () => {
     const { thread } = believe(held(BY_US), claimed, SETTINGS, late);
-    expect(thread.returnAt).toBe(NOW + HOUR + SETTINGS.verifyAfterQuietMs);
+    expect(thread.clocksFrom).toBe(NOW + HOUR + SETTINGS.verifyAfterQuietMs);
+    expect(believed(held(BY_US), claimed).thread).not.toHaveProperty('clocksFrom');
+    expect(believe(held(BY_DESK), claimed, SETTINGS, late).thread).not.toHaveProperty('clocksFrom');
   });
 
-  it('is not known where the time of the claim cannot be believed', () => {
-    const undated = claim(BY_DESK, { at: { from: 0, to: NOW + DAY } });
-    const { thread } = believed(threadWith({ owner: BY_US }), undated);
-    expect(thread).not.toHaveProperty('returnAt');
-    const { since: _since, ...asked } = thread;
-    const answer = claim(BY_DESK, { kind: 'thread_owner', isLatest: true });
-    expect(believed(asked, answer).thread.returnAt).toBe(since + 30 * MINUTE);
+  it('begin anew with another owner', () => {
+    expect(believed(held(BY_DESK, { rang }), claimed).thread.rang).toEqual(rang);
+    expect(believed(held(BY_DESK, { rang }), claim(BY_INBOX)).thread).not.toHaveProperty('rang');
   });
 
-  it('stays where the owner stays, and goes with the owner', () => {
-    const thread = held(BY_DESK, { returnAt: NOW + HOUR });
-    expect(believed(thread, claimed).thread.returnAt).toBe(NOW + HOUR);
-    expect(believed(thread, claim(BY_INBOX)).thread).not.toHaveProperty('returnAt');
-    expect(believed(thread, claim(BY_US)).thread).not.toHaveProperty('returnAt');
+  it('forget what was to follow once the thread is ours again, where another app gets it', () => {
+    const wayBack = { why: 'silent', at: NOW } as const;
+    expect(believed(held(BY_DESK, { wayBack }), claim(BY_US)).thread.wayBack).toEqual(wayBack);
+    expect(believed(held(BY_DESK, { wayBack }), claim(BY_INBOX)).thread).not.toHaveProperty('wayBack');
   });
 });

@@ -3,25 +3,17 @@ import type { Command } from '../../functions/thread/command.ts';
 import type { Thread } from '../../functions/thread/thread.ts';
 import { dueAfterVisit, type Moment, tick, timersOf } from '../../functions/thread/timers.ts';
 import { NOW } from '../ids.ts';
-import { answer, begun, passTo, say, takeBack, unknown, verbs, verify } from './a-command.ts';
-import {
-  BY_DESK,
-  BY_INBOX,
-  BY_US,
-  FOREIGN,
-  HOUR,
-  MINUTE,
-  ownedBy,
-  SECOND,
-  SETTINGS,
-  settingsWith,
-} from './a-thread.ts';
+import { answer, begun, passTo, say, unknown, verbs, verify } from './a-command.ts';
+import { BY_DESK, BY_INBOX, BY_US, HOUR, IDLE, MINUTE, ownedBy, SECOND, SETTINGS } from './a-thread.ts';
 
-const ticked = (thread: Thread, now = NOW) => tick(thread, SETTINGS, now);
+/** How long after the person's last message the Page may answer. */
+const WINDOW = 23 * HOUR + 50 * MINUTE;
+const HEARS = { hearsOthers: true };
+const ticked = (thread: Thread, now = NOW) => tick(thread, SETTINGS, HEARS, now);
 
 describe('tick: the question to Meta', () => {
   it('is not asked before anything is due', () => {
-    const thread = ownedBy(BY_DESK, { verifyAt: NOW + 1, returnAt: NOW + 1 });
+    const thread = ownedBy(BY_DESK, { verifyAt: NOW + 1 });
     expect(ticked(thread)).toBe(thread);
   });
 
@@ -39,63 +31,61 @@ describe('tick: the question to Meta', () => {
   });
 
   it('is asked before a silent thread is taken back', () => {
-    const thread = ticked(ownedBy(BY_DESK, { verifyAt: NOW, returnAt: NOW }));
+    const thread = ticked(ownedBy(BY_DESK, { verifyAt: NOW, since: NOW - HOUR }));
     expect(verbs(thread)).toEqual(['verify', 'reclaim']);
   });
 });
 
-describe('tick: the return of a silent thread', () => {
-  it('takes it back when it is due, and next time after another silence', () => {
-    const thread = ticked(ownedBy(BY_DESK, { returnAt: NOW }));
-    expect(thread.mailbox).toMatchObject([
-      { verb: 'reclaim', cause: 'silence', causedAt: NOW, notAfter: NOW + 15 * MINUTE, attempts: 0 },
-    ]);
-    expect(thread.returnAt).toBe(NOW + 30 * MINUTE);
-    expect(verbs(ticked({ ...thread, mailbox: [] }, NOW + 30 * MINUTE))).toEqual(['reclaim']);
+describe('tick: a person who waits', () => {
+  it('waits no longer once nobody may answer any more', () => {
+    const written = NOW - 24 * HOUR;
+    const thread = ownedBy(BY_INBOX, {
+      waitingSince: written - HOUR,
+      lastPersonAt: written,
+      rang: { unclaimed: true },
+    });
+    expect(ticked(thread, written + 23 * HOUR).waitingSince).toBe(written - HOUR);
+    const over = ticked(thread);
+    expect(over).not.toHaveProperty('waitingSince');
+    expect(over.pendingTimeline).toMatchObject([{ what: 'wait', verdict: 'left', detail: 'outside-window' }]);
   });
 
-  it('takes it back though another command waits in it', () => {
-    const silent = ownedBy(BY_DESK, { returnAt: NOW, mailbox: [passTo()] });
-    expect(verbs(ticked(silent))).toEqual(['pass', 'reclaim']);
+  it('is the bot’s again when the human in a thread without owner has been silent for long', () => {
+    const humanAround = { at: NOW - 30 * MINUTE };
+    const waiting = ownedBy(IDLE, { humanAround, waitingSince: NOW - MINUTE, lastPersonAt: NOW - MINUTE });
+    const thread = ticked(waiting);
+    expect(thread.mailbox).toMatchObject([{ verb: 'answer', turn: { kind: 'returned', why: 'silent' } }]);
+    expect(thread).not.toHaveProperty('humanAround');
+    expect(ticked(waiting, NOW - 1)).toBe(waiting);
   });
 
-  it.each<[string, Thread]>([
-    ['while the owner is in doubt', ownedBy(BY_DESK, { returnAt: NOW, unproven: true })],
-    ['while we are taking it', ownedBy(BY_DESK, { returnAt: NOW, mailbox: [takeBack()] })],
-  ])('does not take it back %s', (_when, thread) => {
-    expect(ticked(thread)).toBe(thread);
-  });
-
-  it('takes it back once, until the person has written', () => {
-    const returned = { returnAt: NOW, returnedAt: NOW - MINUTE };
-    expect(ticked(ownedBy(BY_DESK, { ...returned, lastPersonAt: NOW - MINUTE })).mailbox).toEqual([]);
-    expect(verbs(ticked(ownedBy(BY_DESK, { ...returned, lastPersonAt: NOW - 1 })))).toEqual(['reclaim']);
-  });
-
-  it.each([
-    ['the settings no longer name the target', ownedBy(BY_DESK), settingsWith({ targets: {} })],
-    ['the target never gives back', ownedBy(BY_INBOX), SETTINGS],
-    ['its app is hidden', ownedBy(FOREIGN), SETTINGS],
-    ['it is ours', ownedBy(BY_US), SETTINGS],
-  ])('drops the timer where %s', (_why, thread, settings) => {
-    const after = tick({ ...thread, returnAt: NOW }, settings, NOW);
-    expect(after.mailbox).toEqual([]);
-    expect(after).not.toHaveProperty('returnAt');
+  it('is nobody’s news where the human’s silence ends and nobody waits', () => {
+    const { mailbox, humanAround } = ticked(ownedBy(IDLE, { humanAround: { at: NOW - 30 * MINUTE } }));
+    expect({ mailbox, humanAround }).toEqual({ mailbox: [], humanAround: undefined });
   });
 });
 
 describe('timersOf', () => {
+  const times = (thread: Thread) => timersOf(thread, SETTINGS);
+
   it.each<[string, Thread, readonly number[]]>([
-    ['both timers', ownedBy(BY_DESK, { verifyAt: NOW + 1, returnAt: NOW + 2 }), [NOW + 1, NOW + 2]],
     ['none where time changes nothing', ownedBy(BY_INBOX), []],
     [
-      'none for a thread that is being taken back',
-      ownedBy(BY_DESK, { returnAt: 1, mailbox: [takeBack()] }),
-      [],
+      'the clocks and the question',
+      ownedBy(BY_DESK, { since: NOW, verifyAt: NOW + 1 }),
+      [NOW + 30 * MINUTE, NOW + 1],
     ],
-    ['no return while the owner is in doubt', ownedBy(BY_DESK, { returnAt: 1, unproven: true }), []],
-  ])('gives %s', (_what, thread, times) => {
-    expect(timersOf(thread)).toEqual(times);
+    ['no clock while the owner is in doubt', ownedBy(BY_DESK, { unproven: true }), []],
+    ['no clock that has rung', ownedBy(BY_DESK, { rang: { silent: true } }), []],
+    ['the end of a human’s silence', ownedBy(IDLE, { humanAround: { at: NOW } }), [NOW + 30 * MINUTE]],
+    [
+      'the end of a request',
+      ownedBy(BY_INBOX, { wayBack: { why: 'silent', at: NOW, until: NOW + 1 } }),
+      [NOW + 1],
+    ],
+    ['the end of a wait', ownedBy(BY_US, { waitingSince: NOW, lastPersonAt: NOW }), [NOW + WINDOW + 1]],
+  ])('gives %s', (_what, thread, expected) => {
+    expect(times(thread)).toEqual(expected);
   });
 });
 
@@ -105,7 +95,7 @@ describe('dueAfterVisit', () => {
   const leaving = (members: Partial<Thread> = {}) => ownedBy(BY_US, { dueAt: NOW + MINUTE, ...members });
 
   it('leaves an empty mailbox without a due time', () => {
-    const thread = dueAfterVisit(leaving({ waitingFor: 'token' }), moment());
+    const thread = dueAfterVisit(leaving({ waitingFor: 'token' }), SETTINGS, moment());
     expect(thread).not.toHaveProperty('dueAt');
     expect(thread).not.toHaveProperty('waitingFor');
   });
@@ -131,19 +121,19 @@ describe('dueAfterVisit', () => {
     ['for a verify that is to be asked again', { mailbox: [verify()] }, NOW + 2 * SECOND, NOW + 2 * SECOND],
     ['in an hour for a verb of a later version', { mailbox: [unknown()] }, undefined, NOW + HOUR],
   ])('is due %s', (_when, members, workableAt, dueAt) => {
-    expect(dueAfterVisit(leaving(members), moment(), workableAt).dueAt).toBe(dueAt);
+    expect(dueAfterVisit(leaving(members), SETTINGS, moment(), workableAt).dueAt).toBe(dueAt);
   });
 
   it('waits for a paused Page, and gives the reason', () => {
     const mailbox: Command[] = [answer({ notAfter: NOW + HOUR })];
-    expect(dueAfterVisit(leaving({ mailbox }), paused(NOW + MINUTE))).toMatchObject({
+    expect(dueAfterVisit(leaving({ mailbox }), SETTINGS, paused(NOW + MINUTE))).toMatchObject({
       dueAt: NOW + MINUTE + 15 * SECOND,
       waitingFor: 'token',
     });
   });
 
   it('waits for no Page where the mailbox is empty', () => {
-    expect(dueAfterVisit(leaving(), paused(NOW + MINUTE))).not.toHaveProperty('waitingFor');
+    expect(dueAfterVisit(leaving(), SETTINGS, paused(NOW + MINUTE))).not.toHaveProperty('waitingFor');
   });
 
   it.each<[string, Command]>([
@@ -151,7 +141,7 @@ describe('dueAfterVisit', () => {
     ['a verify that was under way', begun(verify({ notAfter: NOW + 15 * MINUTE }))],
   ])('comes back with a paused Page for %s', (_what, command) => {
     const thread = leaving({ mailbox: [command] });
-    expect(dueAfterVisit(thread, paused(NOW + HOUR)).dueAt).toBe(NOW + HOUR + 15 * SECOND);
+    expect(dueAfterVisit(thread, SETTINGS, paused(NOW + HOUR)).dueAt).toBe(NOW + HOUR + 15 * SECOND);
   });
 
   it.each([
@@ -160,19 +150,21 @@ describe('dueAfterVisit', () => {
     ['a day at most', 100 * HOUR, 24 * HOUR],
   ])('postpones timers while the Page is paused: %s', (_how, quiet, wait) => {
     const thread = leaving({ verifyAt: NOW + SECOND, since: NOW - quiet, lastPersonAt: NOW - quiet });
-    expect(dueAfterVisit(thread, paused(NOW + MINUTE)).dueAt).toBe(NOW + wait);
+    expect(dueAfterVisit(thread, SETTINGS, paused(NOW + MINUTE)).dueAt).toBe(NOW + wait);
   });
 
   it('postpones no timer that is later than that', () => {
     const thread = leaving({ verifyAt: NOW + HOUR, since: NOW });
-    expect(dueAfterVisit(thread, paused(NOW + MINUTE)).dueAt).toBe(NOW + HOUR);
+    expect(dueAfterVisit(thread, SETTINGS, paused(NOW + MINUTE)).dueAt).toBe(NOW + HOUR);
   });
 
   it('does not come back with a paused Page for a verify alone', () => {
     const mailbox: Command[] = [verify({ notAfter: NOW + 10 * MINUTE })];
-    expect(dueAfterVisit(leaving({ mailbox }), paused(NOW + MINUTE)).dueAt).toBe(NOW + 10 * MINUTE + 1);
+    expect(dueAfterVisit(leaving({ mailbox }), SETTINGS, paused(NOW + MINUTE)).dueAt).toBe(
+      NOW + 10 * MINUTE + 1,
+    );
     const withAnswer: Command[] = [...mailbox, answer({ notAfter: NOW + HOUR })];
-    expect(dueAfterVisit(leaving({ mailbox: withAnswer }), paused(NOW + MINUTE)).dueAt).toBe(
+    expect(dueAfterVisit(leaving({ mailbox: withAnswer }), SETTINGS, paused(NOW + MINUTE)).dueAt).toBe(
       NOW + 75 * SECOND,
     );
   });

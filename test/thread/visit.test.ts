@@ -24,6 +24,7 @@ const view = (members: Partial<View> = {}): View => ({
   until: MARK_ENDS,
   hasTime: true,
   hearsEchoes: true,
+  hearsOthers: true,
   jitter: 0,
   ...members,
 });

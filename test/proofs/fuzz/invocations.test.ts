@@ -80,6 +80,7 @@ describe('the sweeper function, whatever it is invoked with', () => {
         indexes: {
           dueThreads: async (shard) => (shard === 3 ? (threads as DueThread[]) : []),
           countFailed: async () => 0,
+          waiting: async () => ({ count: 0 }),
           countPausedPages: async () => 0,
         },
         invoke: async (thread) => woken.push(thread) % 2 === 0,

@@ -43,11 +43,28 @@ export function callSteps(
       state: called.state,
       done: ended(called.outcome),
     },
+    ...laggingSteps(state, variant, command, name).map((step) => ({ ...step, done: ended(step.outcome) })),
     ...faults(state, called.state, command, name).map(({ outcome, ...each }) => ({
       ...each,
       done: ended(outcome, each.state.now),
     })),
   ];
+}
+
+/** Meta answers what was true a moment ago. */
+function laggingSteps(
+  state: State,
+  variant: Variant,
+  command: KnownCommand,
+  name: string,
+): readonly Faulty[] {
+  const { lagging, now } = state;
+  if (command.verb !== 'verify' || !lagging || now > lagging.until) return [];
+  const { outcome } = callGraph({ ...state, control: lagging.control }, variant, command);
+  return fault('lags', `${name} calls verify, and Meta lags`, state, (spent) => spent).map((step) => ({
+    ...step,
+    outcome,
+  }));
 }
 
 function runBot(command: CommandOf<'answer'>, variant: Variant): Outcome {

@@ -85,6 +85,7 @@ function viewOf({ now, pausedUntil }: State, variant: Variant, { name, deadline 
     now,
     pause: isPaused ? { until: pausedUntil, reason: 'rate-limit' } : undefined,
     hearsEchoes: variant.echoes,
+    hearsOthers: true,
     until: deadline + TIMES.margin,
     hasTime: now + TIMES.graphCall + TIMES.margin <= deadline,
     jitter: 0,

@@ -10,6 +10,7 @@ import type { Refusal } from '../../../local/meta/refusals.ts';
 import { asOf, type Effect, type Routing } from '../../../local/meta/thread.ts';
 import { HELP_DESK, OUR_APP, PAGE_INBOX } from '../../ids.ts';
 import { at, echo, inSecondOf, pass, request, take } from '../../thread/a-thread.ts';
+import { SILENT_MINUTES } from './settings-of.ts';
 import type { State } from './state.ts';
 import type { Variant } from './variant.ts';
 
@@ -18,6 +19,10 @@ export interface Acted {
   readonly state: State;
   readonly refusal?: Refusal;
 }
+
+const SILENT_MS = SILENT_MINUTES * 60_000;
+/** So long may Meta say who owned a thread before, in ms. */
+const OWNER_LAG = 3_000;
 
 /** An action that is still without its time. */
 type Timeless<A extends Action = Action> = A extends Action ? Omit<A, 'at'> : never;
@@ -38,10 +43,12 @@ export function actAtMeta(
   const events = ours.flatMap(
     (effect, n) => eventOf(effect, `${state.named + n}`, state, variant, content) ?? [],
   );
+  const hasMoved = outcome.thread.owner !== state.control.owner;
   return {
     state: {
       ...state,
       control: outcome.thread,
+      ...(hasMoved ? { lagging: { control: state.control, until: state.now + OWNER_LAG } } : {}),
       coming: [...state.coming, ...events],
       named: state.named + ours.length,
     },
@@ -94,6 +101,7 @@ export function callGraph(
       outcome: { kind: 'owner', owner: ownerAt(state, variant), isRouted: variant.mode === 'routing' },
     };
   const isWords = command.verb === 'say';
+  const isRequest = command.verb === 'reclaim' && variant.mode === 'zero-config';
   const times = (state.said[command.id] ?? 0) + 1;
   const messageId = `mid-${command.id}-${times}`;
   const heard = (channel: Channel) =>
@@ -105,14 +113,27 @@ export function callGraph(
       channel,
       at: at(metaTime(state, variant)),
     });
-  const acted = actAtMeta(state, variant, actionOf(command), isWords ? heard : undefined);
+  const acted = actAtMeta(state, variant, actionOf(command, variant), isWords ? heard : undefined);
   if (acted.refusal) return { state, outcome: refusalOf(acted.refusal, command, state.now) };
-  if (!isWords) return { state: acted.state, outcome: { kind: 'moved' } };
+  if (isRequest) return { state: acted.state, outcome: { kind: 'requested' } };
+  if (!isWords)
+    return {
+      state: command.verb === 'reclaim' ? pulled(acted.state) : acted.state,
+      outcome: { kind: 'moved' },
+    };
   const said = { ...state.said, [command.id]: times };
   return { state: { ...acted.state, said }, outcome: { kind: 'said', messageId } };
 }
 
-function actionOf(command: KnownCommand): Timeless {
+/** Nothing is pulled from under a human who has spoken: this one's words have arrived, or there were none. */
+function pulled(state: State): State {
+  const { spokeAt = 0, coming, now } = state;
+  const isOnItsWay = coming.some((event) => event.kind === 'echo' && event.at.to === spokeAt);
+  const isRecent = spokeAt > now - SILENT_MS && !isOnItsWay;
+  return isRecent ? { ...state, broken: 'the thread was pulled from a human who had spoken' } : state;
+}
+
+function actionOf(command: KnownCommand, { mode }: Variant): Timeless {
   const by = OUR_APP;
   switch (command.verb) {
     case 'say':
@@ -121,6 +142,8 @@ function actionOf(command: KnownCommand): Timeless {
       return { kind: 'pass', by, to: command.to };
     case 'release':
       return { kind: 'release', by };
+    case 'reclaim':
+      return { kind: mode === 'routing' ? 'take' : 'request', by };
     default:
       throw new Error(`${command.verb} is no call that moves or says anything`);
   }

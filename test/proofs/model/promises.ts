@@ -1,3 +1,4 @@
+import { isPickedUp } from '../../../functions/thread/clocks.ts';
 import { commandId, idHash } from '../../../functions/thread/command.ts';
 import { isHeldByOther } from '../../../functions/thread/ownership.ts';
 import { receive } from '../../../functions/thread/receive.ts';
@@ -22,7 +23,7 @@ export function brokenAtRest(state: State, variant: Variant): string | undefined
   if (!item)
     return state.received.length > 0 ? 'events were answered with 200, and there is no item' : undefined;
   if (item.thread.mailbox.length > 0) return `work is lost: ${item.thread.mailbox.map(({ verb }) => verb)}`;
-  return wrongVerdict(state) ?? wrongOwner(state) ?? wrongReplay(state, variant);
+  return wrongVerdict(state) ?? forgotten(state) ?? wrongOwner(state) ?? wrongReplay(state, variant);
 }
 
 /** Each message is answered, left or failed, and only one of these. */
@@ -33,10 +34,22 @@ function wrongVerdict({ item, received, verdicts }: State): string | undefined {
     const command = commandId(id, 0);
     // Of the event itself, of what it caused (words before a pass), of the bot's words.
     const ids = [idHash(id), command, `${command}-0`];
-    const its = all.filter((line) => ids.some((each) => line.startsWith(`${each} `)));
+    const its = all.filter((line) => ids.some((each) => line.startsWith(`${each} `) && !isNotice(line)));
     if (its.length !== 1) return `${id} has ${its.length} verdicts: ${its}`;
   }
   return undefined;
+}
+
+/** That a person waits is said of a message that has its verdict. */
+function isNotice(line: string): boolean {
+  return line.endsWith(' unclaimed');
+}
+
+/** Who waits for another app when nothing more happens has been told of, or somebody has spoken there. */
+function forgotten({ item }: State): string | undefined {
+  const { waitingSince, rang, owner } = item?.thread ?? {};
+  if (!item || !owner || waitingSince === undefined || !isHeldByOther(owner)) return undefined;
+  return rang?.unclaimed || isPickedUp(item.thread) ? undefined : 'a person waits, and nobody is told';
 }
 
 function wrongOwner({ item, control }: State): string | undefined {

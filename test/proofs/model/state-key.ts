@@ -14,6 +14,8 @@ export function stateKey(state: State): string {
   const { control, item } = state;
   const key = [
     [control.owner, since(control.expiresAt ?? undefined), control.previousOwner],
+    state.lagging && [state.lagging.control.owner, since(state.lagging.until)],
+    since(state.spokeAt),
     item && threadKey(item.thread, since, naming),
     processKeys(state, since, naming),
     state.said,

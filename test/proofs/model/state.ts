@@ -67,6 +67,11 @@ export interface Budget {
   readonly silentTakeovers: number;
   /** The human says something, too. */
   readonly interjections: number;
+  /** A machine, or an automatic text, speaks in the human's place. */
+  readonly machines: number;
+  readonly automatics: number;
+  /** Meta says for some seconds who owned the thread before. */
+  readonly lags: number;
   /** The human is done: the thread is passed back to us. */
   readonly returns: number;
   readonly crashes: number;
@@ -97,6 +102,10 @@ export interface State {
   readonly now: number;
   /** Meta's own truth about the thread. */
   readonly control: ThreadControl;
+  /** What Meta may still say about it, and until when. */
+  readonly lagging?: { readonly control: ThreadControl; readonly until: number };
+  /** When a human last spoke, or a machine. */
+  readonly spokeAt?: number;
   /** How often the words of each command have been said at Meta, by the command's id. */
   readonly said: Readonly<Record<string, number>>;
   /** Calls that Meta has taken in and not carried out, which nobody waits for any more. */

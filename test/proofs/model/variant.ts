@@ -18,6 +18,8 @@ export interface Variant {
   readonly says: readonly string[];
   readonly mode: Mode;
   readonly inDoubt: 'resend' | 'list';
+  /** Threads come back from the inbox when nobody comes, or after a silence. */
+  readonly hasClocks: boolean;
   /** Echoes are known to arrive for this Page. */
   readonly echoes: boolean;
   /** Executions of the webhook function at once. */
@@ -49,6 +51,7 @@ export function variant(name: string, members: Partial<Omit<Variant, 'name'>>): 
     says: ['Hello', 'Are you there?'],
     mode: 'routing',
     inDoubt: 'resend',
+    hasClocks: false,
     echoes: true,
     webhooksAtOnce: 2,
     batches: false,

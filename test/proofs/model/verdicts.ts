@@ -1,10 +1,10 @@
 import type { TimelineLine } from '../../../functions/thread/thread.ts';
 import type { State } from './state.ts';
 
-const FINAL: readonly TimelineLine['verdict'][] = ['done', 'left', 'failed'];
+const FINAL: readonly TimelineLine['verdict'][] = ['done', 'left', 'failed', 'unclaimed'];
 const OF_EVENTS = ['message', 'echo', 'pass', 'take'];
 
-/** `<id> <verdict>` of the lines that say how a command ended, or that an event was left to somebody else. */
+/** `<id> <verdict>` of the lines that say how a command ended, or that an event was left to somebody else, or that a person waits. */
 export function verdictsIn(lines: readonly TimelineLine[]): readonly string[] {
   return lines
     .filter(({ what, verdict }) => (OF_EVENTS.includes(what) ? verdict === 'left' : FINAL.includes(verdict)))
