@@ -1,6 +1,7 @@
 import type { Caller } from '../graph/graph-client.ts';
 import { threadKey } from '../messenger/ids.ts';
 import { type Called, callAsPage, sendAsPage } from '../page/call-as-page.ts';
+import { notePass } from '../page/missing-targets.ts';
 import { readOwner } from '../page/read-owner.ts';
 import type { CommandOf, Successes, Verb } from '../thread/command.ts';
 import type { CallTarget, Done, HandoverVisit } from './handover-visit.ts';
@@ -30,8 +31,13 @@ const CALLS: { readonly [V in GraphVerb]: Call<V> } = {
       visit,
     );
   },
-  pass: ({ to, metadata }, { psid }, visit) =>
-    move((caller) => visit.parts.graph.pass(caller, psid, to, metadata), visit),
+  async pass({ to, metadata }, { psid }, visit) {
+    const called = await move((caller) => visit.parts.graph.pass(caller, psid, to, metadata), visit);
+    if (called.kind !== 'notCalled') {
+      await notePass(to, called.kind === 'failed' ? called.error : undefined, visit);
+    }
+    return called;
+  },
   reclaim: (_command, thread, visit) => reclaim(thread, visit),
   release: (_command, { psid }, visit) => move((caller) => visit.parts.graph.release(caller, psid), visit),
   extend: ({ durationSeconds }, { psid }, visit) =>

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseThreadKey, type ThreadKey } from '../messenger/ids.ts';
+import { missingTargets } from '../page/missing-targets.ts';
 import { isPaused } from '../page/page.ts';
 import { hasTime, openPageState, type PageState } from '../page/page-state.ts';
 import { settingsFor } from '../settings/settings.ts';
@@ -88,6 +89,7 @@ function viewOf(visit: HandoverVisit, executor: string, { platform }: Thread): V
     now,
     pause: isPaused(pageState.current, now) ? pause : undefined,
     hearsEchoes: echoes,
+    missingTargets: missingTargets(pageState.current, now),
     hearsOthers: pageState.current[platform]?.hearsOthers ?? false,
     outageAt,
     until: deadline + TIMES.margin,

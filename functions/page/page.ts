@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Platform } from '../messenger/events.ts';
 import type { PageId } from '../messenger/ids.ts';
-import { isoTime, optionalText, optionalTime, type Stored } from '../thread/stored.ts';
+import { isoTime, optionalText, optionalTime, type Stored, storedAppId } from '../thread/stored.ts';
 
 /** How a Page shares its threads: Conversation Routing (a default app is set) or Meta's default behaviour. */
 const MODES = ['routing', 'zero-config'] as const;
@@ -61,6 +61,8 @@ export const pageAttributes = {
   pause: z.exactOptional(pauseSchema),
   /** When something about the Page was last not written, or an event of it refused, because the table did not answer. */
   outageAt: optionalTime,
+  /** Targets that are not connected to the Page, and when Meta last said so. */
+  missing: z.exactOptional(z.array(z.looseObject({ appId: storedAppId, at: isoTime }))),
   /** Newest stamp of what Meta told about its policy. */
   policyAt: optionalTime,
 };

@@ -1,7 +1,8 @@
+import type { AppId } from '../messenger/ids.ts';
 import { nameOf, type PageSettings } from '../settings/settings.ts';
 import type { Command, CommandOf } from './command.ts';
 import { TIMES } from './limits.ts';
-import { enqueue, fail } from './mailbox.ts';
+import { enqueue, fail, isHandOverOf, isWordsOfHandOver, remove } from './mailbox.ts';
 import type { Thread } from './thread.ts';
 
 /*
@@ -26,6 +27,31 @@ export function passedElsewhere(
   const name = nextTarget(thread, nameOf(to, settings), settings);
   if (name !== undefined) return passTo(thread, `${id}-next`, name, settings, at);
   return passToFallback(thread, command, settings, at) ?? sayNobodyCame(thread, `${id}-nobody`, settings, at);
+}
+
+/**
+ * The thread of which a hand-over goes past targets that are not there, before its words promise one; undefined if there is
+ * nothing to go past. `command` is the hand-over's next one.
+ */
+export function passedBy(
+  before: Thread,
+  command: Command,
+  missing: readonly AppId[],
+  settings: PageSettings,
+  at: number,
+): Thread | undefined {
+  const pass = isWordsOfHandOver(command) ? passAfter(before, command) : command;
+  if (pass?.verb !== 'pass' || pass.attempts > 0 || !missing.includes(pass.to)) return undefined;
+  const known = { ...before, offered: [...new Set([...(before.offered ?? []), ...missing])] };
+  const thread = passedElsewhere(known, pass, 'not-connected', settings, at);
+  const isPassed = thread.mailbox.some((each) => each.verb === 'pass' && !before.mailbox.includes(each));
+  // Nobody will answer: these words are not said.
+  return isPassed || command === pass ? thread : remove(thread, command.id);
+}
+
+/** The pass that follows these words. */
+function passAfter({ mailbox }: Thread, words: CommandOf<'say'>): Command | undefined {
+  return mailbox.find((each) => each.verb === 'pass' && isHandOverOf(each, words));
 }
 
 /** The first target in the chain of `next` after this one that has not been offered to the person. */

@@ -94,6 +94,11 @@ export function nextCommand({ mailbox }: Thread): Command | undefined {
 /** Whether a pass has its turn before these words of its own hand-over, because they have had their attempt. */
 function goesBefore(pass: Command, words: Command): boolean {
   if (pass.verb !== 'pass' || !isWordsOfHandOver(words) || !isTried(words)) return false;
+  return isHandOverOf(pass, words);
+}
+
+/** Whether a pass and words belong to one hand-over. */
+export function isHandOverOf(pass: CommandOf<'pass'>, words: CommandOf<'say'>): boolean {
   return words.cause === pass.cause && words.causedAt === pass.causedAt;
 }
 

@@ -1,6 +1,8 @@
+import type { AppId } from '../messenger/ids.ts';
 import type { PageSettings } from '../settings/settings.ts';
 import { markDoubt } from './apply-outcome.ts';
 import { eventOf, isKnown, isWaiting, type KnownCommand } from './command.ts';
+import { passedBy } from './fallback.ts';
 import { MAX_ATTEMPTS, TIMES } from './limits.ts';
 import { change, leaveUnsent, nextCommand, remove } from './mailbox.ts';
 import { asLeft } from './seen-events.ts';
@@ -21,6 +23,8 @@ export interface Executor extends Moment, Hearing {
   readonly hasTime: boolean;
   /** Echoes of our messages are known to arrive for this Page. */
   readonly hearsEchoes: boolean;
+  /** Apps that are not connected to the Page: nobody is handed over to them. */
+  readonly missingTargets: readonly AppId[];
 }
 
 /** The thread to write, and then the call to make of the command that it marks as begun. Without one the visit ends. */
@@ -93,7 +97,10 @@ function work(thread: Thread, executor: Executor): Step {
   if (command.attempts >= MAX_ATTEMPTS) return { thread: giveUp(thread, command, 'gave-up', settings, now) };
   if (!executor.hasTime) return end(thread, executor, now);
   const guard = rulesOf(command).guard(thread, command, settings, now);
-  if (guard === 'yes') return begin(thread, command, executor);
+  if (guard === 'yes') {
+    const elsewhere = passedBy(thread, command, executor.missingTargets, settings, now);
+    return elsewhere ? { thread: elsewhere } : begin(thread, command, executor);
+  }
   return {
     thread:
       'fail' in guard

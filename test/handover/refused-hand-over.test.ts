@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HELP_DESK, PAGE_INBOX } from '../ids.ts';
+import { threadKey } from '../../functions/messenger/ids.ts';
+import { HELP_DESK, PAGE, PAGE_INBOX, type PERSON, ZENDESK } from '../ids.ts';
 import { type Deployment, deployment } from '../support/deployment.ts';
 import { refusal } from '../support/graph-errors.ts';
 import { says } from '../support/items.ts';
@@ -21,6 +22,10 @@ async function asksForHuman(
   await at.settle();
   return at;
 }
+
+const MINUTE = 60_000;
+const NEXT_PERSON = '24000000000000002' as typeof PERSON;
+const NEXT = threadKey(PAGE, NEXT_PERSON);
 
 const said = (at: Deployment) => at.graph.said.map(({ text }) => text);
 
@@ -69,6 +74,54 @@ describe('a hand-over to a target that is not connected', () => {
     await at.receiveOnStandby(says('chat with agent'));
     await at.settle();
     expect(at.graph.verbs()).not.toContain('send');
+  });
+
+  describe('of which Meta has said so a moment ago', () => {
+    const asksNext = async (settings: object, disconnected: readonly string[] = [PAGE_INBOX]) => {
+      const at = await asksForHuman(settings, disconnected);
+      at.graph.calls.length = 0;
+      at.clock.advance(MINUTE);
+      await at.receive(says('chat with agent', { at: at.clock.now, psid: NEXT_PERSON }));
+      await at.visit(NEXT);
+      return at;
+    };
+    const passesTo = (at: Deployment) =>
+      at.graph.calls.filter(({ verb }) => verb === 'pass').map(({ to }) => to);
+
+    it('goes to the next target at once', async () => {
+      const targets = {
+        'page-inbox': { appId: PAGE_INBOX, next: 'zendesk' },
+        zendesk: { appId: ZENDESK, next: 'help-desk' },
+        'help-desk': { appId: HELP_DESK },
+      };
+      const at = await asksNext({ targets }, [PAGE_INBOX, ZENDESK]);
+      expect(passesTo(at)).toEqual([HELP_DESK]);
+      expect(said(at)).toEqual(['One moment.', 'One moment.']);
+      expect(at.thread(NEXT).failures).toMatchObject([{ verb: 'pass', reason: 'not-connected' }]);
+    });
+
+    it('is not promised to the next person, who hears that nobody comes', async () => {
+      const at = await asksNext({});
+      expect(passesTo(at)).toEqual([]);
+      expect(said(at)).toEqual(['One moment.', 'Sorry, nobody is here.', 'Sorry, nobody is here.']);
+      expect(at.thread(NEXT)).toMatchObject({ mailbox: [], failures: [{ reason: 'not-connected' }] });
+    });
+
+    it('is tried again after a quarter of an hour, and promised again once it is there', async () => {
+      const at = await asksNext({});
+      at.graph.onCall = () => {};
+      at.clock.advance(15 * MINUTE);
+      await at.receive(says('chat with agent', { at: at.clock.now, psid: NEXT_PERSON }));
+      await at.visit(NEXT);
+      expect(passesTo(at)).toEqual([PAGE_INBOX]);
+      expect(at.page()).not.toHaveProperty('missing');
+    });
+
+    it('is written once, and told with what to check', async () => {
+      const at = await asksNext({});
+      expect(at.page()?.missing).toEqual([{ appId: PAGE_INBOX, at: expect.any(Number) }]);
+      expect(at.log.lines.filter(({ message }) => message.includes('not connected'))).toHaveLength(1);
+    });
   });
 
   it('says nothing where the settings have no text for it', async () => {

@@ -85,6 +85,7 @@ export function executor(members: Partial<Executor> = {}): Executor {
     hasTime: true,
     hearsEchoes: false,
     hearsOthers: true,
+    missingTargets: [],
     jitter: 0,
     ...members,
   };

@@ -85,6 +85,7 @@ export function createThreadDriver() {
       hasTime: true,
       hearsEchoes: true,
       hearsOthers: true,
+      missingTargets: [],
       jitter: 0,
       ...pause,
     };

@@ -25,6 +25,7 @@ const view = (members: Partial<View> = {}): View => ({
   hasTime: true,
   hearsEchoes: true,
   hearsOthers: true,
+  missingTargets: [],
   jitter: 0,
   ...members,
 });

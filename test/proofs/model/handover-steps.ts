@@ -86,6 +86,7 @@ function viewOf({ now, pausedUntil }: State, variant: Variant, { name, deadline 
     pause: isPaused ? { until: pausedUntil, reason: 'rate-limit' } : undefined,
     hearsEchoes: variant.echoes,
     hearsOthers: true,
+    missingTargets: [],
     until: deadline + TIMES.margin,
     hasTime: now + TIMES.graphCall + TIMES.margin <= deadline,
     jitter: 0,
