@@ -63,15 +63,22 @@ function perPage(object: ObjectOf) {
     /** The target that is offered the thread if this one refuses it, or does not pick it up. */
     next: z.optional(z.string()),
   });
+  /** Where a trigger leads: to a target, or from a target back to the bot. */
+  const goal = { target: z.optional(z.string()), return: z.optional(z.literal(true)) };
+  const hasGoal = z.refine<{ target?: string | undefined; return?: true | undefined }>(
+    (trigger) => (trigger.target === undefined) !== (trigger.return === undefined),
+    'must have either a target or "return": true',
+  );
   const trigger = z.union(
     [
-      object({ phrase: words, target: z.string() }),
-      object({ contains: words, target: z.string() }),
-      object({ payload: word.check(z.maxLength(1_000)), target: z.string() }),
-      object({ intent: word, confidence: z.number().check(z.gte(0), z.lte(1)), target: z.string() }),
+      object({ phrase: words, ...goal }).check(hasGoal),
+      object({ contains: words, ...goal }).check(hasGoal),
+      object({ payload: word.check(z.maxLength(1_000)), ...goal }).check(hasGoal),
+      object({ intent: word, confidence: z.number().check(z.gte(0), z.lte(1)), ...goal }).check(hasGoal),
     ],
     {
-      error: 'must have a target and one of: phrase, contains, payload, intent with confidence',
+      error:
+        'must have either a target or "return": true, and one of: phrase, contains, payload, intent with confidence',
     },
   );
   return {

@@ -14,7 +14,7 @@ type Targets = Readonly<Record<string, Target>>;
 
 /** What names targets: the deployment's settings, or those of a Page that overrides some of them. */
 interface Scope {
-  readonly triggers?: readonly { readonly target: string }[] | undefined;
+  readonly triggers?: readonly { readonly target?: string | undefined }[] | undefined;
   readonly grantRequestsOf?: readonly string[] | undefined;
   readonly fallback?: string | undefined;
 }
@@ -70,7 +70,9 @@ function named({
   fallback,
 }: Scope): readonly { name: string; at: Path }[] {
   return [
-    ...triggers.map(({ target }, n) => ({ name: target, at: ['triggers', n, 'target'] })),
+    ...triggers.flatMap(({ target }, n) =>
+      target === undefined ? [] : [{ name: target, at: ['triggers', n, 'target'] }],
+    ),
     ...grantRequestsOf.map((name, n) => ({ name, at: ['grantRequestsOf', n] })),
     ...(fallback === undefined ? [] : [{ name: fallback, at: ['fallback'] }]),
   ];

@@ -26,6 +26,8 @@ export const CAUSES = [
   'silence',
   /** The person waits, and the target has said nothing for `unclaimedMinutes`. */
   'unclaimed',
+  /** The person wants the bot back. */
+  'asked',
   // Why Meta is asked for the thread owner: an event that leaves the owner in doubt, …
   'event',
   /** … evidence that cannot be ordered, a refusal, a call without an answer, a moment that was set for it, … */
@@ -75,8 +77,8 @@ const turn = z.discriminatedUnion('kind', [
     metadata: optionalText,
   }),
 ]);
-/** Why we take a thread back: nobody came, or neither side has said a word for long. */
-export type WhyBack = 'unclaimed' | 'silent';
+/** Why we take a thread back: nobody came, neither side has said a word for long, or the person wants the bot. */
+export type WhyBack = 'unclaimed' | 'silent' | 'asked';
 export type Turn = Stored<z.infer<typeof turn>>;
 
 /** The mark of an attempt, written before its call. While it stands, only the executor that wrote it works the thread. */

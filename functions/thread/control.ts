@@ -65,11 +65,8 @@ export const RECLAIM: VerbRules<'reclaim'> = {
     if (!isHeld) return { drop: 'not-held' };
     // Words may have been sent before the command was queued, and delivered after it.
     const heardAt = lastVoiceAtOf(thread);
-    const isStillDue =
-      command.cause === 'unclaimed'
-        ? thread.waitingSince !== undefined && !isPickedUp(thread)
-        : heardAt + (silentMsOf(thread.owner, settings) ?? 0) <= now;
-    return isStillDue && heardAt <= command.causedAt ? 'yes' : { drop: 'human-spoke' };
+    const isHeard = heardAt > command.causedAt || !isStillDue(thread, command, settings, now);
+    return isHeard ? { drop: 'human-spoke' } : 'yes';
   },
   succeeded(before, command, success, answered) {
     const { answeredAt } = answered.timing;
@@ -85,6 +82,17 @@ export const RECLAIM: VerbRules<'reclaim'> = {
   inDoubt: askedFirst,
   giveUp: failed,
 };
+
+function isStillDue(
+  thread: Thread,
+  { cause }: CommandOf<'reclaim'>,
+  settings: PageSettings,
+  now: number,
+): boolean {
+  if (cause === 'asked') return true;
+  if (cause === 'unclaimed') return thread.waitingSince !== undefined && !isPickedUp(thread);
+  return lastVoiceAtOf(thread) + (silentMsOf(thread.owner, settings) ?? 0) <= now;
+}
 
 export const RELEASE: VerbRules<'release'> = {
   isRepeatable: false,

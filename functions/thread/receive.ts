@@ -5,11 +5,12 @@ import { decide } from './decide.ts';
 import { TIMES } from './limits.ts';
 import { enqueue, fail } from './mailbox.ts';
 import { isStripped, observe } from './observe.ts';
-import { askOwnerAt, type Believed } from './ownership.ts';
+import { askOwnerAt, type Believed, isHeldByOther } from './ownership.ts';
 import { asLeft, isBelowFloor, isRepeated, remember } from './seen-events.ts';
 import { note, type Thread } from './thread.ts';
 import { dueAfterEvents } from './timers.ts';
-import { endWayBack } from './way-back.ts';
+import { asksForBot } from './triggers.ts';
+import { beginWayBack, endWayBack } from './way-back.ts';
 
 /** What became of one event. */
 export type EventVerdict = 'applied' | 'queued' | 'left' | 'duplicate' | 'stale' | 'unordered' | 'failed';
@@ -87,12 +88,20 @@ function queue(
   settings: PageSettings,
   now: number,
 ): Thread {
+  if (isFromPerson(event) && isToReturn(observed.thread, event, settings)) {
+    return beginWayBack(rememberAs(true, observed.thread, event, now), 'asked', now);
+  }
   const commands = decide(before, observed, event, settings, now);
   const remembered = rememberAs(commands.length > 0, observed.thread, event, now);
   const isReturn = commands.some((each) => isKnown(each) && isWelcome(each.cause));
   const thread = isReturn ? withReturn(remembered, Math.min(event.at.to, now)) : remembered;
   const queued = commands.reduce((each, command) => enqueue(each, command, now), thread);
   return endWayBack(queued, settings, now);
+}
+
+/** Whether the person wants the bot back from another app. A request that is under way is not made twice. */
+function isToReturn(thread: Thread, event: PersonEvent, settings: PageSettings): boolean {
+  return isHeldByOther(thread.owner) && thread.wayBack === undefined && asksForBot(event, settings);
 }
 
 /** What was said before the thread came back is no loop. */

@@ -8,13 +8,14 @@ import { isHeldByOther } from './ownership.ts';
 import { lastVoiceAtOf, mayReturn, note, type Thread } from './thread.ts';
 
 /*
- * The one way back: a thread that another app has is taken back, because a clock has rung (clocks.ts).
+ * The one way back: a thread that another app has is taken back, because a clock has rung (clocks.ts), or the person asks for it.
  *
  * | clock       | the settings of the target             | then                                                          |
  * | ----------- | -------------------------------------- | ------------------------------------------------------------- |
  * | `unclaimed` | `whenUnclaimed: "notice"`              | it is told, and left to people                                |
  * | `unclaimed` | `whenUnclaimed: "next"`                | told; taken back; passed to the next target not offered so far |
  * | `unclaimed` | `whenUnclaimed: "return"`, or no next  | told; taken back; `texts.nobodyCame`; the bot gets a turn     |
+ * | none        | a trigger with `return` (receive.ts)   | taken back; the bot gets a turn                               |
  * | `silent`    | `silentMinutes`                        | taken back; the bot gets a turn if the person waits           |
  *
  * It is only told where we did not hand the thread over ourselves, and where we would not know that a human has spoken,
@@ -77,7 +78,7 @@ function canHear(thread: Thread, { hearsOthers }: Hearing): boolean {
 }
 
 /** Asks for the thread, unless the Page may not answer the person any more. */
-function beginWayBack(before: Thread, why: WhyBack, now: number): Thread {
+export function beginWayBack(before: Thread, why: WhyBack, now: number): Thread {
   const { owner, lastPersonAt = now } = before;
   if (now > lastPersonAt + TIMES.window) return before;
   const from = owner.kind === 'app' ? { from: owner.appId } : {};

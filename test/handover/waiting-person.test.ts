@@ -215,6 +215,42 @@ describe('a conversation with a human', () => {
   });
 });
 
+describe('a person who asks for the bot', () => {
+  const settings = {
+    triggers: [
+      { phrase: 'chat with agent', target: 'page-inbox' },
+      { phrase: 'stop', return: true },
+    ],
+  };
+
+  it('gets it back from the people, also if somebody has spoken', async () => {
+    const course = await handedOver(inbox(), { settings });
+    await course.until(2);
+    await course.speaks(PAGE_INBOX, 'Ana here');
+    await course.until(3);
+    await course.writes('Stop!');
+    expect(course.at.graph.owner).toBe(OUR_APP);
+    expect(course.said).toEqual([TEXTS.handOver, TEXTS.welcomeBack]);
+    expect(course.at.thread()).not.toHaveProperty('waitingSince');
+  });
+
+  it('is answered by it where it has the thread', async () => {
+    const course = await beginCourse({ settings: withTargets(inbox(), settings) });
+    await course.writes('stop');
+    expect(course.said).toEqual(['[bot] stop']);
+  });
+
+  it('stays with a human who answers while the thread is asked for', async () => {
+    const course = await handedOver(inbox(), { settings, mode: 'zero-config' });
+    await course.until(3);
+    await course.writes('stop');
+    expect(course.at.graph.verbs()).toContain('request');
+    await course.speaks(PAGE_INBOX, 'Ana here, please wait');
+    await course.until(10);
+    expect(course.told).toEqual(['3 human applied picked-up']);
+  });
+});
+
 describe('a human in a thread that no app owns', () => {
   it('who falls silent leaves the person who waits to the bot', async () => {
     const course = await beginCourse({ mode: 'zero-config', settings: withTargets(inbox()) });

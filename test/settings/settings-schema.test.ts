@@ -156,8 +156,12 @@ describe('settingsSchema', () => {
       ]);
     }
     expect(faultsOf({ ...LEAST, triggers: [{}] })).toEqual([
-      'triggers.0: must have a target and one of: phrase, contains, payload, intent with confidence',
+      'triggers.0: must have either a target or "return": true, and one of: phrase, contains, payload, intent with confidence',
     ]);
+    for (const goal of [{}, { target: 'page-inbox', return: true }]) {
+      const [fault] = faultsOf({ ...LEAST, triggers: [{ phrase: 'stop', ...goal }] });
+      expect(fault).toContain('must have either a target or "return": true');
+    }
     for (const graphVersion of ['26', 'xv30.0']) {
       expect(faultsOf({ ...LEAST, graphVersion })).toEqual(['graphVersion: must look like v26.0']);
     }
