@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AppId } from '../../functions/messenger/ids.ts';
-import { HELP_DESK, NOW, OUR_APP, PAGE_ID, PAGE_INBOX } from '../ids.ts';
-import { passes, takes } from '../support/items.ts';
+import { HELP_DESK, NOW, OUR_APP, PAGE, PAGE_ID, PAGE_INBOX } from '../ids.ts';
+import { echoes, passes, says, takes } from '../support/items.ts';
 import { beginCourse } from '../support/people-course.ts';
 
 const MINUTE = 60_000;
@@ -276,5 +276,94 @@ describe('a person who comes back after 30 hours', () => {
     await course.writes('hello again');
     expect(course.said).toEqual([TEXTS.handOver, '[bot] hello again']);
     expect(course.at.thread()).not.toHaveProperty('waitingSince');
+  });
+});
+
+describe('a person who writes stickers only', () => {
+  const sticker = (at: number) => ({
+    ...says('', { at, mid: `sticker-${at}` }),
+    message: {
+      mid: `sticker-${at}`,
+      sticker_id: 369239263222822,
+      attachments: [{ type: 'image', payload: {} }],
+    },
+  });
+
+  it('waits like any other until somebody has spoken', async () => {
+    const course = await handedOver();
+    await course.until(1);
+    await course.speaks(PAGE_INBOX, 'Ana here');
+    await course.until(2);
+    await course.receive(sticker(course.at.clock.now), 'standby');
+    expect(course.at.thread().waitingSince).toBe(NOW + 2 * MINUTE);
+    const first = await beginCourse({ settings: withTargets(inbox()) });
+    await first.receive(sticker(NOW));
+    expect(first.said).toHaveLength(1);
+    expect(first.at.thread()).not.toHaveProperty('waitingSince');
+  });
+});
+
+describe('the inbox as the default app', () => {
+  it('that has every new conversation is only told of, and nothing is pulled', async () => {
+    const settings = withTargets(inbox({ whenUnclaimed: 'return' }));
+    const course = await beginCourse({ settings });
+    course.at.graph.meta.page.setRouting('messenger', { mode: 'routing', defaultApp: PAGE_INBOX });
+    course.at.graph.owner = PAGE_INBOX;
+    await course.writes('hello?');
+    await course.until(600);
+    expect(course.told).toHaveLength(1);
+    expect(course.told[0]).toMatch(/wait unclaimed (foreign|page-inbox)$/);
+    expect(course.at.graph.verbs()).not.toContain('take');
+  });
+});
+
+describe('a thread that was moved to Main', () => {
+  it('and is quiet for a day stays there, and the next message is answered by the bot', async () => {
+    const course = await beginCourse({ settings: withTargets(inbox({ silentMinutes: 48 * 60 })) });
+    await course.writes('hello');
+    course.at.graph.owner = PAGE_INBOX;
+    await course.receive(takes(PAGE_INBOX, OUR_APP, { at: course.at.clock.now }), 'standby');
+    await course.until(25 * 60);
+    expect(course.told).toEqual([]);
+    course.at.graph.owner = undefined;
+    await course.writes('hello again');
+    expect(course.said).toEqual(['[bot] hello', '[bot] hello again']);
+  });
+});
+
+describe('Meta’s Business AI', () => {
+  const BUSINESS_AI = '622851382610562' as AppId;
+  const targets = { 'page-inbox': { appId: BUSINESS_AI, whenUnclaimed: 'return' } };
+
+  it('picks the thread up as a target, by words that silence nobody', async () => {
+    const course = await beginCourse({ settings: withTargets(targets) });
+    course.at.graph.meta.page.connect({ appId: BUSINESS_AI, name: 'business-ai', platforms: ['messenger'] });
+    await course.writes('chat with agent');
+    await course.until(1);
+    await course.speaks(BUSINESS_AI, 'How can I help?');
+    await course.until(600);
+    expect(course.told).toEqual([]);
+    expect(course.at.thread()).not.toHaveProperty('waitingSince');
+    expect(course.at.graph.verbs()).not.toContain('take');
+  });
+
+  it('ends a wait as an intruder, but has not picked up what another app has', async () => {
+    const course = await handedOver(inbox());
+    await course.until(1);
+    await course.receive(echoes(BUSINESS_AI, 'How can I help?', { at: course.at.clock.now }), 'standby');
+    expect(course.at.thread()).not.toHaveProperty('waitingSince');
+    await course.until(2);
+    await course.writes('I want a human!');
+    await course.until(600);
+    expect(course.told).toEqual(['17 wait unclaimed page-inbox']);
+  });
+});
+
+describe('two Pages', () => {
+  it('have the clocks of their own settings', async () => {
+    const pages = { [PAGE]: { targets: inbox({ unclaimedMinutes: 3 }) } };
+    const course = await handedOver(inbox({ unclaimedMinutes: 90 }), { settings: { pages } });
+    await course.until(60);
+    expect(course.told).toEqual(['3 wait unclaimed page-inbox']);
   });
 });
