@@ -6,6 +6,7 @@ import { parseThreadKey, type ThreadKey } from '../messenger/ids.ts';
 import { type InvocationParts, invocation } from '../runtime/invocation.ts';
 import { connect } from '../store/connect.ts';
 import { createSendPace } from '../store/send-pace.ts';
+import { TIMES } from '../thread/limits.ts';
 import type { HandoverParts } from './handover-visit.ts';
 import { workMailbox } from './work-mailbox.ts';
 
@@ -40,6 +41,7 @@ function wire(environment: NodeJS.ProcessEnv) {
     graph: connectGraph(environment, parts.parameters.settings),
     bot,
     random: Math.random,
+    longestSleepMs: TIMES.sleep,
     newId: randomUUID,
   };
   return { parts: handoverParts, warmUp };

@@ -18,6 +18,8 @@ export interface HandoverParts extends PageParts {
   readonly metrics: MetricSink;
   /** A different text each time. */
   readonly newId: () => string;
+  /** A visit sleeps through waits up to this long, in ms. */
+  readonly longestSleepMs: number;
   /** Resolves after so many ms, or never once the signal is aborted. */
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
 }

@@ -7,7 +7,7 @@ import type { HandoverVisit } from './handover-visit.ts';
 /** Windows in which a slot is looked for; after two seconds the message is left to another visit. */
 const TRIES = 4;
 /** How long a message without a slot waits, in ms, and as long again at most. */
-const WAIT_MS = 3_000;
+const WAIT_MS = 2_500;
 
 /**
  * Takes one of the slots in which the Page may send, because Meta stops a Page that sends too fast. Without a free slot

@@ -69,6 +69,9 @@ async function run(key: ThreadKey, found: Snapshot, visit: HandoverVisit) {
       conflicts = written.isDone ? 0 : conflicts + 1;
       if (written.isDone) lines.push(...step.lines);
       step = step.resume(written, view());
+    } else if (step.kind === 'sleep') {
+      await visit.parts.wait(step.until - visit.parts.now());
+      step = step.resume(await visit.parts.threads.read(key), view());
     } else {
       const { outcome, timing } = await call(step.command, step.held.thread, visit);
       calls.push(`${step.command.verb} ${outcome.kind}`);
@@ -94,6 +97,7 @@ function viewOf(visit: HandoverVisit, executor: string, { platform }: Thread): V
     outageAt,
     until: deadline + TIMES.margin,
     hasTime: hasTime(visit),
+    longestSleepMs: parts.longestSleepMs,
     jitter: parts.random(),
   };
 }

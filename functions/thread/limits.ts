@@ -47,6 +47,8 @@ export const TIMES = {
   echoWait: 20 * SECOND,
   /** … where deliveries were refused meanwhile: Meta repeats them minutes later. */
   lateEchoWait: 10 * MINUTE,
+  /** A wait up to this long is slept within a visit. */
+  sleep: 20 * SECOND,
   /** A lost invocation costs this long: the thread is due then. */
   invocationLost: MINUTE,
   /** After a successful `request`, Meta is asked after this long whether control came. */

@@ -21,16 +21,22 @@ export interface Executor extends Moment, Hearing {
   readonly until: number;
   /** Whether a call that begins now can end before the executor has to. */
   readonly hasTime: boolean;
+  /** A wait up to this long, in ms, is slept; 0: none is. */
+  readonly longestSleepMs: number;
   /** Echoes of our messages are known to arrive for this Page. */
   readonly hearsEchoes: boolean;
   /** Apps that are not connected to the Page: nobody is handed over to them. */
   readonly missingTargets: readonly AppId[];
 }
 
-/** The thread to write, and then the call to make of the command that it marks as begun. Without one the visit ends. */
+/**
+ * The thread to write, and then the call to make of the command that it marks as begun, or the time (Unix ms) until which
+ * the executor sleeps. Without either the visit ends.
+ */
 export interface NextStep {
   readonly thread: Thread;
   readonly call?: KnownCommand;
+  readonly sleepUntil?: number;
 }
 
 /**
@@ -40,13 +46,45 @@ export interface NextStep {
  */
 export function nextStep(before: Thread, executor: Executor): NextStep {
   const { settings, now, pause } = executor;
-  const ticked = pause ? before : tick(before, settings, executor, now);
+  const { sleeper: _sleeper, ...woken } = before;
+  const awake = before.sleeper ? woken : before;
+  const ticked = pause ? awake : tick(awake, settings, executor, now);
   let thread = giveUpLate(endWayBack(ticked, settings, now), executor);
   for (;;) {
     const step = work(thread, executor);
+    if (step.resumeAt !== undefined) return wait(before, awake, step.thread, step.resumeAt, executor);
     if (step.isLast) return step.call ? { thread: step.thread, call: step.call } : { thread: step.thread };
     thread = step.thread;
   }
+}
+
+/**
+ * A short wait is slept, by one executor. The thread is due when the sleeper has ended, whether or not it has woken. Others
+ * may work the thread meanwhile, if there is something to be done at once.
+ */
+function wait(before: Thread, awake: Thread, thread: Thread, resumeAt: number, executor: Executor): NextStep {
+  const { sleeper } = before;
+  if (sleeper && isAnother(sleeper, executor)) {
+    return { thread: thread === awake ? before : { ...thread, sleeper } };
+  }
+  if (!canSleep(resumeAt, executor))
+    return { thread: dueAfterVisit(thread, executor.settings, executor, resumeAt) };
+  const { until, now, attempt } = executor;
+  const dueAt = Math.max(until, Math.min(thread.dueAt ?? until, now + TIMES.invocationLost));
+  return { thread: { ...thread, dueAt, sleeper: { by: attempt, until: resumeAt } }, sleepUntil: resumeAt };
+}
+
+type Sleeper = NonNullable<Thread['sleeper']>;
+
+/** Whether another executor sleeps, and may be alive. */
+function isAnother({ by, until }: Sleeper, { attempt, now }: Executor): boolean {
+  return now < until + TIMES.margin && !by.startsWith(attempt.slice(0, attempt.lastIndexOf('.') + 1));
+}
+
+/** After the sleep there has to be time for a call. */
+function canSleep(resumeAt: number, { now, until, longestSleepMs, pause }: Executor): boolean {
+  const isInTime = resumeAt + TIMES.graphCall + 2 * TIMES.margin <= until;
+  return !pause && resumeAt > now && resumeAt - now <= longestSleepMs && isInTime;
 }
 
 /**
@@ -65,6 +103,8 @@ export function isTaken({ mailbox }: Thread, executor: string, now: number): boo
 
 interface Step extends NextStep {
   readonly isLast?: boolean;
+  /** When (Unix ms) the next command can be worked on, if it has to wait. */
+  readonly resumeAt?: number;
 }
 
 /** What is past its time fails, and what was unsent is left: its text is gone. What is in doubt is resolved first. */
@@ -92,7 +132,7 @@ function work(thread: Thread, executor: Executor): Step {
   if (!command || !isKnown(command) || executor.pause) return end(thread, executor);
   if (command.begun?.attempt === executor.attempt) return { thread, call: command, isLast: true };
   if (command.begun) return resolve(thread, command, executor);
-  if (command.retryAt !== undefined && command.retryAt > now) return end(thread, executor, command.retryAt);
+  if (command.retryAt !== undefined && command.retryAt > now) return { thread, resumeAt: command.retryAt };
   if (command.unsent || command.notAfter < now) return { thread: giveUpLate(thread, executor) };
   if (command.attempts >= MAX_ATTEMPTS) return { thread: giveUp(thread, command, 'gave-up', settings, now) };
   if (!executor.hasTime) return end(thread, executor, now);
@@ -122,7 +162,7 @@ function resolve(thread: Thread, command: KnownCommand, executor: Executor): Ste
     outageAt: executor.outageAt,
     now: executor.now,
   });
-  return typeof resolved === 'number' ? end(thread, executor, resolved) : { thread: resolved };
+  return typeof resolved === 'number' ? { thread, resumeAt: resolved } : { thread: resolved };
 }
 
 function isDoubted(command: KnownCommand): command is InDoubt<KnownCommand> {

@@ -134,6 +134,8 @@ export const threadAttributes = {
   seenStamps: z.exactOptional(z.looseObject({ floor: isoTime, half: isoTime, newest: isoTime })),
   /** Hashes of the message ids that Graph gave to our last messages, oldest first, at most 16. */
   sentMessages: z._default(z.array(z.string()), []),
+  /** An executor that sleeps until its next command can be worked on: `by` is the id of its attempt. */
+  sleeper: z.exactOptional(z.looseObject({ by: z.string(), until: isoTime })),
   /** Why the mailbox waits, for people who look: the reason of the Page's pause. */
   waitingFor: optionalText,
   // An operator may delete a list in the console, or empty it: both mean an empty list.

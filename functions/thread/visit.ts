@@ -1,6 +1,6 @@
 import { applyOutcome, type Outcome } from './apply-outcome.ts';
 import type { KnownCommand } from './command.ts';
-import { type Executor, isTaken, nextStep } from './next-step.ts';
+import { type Executor, isTaken, type NextStep, nextStep } from './next-step.ts';
 import type { Thread, TimelineLine } from './thread.ts';
 import type { Timing } from './verb-rules.ts';
 
@@ -46,6 +46,14 @@ export type VisitStep<H extends Held> =
       readonly held: H;
       readonly resume: (outcome: Outcome, timing: Timing, view: View) => VisitStep<H>;
     }
+  | {
+      readonly kind: 'sleep';
+      /** Unix ms. */
+      readonly until: number;
+      readonly held: H;
+      /** With what the table holds after the sleep. */
+      readonly resume: (held: H | undefined, view: View) => VisitStep<H>;
+    }
   | { readonly kind: 'end'; readonly held: H | undefined };
 
 /** Whether a visit can change anything at `now` (Unix ms). */
@@ -69,10 +77,11 @@ function commit<H extends Held>(
   view: View,
 ): VisitStep<H> {
   const changed = change(before.thread, view);
-  const { thread, call } = isTaken(changed, view.executor, view.now)
+  const next: NextStep = isTaken(changed, view.executor, view.now)
     ? { thread: changed }
     : nextStep(changed, { ...view, attempt: `${view.executor}.${calls}` });
-  if (thread === before.thread) return follow(before, call, calls);
+  const { thread, call } = next;
+  if (thread === before.thread) return follow(before, next, calls);
   return {
     kind: 'write',
     before,
@@ -80,13 +89,18 @@ function commit<H extends Held>(
     lines: thread.pendingTimeline,
     call,
     resume: (written, later) => {
-      if (written.isDone) return follow(written.held, call, calls);
+      if (written.isDone) return follow(written.held, next, calls);
       return written.held ? commit(written.held, change, calls, later) : { kind: 'end', held: undefined };
     },
   };
 }
 
-function follow<H extends Held>(held: H, command: KnownCommand | undefined, calls: number): VisitStep<H> {
+function follow<H extends Held>(
+  held: H,
+  { call: command, sleepUntil }: NextStep,
+  calls: number,
+): VisitStep<H> {
+  if (sleepUntil !== undefined) return sleep(held, sleepUntil, calls);
   if (!command) return { kind: 'end', held };
   return {
     kind: 'call',
@@ -99,5 +113,19 @@ function follow<H extends Held>(held: H, command: KnownCommand | undefined, call
         calls + 1,
         view,
       ),
+  };
+}
+
+/** Another executor may have found something to do, and taken the sleeper's place. */
+function sleep<H extends Held>(held: H, until: number, calls: number): VisitStep<H> {
+  const by = held.thread.sleeper?.by;
+  return {
+    kind: 'sleep',
+    until,
+    held,
+    resume: (found, view) =>
+      found && found.thread.sleeper?.by === by
+        ? commit(found, (thread) => thread, calls, view)
+        : { kind: 'end', held: found },
   };
 }

@@ -65,7 +65,7 @@ describe('the pace of a Page', () => {
     expect(at.graph.calls).toEqual([]);
     expect(at.thread()).toMatchObject({ mailbox: [{ verb: 'say', attempts: 0, text: '[bot] hello' }] });
     expect(at.thread().mailbox[0]).not.toHaveProperty('begun');
-    expect(at.thread().dueAt).toBe(at.clock.now + 3_000);
+    expect(at.thread().dueAt).toBe(at.clock.now + 2_500);
     await at.settle();
     expect(at.graph.said).toHaveLength(1);
     expect(at.thread().failures).toEqual([]);

@@ -93,6 +93,7 @@ export function deployment({ settings = {}, bot: itsBot = bot }: { settings?: ob
     graph,
     bot: itsBot,
     random: () => 0,
+    longestSleepMs: 0,
     newId,
   };
 

@@ -83,6 +83,7 @@ export function executor(members: Partial<Executor> = {}): Executor {
     attempt: 'visit-2.0',
     until: MARK_ENDS,
     hasTime: true,
+    longestSleepMs: 0,
     hearsEchoes: false,
     hearsOthers: true,
     missingTargets: [],

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { ThreadEvent } from '../../functions/messenger/events.ts';
 import type { Outcome } from '../../functions/thread/apply-outcome.ts';
 import type { KnownCommand } from '../../functions/thread/command.ts';
-import { BOUNDS } from '../../functions/thread/limits.ts';
+import { BOUNDS, TIMES } from '../../functions/thread/limits.ts';
 import { isTaken } from '../../functions/thread/next-step.ts';
 import { isExpired, isHeldByOther } from '../../functions/thread/ownership.ts';
 import { type EventVerdict, receive } from '../../functions/thread/receive.ts';
@@ -83,6 +83,7 @@ export function createThreadDriver() {
       now,
       until,
       hasTime: true,
+      longestSleepMs: TIMES.sleep,
       hearsEchoes: true,
       hearsOthers: true,
       missingTargets: [],
@@ -120,6 +121,10 @@ export function createThreadDriver() {
           ? { isDone: false, held: { thread } }
           : { isDone: true, held: { thread } };
         step = step.resume(written, view(executor));
+      } else if (step.kind === 'sleep') {
+        now = Math.max(now, step.until);
+        deliverEchoes();
+        step = step.resume({ thread }, view(executor));
       } else {
         const { command } = step;
         checkCall(command);

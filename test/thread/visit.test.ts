@@ -23,6 +23,7 @@ const view = (members: Partial<View> = {}): View => ({
   now: NOW,
   until: MARK_ENDS,
   hasTime: true,
+  longestSleepMs: 0,
   hearsEchoes: true,
   hearsOthers: true,
   missingTargets: [],

@@ -62,6 +62,7 @@ function next(state: State, variant: Variant, handover: Handover): readonly Step
       ? write(state, variant, handover, step)
       : [{ label: `${name} reads again`, state: readAgain(state, variant, handover, step) }];
   }
+  if (step.kind === 'sleep') return state.now < step.until ? [] : [wakes(state, variant, handover, step)];
   return callSteps(state, variant, handover, step.command).map(
     ({ label, state: after, done, isOptional }) => ({
       label,
@@ -74,6 +75,17 @@ function next(state: State, variant: Variant, handover: Handover): readonly Step
       ...(isOptional ? { isOptional } : {}),
     }),
   );
+}
+
+/** After its sleep an executor reads what there is. */
+function wakes(
+  state: State,
+  variant: Variant,
+  handover: Handover,
+  step: Extract<VisitStep<Item>, { kind: 'sleep' }>,
+): Step {
+  const resumed = step.resume(state.item, viewOf(state, variant, handover));
+  return { label: `${handover.name} wakes`, state: go(state, handover, handover, resumed) };
 }
 
 /** The executor as the handover function describes itself (`viewOf` in work-mailbox.ts). */
@@ -89,6 +101,7 @@ function viewOf({ now, pausedUntil }: State, variant: Variant, { name, deadline 
     missingTargets: [],
     until: deadline + TIMES.margin,
     hasTime: now + TIMES.graphCall + TIMES.margin <= deadline,
+    longestSleepMs: TIMES.sleep,
     jitter: 0,
   };
 }
@@ -98,6 +111,7 @@ function atStep({ now }: State, handover: Executing, step: VisitStep<Item>): Han
   const { kind, name, retries, deadline, calls, done } = handover;
   if (step.kind === 'end') return undefined;
   const base = { kind, name, retries, deadline };
+  if (step.kind === 'sleep') return { ...base, calls, at: 'sleep', step };
   return step.kind === 'write'
     ? { ...base, calls, at: 'write', step, computedAt: now, ...(done ? { done } : {}) }
     : { ...base, calls: calls + 1, at: 'call', step, markedAt: now };
@@ -122,7 +136,11 @@ function write(state: State, variant: Variant, handover: Handover, step: WriteSt
   }
   const after = heeding(withHistory(replaced, lines), thread, call);
   const held = { thread, version: after.item?.version ?? 0 };
-  const what = call ? `marks ${call.verb} as begun` : 'writes, and ends';
+  const what = call
+    ? `marks ${call.verb} as begun`
+    : thread.sleeper
+      ? 'writes that it sleeps'
+      : 'writes, and ends';
   const resumed = step.resume({ isDone: true, held }, viewOf(after, variant, handover));
   return [
     { label: `${name} ${what}`, state: go(after, handover, handover, resumed) },

@@ -37,7 +37,7 @@ function starts(state: State, variant: Variant): readonly Step[] {
   return state.queue.filter(isReady(state)).flatMap((invocation) => {
     const without = { ...state, queue: state.queue.filter((each) => each !== invocation) };
     const lost = fault('drops', 'an invocation is lost', without, (spent) => spent);
-    if (running(state, 'handover') >= AT_ONCE) return lost;
+    if (!mayStart(state)) return lost;
     const start = (from: State) => startHandover(from, variant, invocation);
     const name = nextName(state);
     return [
@@ -50,7 +50,7 @@ function starts(state: State, variant: Variant): readonly Step[] {
 
 /** `sweep.ts`: wakes what is due. It would also while an invocation waits, which adds nothing to that one. */
 function sweeps(state: State): readonly Step[] {
-  if (!isDue(state) || state.queue.some(isReady(state)) || running(state, 'handover') >= AT_ONCE) return [];
+  if (!isDue(state) || state.queue.some(isReady(state)) || !mayStart(state)) return [];
   const after = invoked(state, { retries: 2, readyAt: state.now });
   return [{ label: 'the sweeper finds the thread due', state: after }];
 }
@@ -58,6 +58,11 @@ function sweeps(state: State): readonly Step[] {
 /** Whether the index `due` has the thread by now. */
 export function isDue({ item, now }: State): boolean {
   return item?.thread.dueAt !== undefined && item.thread.dueAt <= now;
+}
+
+/** Whether another execution of the handover function may begin. Those that sleep count, too. */
+export function mayStart(state: State): boolean {
+  return running(state, 'handover') < AT_ONCE;
 }
 
 function isReady({ now }: State) {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Handover, State, Webhook } from './state.ts';
+import type { Handover, Item, State, Webhook } from './state.ts';
 import { isStale } from './table.ts';
 import { commandKey, createNaming, eventKey, type Naming, type Since, threadKey } from './thread-key.ts';
 
@@ -82,9 +82,15 @@ function handoverKey(handover: Handover, state: State, since: Since, naming: Nam
       since(handover.markedAt),
     ];
   }
+  if (step.kind === 'sleep') return [...base, since(step.until), isSleeper(state, step.held)];
   return at === 'write'
     ? [...base, told, isStale(state, step.before) ? 'stale' : since(handover.computedAt)]
     : [...base, told, isDeepStrictEqual(state.item?.thread, step.thread)];
+}
+
+/** Whether it finds its own mark, when it wakes. */
+function isSleeper({ item }: State, { thread }: Item): boolean {
+  return item?.thread.sleeper?.by === thread.sleeper?.by;
 }
 
 function sorted(keys: readonly unknown[]): readonly string[] {

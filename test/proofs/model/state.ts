@@ -37,7 +37,7 @@ export interface Webhook {
 /** An execution of the handover function, by what it does next. */
 export interface Handover {
   readonly kind: 'handover';
-  readonly at: 'write' | 'read again' | 'call';
+  readonly at: 'write' | 'read again' | 'call' | 'sleep';
   /** Begins the ids of its attempts. */
   readonly name: string;
   /** How often Lambda would start it again after a crash. */

@@ -49,6 +49,7 @@ export function threadKey(thread: Thread, since: Since, naming: Naming): unknown
     verdictsIn(thread.pendingTimeline),
     thread.pendingTimeline.length,
     since(thread.dueAt),
+    thread.sleeper && [naming(thread.sleeper.by), since(thread.sleeper.until)],
   ];
 }
 

@@ -2,7 +2,7 @@ import type { ThreadEvent } from '../../../functions/messenger/events.ts';
 import { TIMES } from '../../../functions/thread/limits.ts';
 import { isTaken } from '../../../functions/thread/next-step.ts';
 import { OUR_APP } from '../../ids.ts';
-import { isDue } from './lambda-steps.ts';
+import { isDue, mayStart } from './lambda-steps.ts';
 import { fault } from './processes.ts';
 import type { Handover, State, Step, Webhook } from './state.ts';
 import type { Variant } from './variant.ts';
@@ -53,15 +53,16 @@ function isOurEcho(event: ThreadEvent): boolean {
 }
 
 function waits(state: State, { lateDelivery }: Variant, until: number): readonly Step[] {
-  const { now, item, queue, coming } = state;
-  const isBusy =
-    (isDue(state) && !isHeld(state)) ||
-    queue.some(({ readyAt }) => readyAt <= now) ||
-    (lateDelivery === 'none' && coming.length > 0);
+  const { now, item, queue, coming, processes } = state;
+  const hasWork = (isDue(state) && !isHeld(state)) || queue.some(({ readyAt }) => readyAt <= now);
+  const isBusy = (hasWork && mayStart(state)) || (lateDelivery === 'none' && coming.length > 0);
   if (isBusy || !item) return [];
   const { mailbox, dueAt } = item.thread;
   const marks = mailbox.map(({ begun }) => (begun?.doubtAt === undefined ? begun?.until : undefined));
-  const moments = [...marks, dueAt, ...queue.map(({ readyAt }) => readyAt)].filter(
+  const sleepers = processes.map((each) =>
+    'step' in each && each.step.kind === 'sleep' ? each.step.until : undefined,
+  );
+  const moments = [...marks, dueAt, ...sleepers, ...queue.map(({ readyAt }) => readyAt)].filter(
     (at) => at !== undefined && at > now,
   );
   const next = Math.min(...moments.map(Number));

@@ -92,6 +92,7 @@ export function startInstance(instance: Instance, metrics: () => MetricSink, env
         ...{ ...shared, metrics: metrics(), graph, random, bot: askBot },
         sendPace: createSendPace(table),
         newId: environment.newId,
+        longestSleepMs: TIMES.sleep,
       }),
     sweeper: (deadline: number) =>
       sweep(deadline, {
