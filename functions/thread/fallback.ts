@@ -32,7 +32,7 @@ export function passedElsewhere(
     notAfter,
     attempts: 0,
   } as const;
-  return enqueue(thread, { ...base, verb: 'say', text, channel: 'messaging' }, at);
+  return enqueue(thread, { ...base, verb: 'say', text, channel: 'messaging', once: 'nobodyCame' }, at);
 }
 
 /** A pass to the `fallback` target in the place of what has failed; undefined if there is no other target. */

@@ -1,6 +1,6 @@
 import type { PageSettings } from '../settings/settings.ts';
 import { markDoubt } from './apply-outcome.ts';
-import { eventOf, isKnown, isWaiting, type KnownCommand } from './command.ts';
+import { eventOf, isKnown, isSaidAtOnce, isWaiting, type KnownCommand } from './command.ts';
 import { MAX_ATTEMPTS, TIMES } from './limits.ts';
 import { change, leaveUnsent, nextCommand, remove } from './mailbox.ts';
 import { asLeft } from './seen-events.ts';
@@ -148,6 +148,6 @@ function leave(before: Thread, command: KnownCommand, reason: string, now: numbe
 }
 
 function isOnStandby(command: KnownCommand): boolean {
-  if (command.verb === 'say') return command.cause === 'trigger' && command.channel === 'standby';
+  if (isSaidAtOnce(command)) return command.channel === 'standby';
   return command.verb === 'answer' && 'channel' in command.turn && command.turn.channel === 'standby';
 }

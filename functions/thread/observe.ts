@@ -24,6 +24,7 @@ import {
   type Question,
   silentMsOf,
 } from './ownership.ts';
+import { withSaid } from './said.ts';
 import { note, type Owner, type Thread } from './thread.ts';
 import { isFromInbox, type Voice, voiceOf, withBurst, withHumanAround, withoutCanned } from './voices.ts';
 
@@ -200,7 +201,7 @@ function observeOurEcho(before: Thread, event: EchoEvent, at: number, arrivedAt:
   if (command?.verb !== 'say') return thread;
   const { id } = command;
   const done = note(remove(thread, id), { at, what: 'say', id, verdict: 'done', detail: 'known by echo' });
-  return hearOthers(done, command, event.mid, arrivedAt);
+  return hearOthers(withSaid(done, command, at), command, event.mid, arrivedAt);
 }
 
 function observeOthersEcho(

@@ -3,11 +3,13 @@ import type { PageSettings } from '../settings/settings.ts';
 import { answersPerson, asksForOther, type CommandOf, idHash, isWelcome, withoutMark } from './command.ts';
 import { onceMore, refusedBy } from './control.ts';
 import { passToFallback } from './fallback.ts';
+import { TARGET_CLOSED } from './hand-over.ts';
 import { BOUNDS, MAX_DOUBTS, TIMES } from './limits.ts';
 import { countAnswer, isLooping } from './loop-guard.ts';
 import { change, fail, isWordsOfHandOver, leaveUnsent, putBack, remove, replaceBy } from './mailbox.ts';
 import { hashOfWords, hearOthers, isEchoed } from './nameless-echoes.ts';
 import { isExpired, isHeldByOther, refuteOther } from './ownership.ts';
+import { isSaid, withSaid } from './said.ts';
 import { note, type Thread } from './thread.ts';
 import type { Answered, Doubtful, Guard, InDoubt, VerbRules } from './verb-rules.ts';
 import { isHumanAround } from './voices.ts';
@@ -52,6 +54,7 @@ export const SAY: VerbRules<'say'> = {
     // The person asked for another app, and one has had the thread since.
     if (asksForOther(command.cause) && (thread.heldByOtherAt ?? 0) > command.causedAt)
       return { drop: 'left' };
+    if (command.once !== undefined && isSaid(thread, command.once, now)) return { drop: 'said-before' };
     return speaks(thread, command, command.channel, settings, now);
   },
   succeeded: said,
@@ -100,7 +103,8 @@ function said(
 ): Thread {
   const { id, text } = command;
   const done = note(remove(before, id), { at, what: 'say', id, verdict: 'done', detail: 'known by answer' });
-  const sent = rememberSent(done, messageId === undefined ? hashOfWords(text) : idHash(messageId));
+  const hash = messageId === undefined ? hashOfWords(text) : idHash(messageId);
+  const sent = withSaid(rememberSent(done, hash), command, at);
   const thread = hearOthers(sent, command, messageId, at);
   if (thread !== sent) return thread;
   const isAsking = thread.mailbox.some(({ verb }) => verb === 'verify');
@@ -119,7 +123,7 @@ function waitsForEcho(
 ): Thread | number {
   const { id } = command;
   if (isEchoed(command)) {
-    const sent = rememberSent(remove(before, id), hashOfWords(command.text));
+    const sent = withSaid(rememberSent(remove(before, id), hashOfWords(command.text)), command, now);
     const done = note(sent, { at: now, what: 'say', id, verdict: 'done', detail: 'known by echo' });
     return hearOthers(done, command, undefined, now);
   }
@@ -130,7 +134,7 @@ function waitsForEcho(
   const isInTime = now <= command.notAfter && (command.doubts ?? 0) < MAX_DOUBTS;
   const isToRepeat = isInTime && hearsEchoes && settings.inDoubt === 'resend' && !isWordsOfHandOver(command);
   if (isToRepeat) return change(thread, withoutMark(command));
-  const unconfirmed = rememberSent(thread, hashOfWords(command.text));
+  const unconfirmed = withSaid(rememberSent(thread, hashOfWords(command.text)), command, now);
   return giveUpWords(unconfirmed, command, 'unconfirmed', settings, now);
 }
 
@@ -144,7 +148,10 @@ function echoWaitEnd({ begun, notAfter }: InDoubt<CommandOf<'say'>>, outageAt = 
   return Math.max(soon, Math.min(begun.doubtAt + TIMES.lateEchoWait, notAfter + 1));
 }
 
-/** Listed as failed. Where a person waits for the words, the `fallback` target gets the thread, if there is one. */
+/**
+ * Listed as failed. Where a person waits for the words, the `fallback` target gets the thread, if there is one. It does
+ * not where the bot keeps the thread because a target is closed.
+ */
 function giveUpWords(
   before: Thread,
   command: Words,
@@ -154,5 +161,7 @@ function giveUpWords(
   fbtraceId?: string,
 ): Thread {
   const thread = fail(before, command, reason, at, fbtraceId);
-  return answersPerson(command.cause) ? (passToFallback(thread, command, settings, at) ?? thread) : thread;
+  return answersPerson(command.cause) && reason !== TARGET_CLOSED
+    ? (passToFallback(thread, command, settings, at) ?? thread)
+    : thread;
 }

@@ -94,6 +94,8 @@ export const threadAttributes = {
       silentUntil: optionalTime,
     }),
   ),
+  /** When texts of the settings were last said that are said at most once in a while, by their names. */
+  said: z.exactOptional(z.record(z.string(), isoTime)),
   /** When Meta is to be asked for the owner. */
   verifyAt: optionalTime,
   /** When a silent thread is to be taken back from its target. */
