@@ -3,14 +3,8 @@ import type { Platform } from '../messenger/events.ts';
 import type { Psid } from '../messenger/ids.ts';
 import { faultsAt } from '../runtime/faults.ts';
 import type { PageSettings } from '../settings/settings.ts';
-import {
-  type Cause,
-  type Command,
-  type CommandOf,
-  cut,
-  type QuickReply,
-  type Turn,
-} from '../thread/command.ts';
+import { type Command, type CommandOf, cut, type QuickReply, type Turn } from '../thread/command.ts';
+import { type HandOverMoment, handOver } from '../thread/hand-over.ts';
 import { BOUNDS, TEXT_LIMITS, TIMES } from '../thread/limits.ts';
 import { splitText } from './split-text.ts';
 
@@ -52,7 +46,7 @@ const quickReplies = z.nullish(
 const action = z.discriminatedUnion('do', [
   /** A text that is too long for one message is split; the quick replies go with its last part. */
   z.object({ do: z.literal('say'), text: z.string(), quickReplies }),
-  /** Say the text (by default `texts.handOver` of the settings), then pass to the target. */
+  /** Say the text (by default `texts.handOver` of the settings), then pass to the target, if it is open (hand-over.ts). */
   z.object({ do: z.literal('handOver'), target: z.string(), text: z.nullish(z.string()), metadata }),
   z.object({ do: z.literal('pass'), target: z.string(), metadata }),
   z.object({ do: z.literal('release') }),
@@ -133,8 +127,9 @@ export function commandsOf(
   answered: readonly Action[],
   settings: PageSettings,
   platform: Platform,
+  moment: HandOverMoment,
 ): readonly Command[] {
-  const commands = answered.flatMap((each) => commandsOfAction(answer, each, settings, platform));
+  const commands = answered.flatMap((each) => commandsOfAction(answer, each, settings, platform, moment));
   return commands.map((command, n) => ({ ...command, id: `${answer.id}-${n}` }));
 }
 
@@ -143,26 +138,29 @@ function commandsOfAction(
   each: Action,
   settings: PageSettings,
   platform: Platform,
-): Command[] {
+  moment: HandOverMoment,
+): readonly Command[] {
   const { causedAt, cause, id, notAfter } = answer;
   const channel = 'channel' in answer.turn ? answer.turn.channel : 'messaging';
   const base = { id, cause, causedAt, attempts: 0 };
   const own = { ...base, notAfter: causedAt + TIMES.ownInitiative };
-  const say = (text: string, why: Cause): CommandOf<'say'>[] =>
-    splitText(text, platform).parts.map((part) => ({
-      ...base,
-      cause: why,
-      notAfter,
-      verb: 'say',
-      text: part,
-      channel,
-    }));
+  const say = (text: string): CommandOf<'say'>[] =>
+    splitText(text, platform).parts.map((part) => ({ ...base, notAfter, verb: 'say', text: part, channel }));
   switch (each.do) {
     case 'say':
-      return withQuickReplies(say(each.text, cause), each.quickReplies ?? []);
+      return withQuickReplies(say(each.text), each.quickReplies ?? []);
     case 'handOver': {
-      const text = each.text ?? settings.texts.handOver;
-      return [...say(text, 'hand-over'), ...passTo(answer, each, settings)];
+      const asked = {
+        target: each.target,
+        cause: 'hand-over',
+        causedAt,
+        wordsUntil: notAfter,
+        channel,
+        ...(typeof each.text === 'string' && { words: splitText(each.text, platform).parts }),
+        ...metadataOf(each),
+        idOf: () => id,
+      } as const;
+      return handOver(asked, settings, moment);
     }
     case 'pass':
       return passTo(answer, each, settings);
@@ -185,10 +183,10 @@ function withQuickReplies(
 
 function passTo(
   { id, causedAt }: CommandOf<'answer'>,
-  { target, metadata: text }: Extract<Action, { target: string }>,
+  each: Extract<Action, { target: string }>,
   { targets }: PageSettings,
 ): Command[] {
-  const to = targets[target]?.appId;
+  const to = targets[each.target]?.appId;
   if (to === undefined) return [];
   return [
     {
@@ -199,7 +197,11 @@ function passTo(
       notAfter: causedAt + TIMES.pass,
       attempts: 0,
       to,
-      ...(typeof text !== 'string' ? {} : { metadata: cut(text, BOUNDS.metadataCharacters) }),
+      ...metadataOf(each),
     },
   ];
+}
+
+function metadataOf({ metadata: text }: Extract<Action, { target: string }>) {
+  return typeof text === 'string' ? { metadata: cut(text, BOUNDS.metadataCharacters) } : {};
 }

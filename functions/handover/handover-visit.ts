@@ -7,6 +7,7 @@ import type { MetricSink } from '../runtime/metrics.ts';
 import type { SendPace } from '../store/send-pace.ts';
 import type { ThreadRepository } from '../store/thread-repository.ts';
 import type { Outcome } from '../thread/apply-outcome.ts';
+import type { Thread } from '../thread/thread.ts';
 import type { Timing } from '../thread/verb-rules.ts';
 
 /** What working a mailbox needs. */
@@ -30,7 +31,7 @@ export interface HandoverVisit extends PageVisit {
 }
 
 /** The thread that a call is about. */
-export interface CallTarget {
+export interface CallTarget extends Pick<Thread, 'said' | 'mailbox'> {
   readonly accountId: AccountId;
   readonly psid: Psid;
   readonly platform: Platform;

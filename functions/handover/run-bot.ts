@@ -1,8 +1,9 @@
-import { commandsOf, type ReadAnswer, readActions } from '../bot/bot-contract.ts';
+import { type Action, commandsOf, type ReadAnswer, readActions } from '../bot/bot-contract.ts';
 import { nextAttemptAt } from '../graph/retry-times.ts';
 import { METRICS } from '../runtime/metric-names.ts';
 import type { Outcome } from '../thread/apply-outcome.ts';
-import type { CommandOf } from '../thread/command.ts';
+import { answersPerson, type Command, type CommandOf } from '../thread/command.ts';
+import { TARGET_CLOSED } from '../thread/hand-over.ts';
 import { TIMES } from '../thread/limits.ts';
 import type { CallTarget, Done, HandoverParts, HandoverVisit } from './handover-visit.ts';
 
@@ -11,9 +12,10 @@ const TIMEOUT = Symbol('timeout');
 /** Asks the bot. One that throws or takes too long is asked again; one whose answer is refused is not. */
 export async function runBot(
   command: CommandOf<'answer'>,
-  { psid, platform }: CallTarget,
+  thread: CallTarget,
   { settings, parts }: HandoverVisit,
 ): Promise<Done> {
+  const { psid, platform } = thread;
   const { bot, wait, now, random, log, metrics } = parts;
   const askedAt = now();
   const done = new AbortController();
@@ -31,13 +33,23 @@ export async function runBot(
     const read = readActions(answer, settings, platform);
     report(read, command.id, parts);
     if (!read.actions) return ended({ kind: 'refused', detail: 'bot-error' });
-    return ended({ kind: 'answered', commands: commandsOf(command, read.actions, settings, platform) });
+    const commands = commandsOf(command, read.actions, settings, platform, { thread, now: now() });
+    if (answersPerson(command.cause) && isKeptInSilence(read.actions, commands)) {
+      return ended({ kind: 'refused', detail: TARGET_CLOSED });
+    }
+    return ended({ kind: 'answered', commands });
   } catch (error) {
     log.error('The bot failed: see its stack', { command: command.id, ...originOf(error) });
     return retry('bot-error');
   } finally {
     done.abort();
   }
+}
+
+/** Whether the bot hands over to a closed target, and the person would hear nothing about it. */
+function isKeptInSilence(actions: readonly Action[], commands: readonly Command[]): boolean {
+  const isHeard = commands.some(({ verb }) => verb === 'say' || verb === 'pass');
+  return !isHeard && actions.some((each) => each.do === 'handOver');
 }
 
 function report(

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { toId } from '../messenger/ids.ts';
 import { TEXT_LIMITS } from '../thread/limits.ts';
+import { calendarFaults } from './calendar.ts';
 import { foldText } from './fold-text.ts';
+import { isLocale } from './opening-hours.ts';
 import { targetFaults } from './target-checks.ts';
 
 /** Makes the schema of an object, strict or not about keys that it does not know. */
@@ -28,13 +30,23 @@ const text = z
       `must have at most ${TEXT_LIMITS.instagramBytes} bytes of UTF-8, the limit of Instagram`,
     ),
   );
+/** `{opens}` in it becomes the time of the next opening. */
+const closedText = text.check(
+  z.refine(
+    (words) => isOneMessage(words.replaceAll('{opens}', 'x'.repeat(TEXT_LIMITS.opensBytes))),
+    `must have at most ${TEXT_LIMITS.instagramBytes} bytes of UTF-8, with ${TEXT_LIMITS.opensBytes} for each {opens}`,
+  ),
+);
 const word = z.string().check(z.minLength(1));
 /** What a person says, as triggers compare it. */
 const words = z.string().check(
   z.maxLength(200),
   z.refine((text) => foldText(text).phrase !== '', 'must have a letter, a digit or an emoji'),
 );
-const targetName = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'a target is named in kebab-case'));
+const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
+const targetName = z.string().check(z.regex(NAME, 'a target is named in kebab-case'));
+const calendarName = z.string().check(z.regex(NAME, 'a calendar is named in kebab-case'));
+const locale = z.string().check(z.refine(isLocale, 'must be a language such as en or pt-BR'));
 const graphVersion = z.string().check(
   z.regex(/^v\d+\.\d+$/, { error: 'must look like v26.0', abort: true }),
   z.refine((version) => Number.parseFloat(version.slice(1)) >= OLDEST_GRAPH_VERSION, {
@@ -46,9 +58,23 @@ function isOneMessage(words: string): boolean {
   return Buffer.byteLength(words) <= TEXT_LIMITS.instagramBytes;
 }
 
-/** What can be set for all Pages, and otherwise for one. */
-function perPage(object: ObjectOf) {
-  const target = object({
+/** When a target is open; calendar.ts has the notation. */
+function calendarAs(object: ObjectOf) {
+  return object({
+    timeZone: z.string(),
+    open: z.record(z.string(), z.string()),
+    closed: z.optional(z.array(z.string())),
+  }).check(
+    z.superRefine((calendar, context) => {
+      for (const { path, message } of calendarFaults(calendar)) {
+        context.addIssue({ code: 'custom', path: [...path], message });
+      }
+    }),
+  );
+}
+
+function targetAs(object: ObjectOf) {
+  return object({
     appId,
     /** The app on Instagram, where it has another id; the Page Inbox's is known. */
     instagramAppId: z.optional(appId),
@@ -60,9 +86,17 @@ function perPage(object: ObjectOf) {
     whenUnclaimed: z.optional(z.enum(['notice', 'next', 'return'])),
     /** Minutes without a word of either side after which the bot takes the thread back; absent means never. */
     silentMinutes: z.optional(minutes),
-    /** The target that is offered the thread if this one refuses it, or does not pick it up. */
+    /** The calendar of its opening hours; absent means always open. */
+    hours: z.optional(z.string()),
+    /** What becomes of a hand-over while it is closed: the bot keeps the thread (default), or it is passed all the same. */
+    whenClosed: z.optional(z.enum(['keep', 'pass'])),
+    /** The target that is offered the thread if this one is closed, refuses it, or does not pick it up. */
     next: z.optional(z.string()),
   });
+}
+
+/** What can be set for all Pages, and otherwise for one. */
+function perPage(object: ObjectOf) {
   /** Where a trigger leads: to a target, or from a target back to the bot. */
   const goal = { target: z.optional(z.string()), return: z.optional(z.literal(true)) };
   const hasGoal = z.refine<{ target?: string | undefined; return?: true | undefined }>(
@@ -83,7 +117,11 @@ function perPage(object: ObjectOf) {
   );
   return {
     /** Named apps that can hold a thread: `page-inbox`, `zendesk`, … */
-    targets: z.record(targetName, target),
+    targets: z.record(targetName, targetAs(object)),
+    /** Named calendars of opening hours. */
+    hours: z.record(calendarName, calendarAs(object)),
+    /** The language in which times are said, as a BCP 47 tag. */
+    locale,
     /** What a person says or taps to reach a target. */
     triggers: z.array(trigger).check(z.maxLength(200)),
     /** Targets whose requests for control are granted. */
@@ -94,6 +132,8 @@ function perPage(object: ObjectOf) {
       welcomeBack: text,
       /** Said where a hand-over that a person asked for cannot happen. */
       nobodyCame: z.optional(text),
+      /** Said where a hand-over meets a closed target. */
+      closed: z.optional(closedText),
     }),
     /** Target that gets a thread whose message could not be answered in time. */
     fallback: z.optional(z.string()),
@@ -114,10 +154,21 @@ function perPage(object: ObjectOf) {
 
 function schemaOf(object: ObjectOf) {
   const shared = perPage(object);
+  // Null takes away what the deployment has.
   const overrides = z.partial(
     object({
       ...shared,
-      texts: z.partial(shared.texts),
+      targets: z.record(targetName, z.nullable(targetAs(object))),
+      hours: z.record(calendarName, z.nullable(calendarAs(object))),
+      texts: z.partial(
+        object({
+          handOver: z.nullable(text),
+          welcomeBack: z.nullable(text),
+          nobodyCame: z.nullable(text),
+          closed: z.nullable(closedText),
+        }),
+      ),
+      fallback: z.nullable(z.string()),
       /** The Instagram professional account that is linked to this Page. */
       instagramAccountId: id,
     }),
@@ -128,6 +179,8 @@ function schemaOf(object: ObjectOf) {
     graphVersion: z._default(graphVersion, 'v26.0'),
     triggers: z._default(shared.triggers, []),
     grantRequestsOf: z._default(shared.grantRequestsOf, []),
+    hours: z._default(shared.hours, {}),
+    locale: z._default(shared.locale, 'en'),
     texts: z._default(shared.texts, { handOver: '', welcomeBack: '' }),
     answerWithinMinutes: z._default(shared.answerWithinMinutes, 5),
     verifyAfterQuietMinutes: z._default(shared.verifyAfterQuietMinutes, 5),

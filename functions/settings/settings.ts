@@ -1,5 +1,7 @@
 import type { Platform } from '../messenger/events.ts';
 import type { AccountId, AppId, PageId } from '../messenger/ids.ts';
+import type { Calendar } from './calendar.ts';
+import { overridden } from './overridden.ts';
 import type { Settings } from './settings-schema.ts';
 
 /** The app id in the example settings. A deployment that keeps it takes a pass to its own app for one to another. */
@@ -37,11 +39,15 @@ export interface Target {
   /** Absent: `notice`. */
   readonly whenUnclaimed?: 'notice' | 'next' | 'return';
   readonly silentMinutes?: number;
-  /** The target that comes after this one. */
+  /** When it is open. Absent: always. */
+  readonly hours?: Calendar;
+  /** What becomes of a hand-over while it is closed. Absent: the bot keeps the thread. */
+  readonly whenClosed?: 'keep' | 'pass';
+  /** Name of the target that comes after this one. */
   readonly next?: string;
 }
 
-/** The settings that hold for one account: the deployment's, overridden by its Page's. */
+/** The settings that hold for one account: the deployment's, overridden by its Page's. A text that is not set is empty. */
 export interface PageSettings {
   readonly appId: AppId;
   /** The Page whose token is used for the account. */
@@ -49,7 +55,14 @@ export interface PageSettings {
   readonly targets: Readonly<Record<string, Target>>;
   readonly triggers: readonly Trigger[];
   readonly grantRequestsOf: readonly string[];
-  readonly texts: { readonly handOver: string; readonly welcomeBack: string; readonly nobodyCame: string };
+  readonly texts: {
+    readonly handOver: string;
+    readonly welcomeBack: string;
+    readonly nobodyCame: string;
+    readonly closed: string;
+  };
+  /** The language in which times are said, as a BCP 47 tag. */
+  readonly locale: string;
   readonly fallback?: string;
   readonly answerWithinMs: number;
   readonly verifyAfterQuietMs: number;
@@ -70,19 +83,27 @@ export function settingsFor(settings: Settings, accountId: AccountId): PageSetti
   const [pageId, page] = Object.entries(settings.pages).find(
     ([key, each]) => key === accountId || each.instagramAccountId === accountId,
   ) ?? [accountId, {}];
-  const fallback = page.fallback ?? settings.fallback;
+  const fallback = page.fallback === undefined ? settings.fallback : page.fallback;
+  const targets = overridden(settings.targets, page.targets);
+  const texts = overridden<string | undefined>(settings.texts, page.texts);
   return {
     appId: settings.appId as AppId,
     pageId: pageId as PageId,
-    targets: targetsOn(pageId === accountId ? 'messenger' : 'instagram', page.targets ?? settings.targets),
+    targets: targetsOn(
+      pageId === accountId ? 'messenger' : 'instagram',
+      targets,
+      overridden(settings.hours, page.hours),
+    ),
     triggers: page.triggers ?? settings.triggers,
     grantRequestsOf: page.grantRequestsOf ?? settings.grantRequestsOf,
     texts: {
-      handOver: page.texts?.handOver ?? settings.texts.handOver,
-      welcomeBack: page.texts?.welcomeBack ?? settings.texts.welcomeBack,
-      nobodyCame: page.texts?.nobodyCame ?? settings.texts.nobodyCame ?? '',
+      handOver: texts.handOver ?? '',
+      welcomeBack: texts.welcomeBack ?? '',
+      nobodyCame: texts.nobodyCame ?? '',
+      closed: texts.closed ?? '',
     },
-    ...(fallback === undefined ? {} : { fallback }),
+    locale: page.locale ?? settings.locale,
+    ...(fallback ? { fallback } : {}),
     answerWithinMs: (page.answerWithinMinutes ?? settings.answerWithinMinutes) * 60_000,
     verifyAfterQuietMs: (page.verifyAfterQuietMinutes ?? settings.verifyAfterQuietMinutes) * 60_000,
     inDoubt: page.inDoubt ?? settings.inDoubt,
@@ -92,12 +113,17 @@ export function settingsFor(settings: Settings, accountId: AccountId): PageSetti
   };
 }
 
-function targetsOn(platform: Platform, targets: Settings['targets']): Record<string, Target> {
+function targetsOn(
+  platform: Platform,
+  targets: Settings['targets'],
+  calendars: Settings['hours'],
+): Record<string, Target> {
   return Object.fromEntries(
-    Object.entries(targets).map(([name, { appId, instagramAppId, ...others }]) => {
+    Object.entries(targets).map(([name, { appId, instagramAppId, hours, ...others }]) => {
+      const calendar = hours === undefined ? undefined : calendars[hours];
       const onInstagram = instagramAppId ?? (appId === PAGE_INBOX ? INSTAGRAM_INBOX : appId);
       const id = (platform === 'instagram' ? onInstagram : appId) as AppId;
-      return [name, { ...others, appId: id } as Target];
+      return [name, { ...others, appId: id, ...(calendar && { hours: calendar }) } as Target];
     }),
   );
 }

@@ -1,3 +1,5 @@
+import { overridden } from './overridden.ts';
+
 /** A mistake about targets. `path` is where in the settings it is. */
 export interface TargetFault {
   readonly path: Path;
@@ -9,88 +11,135 @@ type Path = readonly (string | number)[];
 interface Target {
   readonly appId: string;
   readonly instagramAppId?: string | undefined;
+  readonly hours?: string | undefined;
+  readonly next?: string | undefined;
 }
-type Targets = Readonly<Record<string, Target>>;
 
-/** What names targets: the deployment's settings, or those of a Page that overrides some of them. */
+/** What is defined under a name. */
+interface Defined {
+  readonly targets: Readonly<Record<string, Target>>;
+  readonly hours: Readonly<Record<string, object>>;
+}
+type Kind = keyof Defined;
+
+/** What names targets and calendars: the deployment's settings, or those of a Page that overrides some of them. */
 interface Scope {
+  readonly targets?: Readonly<Record<string, Target | null>> | undefined;
+  readonly hours?: Readonly<Record<string, object | null>> | undefined;
   readonly triggers?: readonly { readonly target?: string | undefined }[] | undefined;
   readonly grantRequestsOf?: readonly string[] | undefined;
+  readonly fallback?: string | null | undefined;
+}
+
+interface Scopes extends Scope, Defined {
+  readonly targets: Defined['targets'];
+  readonly hours: Defined['hours'];
   readonly fallback?: string | undefined;
-}
-
-interface Scopes extends Scope {
   readonly appId: string;
-  readonly targets: Targets;
-  readonly pages: Readonly<Record<string, Scope & { readonly targets?: Targets | undefined }>>;
+  readonly pages: Readonly<Record<string, Scope>>;
 }
 
-/** Every target that is named but not defined, and every target that is our own app. */
+/** Every target or calendar that is named but not defined, and every target that is our own app or its own `next`. */
 export function targetFaults(settings: Scopes): readonly TargetFault[] {
-  return [...missingTargets(settings), ...ownTargets(settings)];
-}
-
-/** A Page with targets of its own has to define those that the settings it inherits name. */
-function missingTargets(settings: Scopes): readonly TargetFault[] {
-  const pages = Object.entries(settings.pages);
+  const pages = Object.entries(settings.pages).map(([id, page]) => ({ page, path: ['pages', id] }));
   return [
-    ...unknownIn(settings, settings.targets, []),
-    ...pages.flatMap(([id, page]) => [
-      ...unknownIn(page, page.targets ?? settings.targets, ['pages', id]),
-      ...(page.targets ? notInherited(page, settings, page.targets, ['pages', id, 'targets']) : []),
+    ...unknownIn(settings, settings, []),
+    ...pages.flatMap(({ page, path }) => missingOnPage(page, settings, path)),
+    ...[{ page: settings, path: [] }, ...pages].flatMap(({ page, path }) => [
+      ...ownTargets(page, settings.appId, path),
+      ...nextOfThemselves(page, path),
     ]),
   ];
 }
 
-function unknownIn(scope: Scope, targets: Targets, path: Path): readonly TargetFault[] {
-  const known = Object.keys(targets).join(', ') || 'none';
+/** A Page that takes a target or a calendar away has to override all that names it. */
+function missingOnPage(page: Scope, settings: Scopes, path: Path): readonly TargetFault[] {
+  const defined = {
+    targets: overridden(settings.targets, page.targets),
+    hours: overridden(settings.hours, page.hours),
+  };
+  return [...unknownIn(page, defined, path), ...takenAway(page, settings, path)];
+}
+
+function unknownIn(scope: Scope, defined: Defined, path: Path): readonly TargetFault[] {
   return named(scope)
-    .filter(({ name }) => !Object.hasOwn(targets, name))
-    .map(({ name, at }) => ({
+    .filter(({ kind, name }) => !Object.hasOwn(defined[kind], name))
+    .map(({ kind, name, at }) => ({
       path: [...path, ...at],
-      message: `names the target "${name}"; known are: ${known}`,
+      message: `names the ${KINDS[kind]} "${name}"; known are: ${namesOf(defined[kind])}`,
     }));
 }
 
-function notInherited(page: Scope, settings: Scope, targets: Targets, path: Path) {
-  const { triggers, grantRequestsOf, fallback } = settings;
-  const inherited: Scope = {
-    ...(page.triggers ? {} : { triggers }),
-    ...(page.grantRequestsOf ? {} : { grantRequestsOf }),
-    ...(page.fallback === undefined ? { fallback } : {}),
-  };
-  return named(inherited)
-    .filter(({ name }) => !Object.hasOwn(targets, name))
-    .map(({ name, at }) => ({ path, message: `lacks the target "${name}", which ${at.join('.')} names` }));
+const KINDS: Readonly<Record<Kind, string>> = { targets: 'target', hours: 'calendar' };
+
+function namesOf(defined: object): string {
+  return Object.keys(defined).join(', ') || 'none';
 }
 
-function named({
-  triggers = [],
-  grantRequestsOf = [],
-  fallback,
-}: Scope): readonly { name: string; at: Path }[] {
-  return [
-    ...triggers.flatMap(({ target }, n) =>
-      target === undefined ? [] : [{ name: target, at: ['triggers', n, 'target'] }],
+function takenAway(page: Scope, settings: Scopes, path: Path): readonly TargetFault[] {
+  const inherited = named({
+    targets: Object.fromEntries(
+      Object.entries(settings.targets).filter(([name]) => !Object.hasOwn(page.targets ?? {}, name)),
     ),
-    ...grantRequestsOf.map((name, n) => ({ name, at: ['grantRequestsOf', n] })),
-    ...(fallback === undefined ? [] : [{ name: fallback, at: ['fallback'] }]),
+    triggers: page.triggers ? [] : settings.triggers,
+    grantRequestsOf: page.grantRequestsOf ? [] : settings.grantRequestsOf,
+    fallback: page.fallback === undefined ? settings.fallback : null,
+  });
+  return (['targets', 'hours'] as const).flatMap((kind) =>
+    Object.entries(page[kind] ?? {})
+      .filter(([, each]) => each === null)
+      .flatMap(([name]) => {
+        const at = [...path, kind, name];
+        if (!Object.hasOwn(settings[kind], name)) {
+          const known = namesOf(settings[kind]);
+          return [
+            { path: at, message: `takes away a ${KINDS[kind]} that is not there; known are: ${known}` },
+          ];
+        }
+        return inherited
+          .filter((each) => each.kind === kind && each.name === name)
+          .map((each) => ({ path: at, message: `is taken away, but ${each.at.join('.')} names it` }));
+      }),
+  );
+}
+
+interface Named {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly at: Path;
+}
+
+function named({ targets = {}, triggers = [], grantRequestsOf = [], fallback }: Scope): readonly Named[] {
+  const target = (name: string, ...at: Path): Named => ({ kind: 'targets', name, at });
+  return [
+    ...Object.entries(targets).flatMap(([name, each]): Named[] => [
+      ...(each?.hours === undefined
+        ? []
+        : [{ kind: 'hours' as const, name: each.hours, at: ['targets', name, 'hours'] }]),
+      ...(each?.next === undefined ? [] : [target(each.next, 'targets', name, 'next')]),
+    ]),
+    ...triggers.flatMap((each, n) =>
+      each.target === undefined ? [] : [target(each.target, 'triggers', n, 'target')],
+    ),
+    ...grantRequestsOf.map((name, n) => target(name, 'grantRequestsOf', n)),
+    ...(typeof fallback === 'string' ? [target(fallback, 'fallback')] : []),
   ];
 }
 
 /** A thread that is passed to our own app would have no other owner. */
-function ownTargets({ appId, targets, pages }: Scopes): readonly TargetFault[] {
-  const ofPages = Object.entries(pages).map(
-    ([id, page]) => [['pages', id, 'targets'], page.targets ?? {}] as const,
+function ownTargets({ targets = {} }: Scope, appId: string, path: Path): readonly TargetFault[] {
+  return Object.entries(targets).flatMap(([name, target]) =>
+    (['appId', 'instagramAppId'] as const)
+      .filter((key) => target?.[key] === appId)
+      .map((key) => ({
+        path: [...path, 'targets', name, key],
+        message: "must not be this deployment's own app id: a target is another app",
+      })),
   );
-  return [[['targets'], targets] as const, ...ofPages].flatMap(([path, named]) =>
-    Object.entries(named).flatMap(([name, target]) =>
-      (['appId', 'instagramAppId'] as const)
-        .filter((key) => target[key] === appId)
-        .map((key) => ({
-          path: [...path, name, key],
-          message: "must not be this deployment's own app id: a target is another app",
-        })),
-    ),
-  );
+}
+
+function nextOfThemselves({ targets = {} }: Scope, path: Path): readonly TargetFault[] {
+  return Object.entries(targets)
+    .filter(([name, target]) => target?.next === name)
+    .map(([name]) => ({ path: [...path, 'targets', name, 'next'], message: 'must be another target' }));
 }

@@ -1,3 +1,4 @@
+import { afterOpenTime } from '../settings/opening-hours.ts';
 import { type PageSettings, type Target, targetOf } from '../settings/settings.ts';
 import { MINUTE } from './limits.ts';
 import { isHeldByOther } from './ownership.ts';
@@ -11,7 +12,7 @@ import { lastVoiceAtOf, type Owner, type Thread } from './thread.ts';
  * | `unclaimed` | the message that waits, or since when the app has it, if later    | the app has said nothing         |
  * | `silent`    | the last words of either side, or since when the app has it, if later | always                       |
  *
- * Each rings once for an owner and a wait (`rang` of the thread); way-back.ts says what follows. An owner that Meta hides, and an app that is no
+ * `unclaimed` counts the opening hours of the target only. Each rings once for an owner and a wait (`rang` of the thread); way-back.ts says what follows. An owner that Meta hides, and an app that is no
  * target, has the longest time of all targets, but a thread comes back for silence only from an app that the settings name,
  * or from a hidden one.
  */
@@ -41,7 +42,10 @@ const CLOCKS: Readonly<Record<Clock, (thread: Thread, settings: PageSettings) =>
     const { owner, waitingSince, since } = thread;
     const withinMs = unclaimedMsOf(owner, settings);
     if (withinMs === undefined || waitingSince === undefined || since === undefined) return undefined;
-    return isPickedUp(thread) ? undefined : Math.max(waitingSince, since) + withinMs;
+    if (isPickedUp(thread)) return undefined;
+    const from = Math.max(waitingSince, since);
+    const hours = targetWith(owner, settings)?.hours;
+    return hours ? afterOpenTime(hours, from, withinMs) : from + withinMs;
   },
   silent(thread, settings) {
     const { owner, since } = thread;

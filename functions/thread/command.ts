@@ -20,6 +20,8 @@ export const CAUSES = [
   'request',
   /** The thread goes to another target than the one that it was to go to, or nobody answered in time. */
   'fallback',
+  /** Somebody asked for a target that is closed, and the bot keeps the thread. */
+  'closed',
   /** The person hears that nobody comes. */
   'nobody',
   /** Neither side has said a word for `silentMinutes`. */
@@ -53,6 +55,14 @@ export function endsWaiting(cause: Cause): boolean {
 /** Whether the command gives the thread to somebody else on a wish that an earlier change of owner fulfils. */
 export function asksForOther(cause: Cause): boolean {
   return cause === 'trigger' || cause === 'hand-over' || cause === 'request';
+}
+
+/**
+ * Whether words were queued for a person's message at once, and the bot was not asked: those of a hand-over, or that the
+ * target is closed.
+ */
+export function isSaidAtOnce(command: Command): command is CommandOf<'say'> {
+  return command.verb === 'say' && (command.cause === 'trigger' || command.cause === 'closed');
 }
 
 /** Whether the command greets a person whose thread came back, and answers no message. */
@@ -138,6 +148,8 @@ export const commandSchemas = {
     verb: z.literal('say'),
     text: z.string(),
     quickReplies: z.exactOptional(z.array(quickReply)),
+    /** Name of the text in the settings, if it is one that is said at most once in a while (said.ts). */
+    once: optionalText,
     channel,
   }),
   /** Pass control to an app. `metadata` has at most 1,000 characters and no personal data. */

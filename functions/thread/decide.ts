@@ -1,6 +1,7 @@
 import type { PassEvent, PersonEvent, RequestEvent, ThreadEvent } from '../messenger/events.ts';
 import { LEAD_ADS, nameOf, type PageSettings } from '../settings/settings.ts';
 import { type Command, type CommandOf, commandId, cut, isWaiting, type Turn } from './command.ts';
+import { handOver } from './hand-over.ts';
 import { BOUNDS, TIMES } from './limits.ts';
 import { isOlderThanEvidence, isStripped } from './observe.ts';
 import { type Believed, isProvablyOthers } from './ownership.ts';
@@ -12,7 +13,8 @@ import { triggeredTarget } from './triggers.ts';
  *
  * | event                                                | commands                                            |
  * | ---------------------------------------------------- | --------------------------------------------------- |
- * | a person's message that could be the bot's           | `answer`; on a trigger `say` (if there is a text) and `pass` |
+ * | a person's message that could be the bot's           | `answer`                                            |
+ * | … with a trigger                                     | those of hand-over.ts; without any, `answer`        |
  * | … on standby while another app owns the thread       | none: left to the owner                             |
  * | postback with its payload, whoever owns the thread   | as a message                                        |
  * | pass to us from another app                          | `answer` with the metadata and no text              |
@@ -33,7 +35,7 @@ export function decide(
     case 'message':
     case 'quick_reply':
     case 'postback':
-      return isLeft(thread, event) ? [] : forPerson(event, settings, now);
+      return isLeft(thread, event) ? [] : forPerson(thread, event, settings, now);
     case 'pass':
       return bringsBack(before, observed, event, settings) ? [forReturn(before, event, settings, now)] : [];
     case 'request':
@@ -50,39 +52,33 @@ function isLeft(thread: Thread, event: PersonEvent): boolean {
   return event.channel === 'standby' && (isOthers || isOlderThanEvidence(thread, event));
 }
 
-function forPerson(event: PersonEvent, settings: PageSettings, now: number): readonly Command[] {
+function forPerson(
+  thread: Thread,
+  event: PersonEvent,
+  settings: PageSettings,
+  now: number,
+): readonly Command[] {
   const causedAt = Math.min(event.at.to, now);
-  const soon = { causedAt, notAfter: causedAt + settings.answerWithinMs, attempts: 0 };
-  const name = triggeredTarget(event, settings);
-  const target = name === undefined ? undefined : settings.targets[name];
-  if (!target) {
-    return [{ ...soon, verb: 'answer', id: commandId(event.id, 0), cause: event.kind, turn: turnOf(event) }];
+  const notAfter = causedAt + settings.answerWithinMs;
+  const idOf = (n: number) => commandId(event.id, n);
+  const target = triggeredTarget(event, settings);
+  if (target !== undefined) {
+    const { channel } = event;
+    const metadata = `trigger:${target}`;
+    const asked = {
+      target,
+      cause: 'trigger',
+      causedAt,
+      wordsUntil: notAfter,
+      channel,
+      metadata,
+      idOf,
+    } as const;
+    const commands = handOver(asked, settings, { thread, now });
+    if (commands.length > 0) return commands;
   }
-  const text = settings.texts.handOver;
-  const words: readonly CommandOf<'say'>[] =
-    text === ''
-      ? []
-      : [
-          {
-            ...soon,
-            verb: 'say',
-            id: commandId(event.id, 0),
-            cause: 'trigger',
-            text,
-            channel: event.channel,
-          },
-        ];
-  const pass: CommandOf<'pass'> = {
-    verb: 'pass',
-    id: commandId(event.id, words.length),
-    cause: 'trigger',
-    causedAt,
-    notAfter: causedAt + TIMES.pass,
-    attempts: 0,
-    to: target.appId,
-    metadata: `trigger:${name}`,
-  };
-  return [...words, pass];
+  const turn = turnOf(event);
+  return [{ verb: 'answer', id: idOf(0), cause: event.kind, causedAt, notAfter, attempts: 0, turn }];
 }
 
 function turnOf(event: PersonEvent): Turn {

@@ -1,8 +1,10 @@
 import type { AppId } from '../messenger/ids.ts';
-import { nameOf, type PageSettings } from '../settings/settings.ts';
+import { firstOpen, targetNamed } from '../settings/next-target.ts';
+import { nameOf, type PageSettings, type Target } from '../settings/settings.ts';
 import type { Command, CommandOf } from './command.ts';
 import { TIMES } from './limits.ts';
 import { enqueue, fail, isHandOverOf, isWordsOfHandOver, remove } from './mailbox.ts';
+import { maySay } from './said.ts';
 import type { Thread } from './thread.ts';
 
 /*
@@ -24,8 +26,8 @@ export function passedElsewhere(
   const { cause, id, to } = command;
   if (cause !== 'trigger' && cause !== 'hand-over' && cause !== 'fallback') return failed;
   const thread = { ...failed, offered: [...(failed.offered ?? []), to] };
-  const name = nextTarget(thread, nameOf(to, settings), settings);
-  if (name !== undefined) return passTo(thread, `${id}-next`, name, settings, at);
+  const next = nextTarget(thread, nameOf(to, settings), settings, at);
+  if (next) return passTo(thread, `${id}-next`, next, at);
   return passToFallback(thread, command, settings, at) ?? sayNobodyCame(thread, `${id}-nobody`, settings, at);
 }
 
@@ -54,21 +56,15 @@ function passAfter({ mailbox }: Thread, words: CommandOf<'say'>): Command | unde
   return mailbox.find((each) => each.verb === 'pass' && isHandOverOf(each, words));
 }
 
-/** The first target in the chain of `next` after this one that has not been offered to the person. */
+/** The first open target in the chain of `next` after this one that has not been offered to the person. */
 export function nextTarget(
   { offered = [] }: Thread,
   after: string | undefined,
-  { targets }: PageSettings,
-): string | undefined {
-  const passed = new Set([after]);
-  let name = after === undefined ? undefined : targets[after]?.next;
-  while (name !== undefined && !passed.has(name)) {
-    const target = targets[name];
-    if (target && !offered.includes(target.appId)) return name;
-    passed.add(name);
-    name = target?.next;
-  }
-  return undefined;
+  settings: PageSettings,
+  at: number,
+): Target | undefined {
+  const first = targetNamed(after, settings)?.next;
+  return firstOpen(first, settings, at, ({ appId }) => !offered.includes(appId));
 }
 
 /** The thread with a pass to the `fallback` target in the place of what has failed; undefined if there is no other target. */
@@ -78,23 +74,13 @@ export function passToFallback(
   settings: PageSettings,
   at: number,
 ): Thread | undefined {
-  const { fallback } = settings;
-  const target = fallback === undefined ? undefined : settings.targets[fallback];
-  if (fallback === undefined || !target || ('to' in failed && thread.offered?.includes(target.appId)))
-    return undefined;
-  return passTo(thread, `${id}-fallback`, fallback, settings, at);
+  const target = targetNamed(settings.fallback, settings);
+  if (!target || ('to' in failed && thread.offered?.includes(target.appId))) return undefined;
+  return passTo(thread, `${id}-fallback`, target, at);
 }
 
 /** The thread with a pass to this target, without words. `at` is Unix ms. */
-export function passTo(
-  thread: Thread,
-  id: string,
-  name: string,
-  { targets }: PageSettings,
-  at: number,
-): Thread {
-  const target = targets[name];
-  if (!target) return thread;
+export function passTo(thread: Thread, id: string, target: Target, at: number): Thread {
   const pass: CommandOf<'pass'> = {
     verb: 'pass',
     id,
@@ -112,7 +98,7 @@ export function passTo(
 export function sayNobodyCame(thread: Thread, id: string, settings: PageSettings, at: number): Thread {
   const text = settings.texts.nobodyCame;
   // In doubt, another app may have the thread, and speak.
-  if (text === '' || thread.unproven) return thread;
+  if (text === '' || thread.unproven || !maySay(thread, 'nobodyCame', at)) return thread;
   const say: CommandOf<'say'> = {
     verb: 'say',
     id,
@@ -122,6 +108,7 @@ export function sayNobodyCame(thread: Thread, id: string, settings: PageSettings
     attempts: 0,
     text,
     channel: 'messaging',
+    once: 'nobodyCame',
   };
   return enqueue(thread, say, at);
 }

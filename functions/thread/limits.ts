@@ -26,6 +26,8 @@ export const TEXT_LIMITS = {
   messengerCharacters: 1_999,
   /** Of UTF-8. https://developers.facebook.com/docs/messenger-platform/instagram/features/send-message */
   instagramBytes: 1_000,
+  /** Room that the time of an opening has in a text of the settings, in bytes: in no language it needs more. */
+  opensBytes: 160,
   /** Messages that one text of a bot may become. */
   parts: 5,
   quickReplies: 13,
@@ -63,6 +65,8 @@ export const TIMES = {
   ownInitiative: 15 * MINUTE,
   /** How long a pass that a person, the bot or another app asked for may wait. */
   pass: 24 * HOUR,
+  /** How long some texts of the settings are not said again. */
+  saidOnce: 12 * HOUR,
   /** How often a thread with a verb of a later version is visited. */
   unknownVerb: HOUR,
   /** How long Meta delivers an event again that was not answered with 200. */

@@ -1,7 +1,7 @@
 import type { AppId } from '../messenger/ids.ts';
 import type { PageSettings } from '../settings/settings.ts';
 import { markDoubt } from './apply-outcome.ts';
-import { eventOf, isKnown, isWaiting, type KnownCommand } from './command.ts';
+import { eventOf, isKnown, isSaidAtOnce, isWaiting, type KnownCommand } from './command.ts';
 import { passedBy } from './fallback.ts';
 import { MAX_ATTEMPTS, TIMES } from './limits.ts';
 import { change, leaveUnsent, nextCommand, remove } from './mailbox.ts';
@@ -196,6 +196,6 @@ function leave(before: Thread, command: KnownCommand, reason: string, now: numbe
 }
 
 function isOnStandby(command: KnownCommand): boolean {
-  if (command.verb === 'say') return command.cause === 'trigger' && command.channel === 'standby';
+  if (isSaidAtOnce(command)) return command.channel === 'standby';
   return command.verb === 'answer' && 'channel' in command.turn && command.turn.channel === 'standby';
 }

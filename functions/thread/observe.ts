@@ -23,7 +23,7 @@ import {
   ownerOf,
   type Question,
 } from './ownership.ts';
-import { saidBy } from './speak.ts';
+import { saidBy } from './said.ts';
 import type { Owner, Thread } from './thread.ts';
 import {
   isFromInbox,

@@ -3,15 +3,17 @@ import type { PageSettings } from '../settings/settings.ts';
 import { answersPerson, asksForOther, type CommandOf, idHash, isWelcome, withoutMark } from './command.ts';
 import { onceMore, refusedBy } from './control.ts';
 import { passToFallback } from './fallback.ts';
+import { TARGET_CLOSED } from './hand-over.ts';
 import { BOUNDS, MAX_DOUBTS, TIMES } from './limits.ts';
 import { countAnswer, isLooping } from './loop-guard.ts';
-import { change, fail, isWordsOfHandOver, leaveUnsent, putBack, remove, replaceBy } from './mailbox.ts';
+import { change, fail, isWordsOfHandOver, leaveUnsent, putBack, replaceBy } from './mailbox.ts';
 import { hashOfWords, hearOthers, isEchoed } from './nameless-echoes.ts';
 import { isExpired, isHeldByOther, refuteOther } from './ownership.ts';
+import { isSaid, saidBy, withSaid } from './said.ts';
 import { note, type Thread } from './thread.ts';
 import type { Answered, Doubtful, Guard, InDoubt, VerbRules } from './verb-rules.ts';
 import { isHumanAround } from './voices.ts';
-import { endWaitBy, endWaitByTurn } from './waiting.ts';
+import { endWaitByTurn } from './waiting.ts';
 
 /*
  * The verbs that speak. Who answers a person:
@@ -55,6 +57,7 @@ export const SAY: VerbRules<'say'> = {
     // The person asked for another app, and one has had the thread since.
     if (asksForOther(command.cause) && (thread.heldByOtherAt ?? 0) > command.causedAt)
       return { drop: 'left' };
+    if (command.once !== undefined && isSaid(thread, command.once, now)) return { drop: 'said-before' };
     return speaks(thread, command, command.channel, settings, now);
   },
   succeeded: said,
@@ -110,12 +113,6 @@ function said(
   return isLatest && !isAsking ? refuteOther(thread) : thread;
 }
 
-/** The words went out at `at` (Unix ms). */
-export function saidBy(thread: Thread, command: CommandOf<'say'>, at: number, detail: string): Thread {
-  const { id } = command;
-  return note(endWaitBy(remove(thread, id), command), { at, what: 'say', id, verdict: 'done', detail });
-}
-
 function rememberSent(thread: Thread, hash: string): Thread {
   return { ...thread, sentMessages: [...thread.sentMessages, hash].slice(-BOUNDS.sentMessages) };
 }
@@ -137,7 +134,7 @@ function waitsForEcho(
   const isInTime = now <= command.notAfter && (command.doubts ?? 0) < MAX_DOUBTS;
   const isToRepeat = isInTime && hearsEchoes && settings.inDoubt === 'resend' && !isWordsOfHandOver(command);
   if (isToRepeat) return change(thread, withoutMark(command));
-  const unconfirmed = rememberSent(thread, hashOfWords(command.text));
+  const unconfirmed = withSaid(rememberSent(thread, hashOfWords(command.text)), command, now);
   return giveUpWords(unconfirmed, command, 'unconfirmed', settings, now);
 }
 
@@ -151,7 +148,10 @@ function echoWaitEnd({ begun, notAfter }: InDoubt<CommandOf<'say'>>, outageAt = 
   return Math.max(soon, Math.min(begun.doubtAt + TIMES.lateEchoWait, notAfter + 1));
 }
 
-/** Listed as failed. Where a person waits for the words, the `fallback` target gets the thread, if there is one. */
+/**
+ * Listed as failed. Where a person waits for the words, the `fallback` target gets the thread, if there is one. It does
+ * not where the bot keeps the thread because a target is closed.
+ */
 function giveUpWords(
   before: Thread,
   command: Words,
@@ -161,5 +161,7 @@ function giveUpWords(
   fbtraceId?: string,
 ): Thread {
   const thread = fail(before, command, reason, at, fbtraceId);
-  return answersPerson(command.cause) ? (passToFallback(thread, command, settings, at) ?? thread) : thread;
+  return answersPerson(command.cause) && reason !== TARGET_CLOSED
+    ? (passToFallback(thread, command, settings, at) ?? thread)
+    : thread;
 }

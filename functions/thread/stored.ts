@@ -6,12 +6,15 @@ import { type AppId, toId } from '../messenger/ids.ts';
  * derived from it, and the table holds what it encodes.
  */
 
-/** A schema's value as the code sees it: read-only, and without the extra members that a loose object may hold. */
+/** A schema's value as the code sees it: read-only, and without the unknown members that a loose object may hold. */
 export type Stored<T> = T extends string | number | boolean | undefined
   ? T
   : T extends readonly (infer Each)[]
     ? readonly Stored<Each>[]
-    : { readonly [Name in keyof T as string extends Name ? never : Name]: Stored<T[Name]> };
+    : { readonly [Name in keyof T as IsUnknown<Name, T[Name]> extends true ? never : Name]: Stored<T[Name]> };
+
+/** A record has members of any name, too, but of a known type. */
+type IsUnknown<Name, Value> = string extends Name ? (unknown extends Value ? true : false) : false;
 
 // Four-digit years only: all texts are equally long, so they sort as text in the order of time.
 const OLDEST = -62_167_219_200_000; // 0000-01-01T00:00:00.000Z

@@ -1,6 +1,13 @@
 import type { Channel } from '../messenger/events.ts';
 import type { PageSettings } from '../settings/settings.ts';
-import { type Command, type CommandOf, commandId, type ThreadOwner, withoutMark } from './command.ts';
+import {
+  type Command,
+  type CommandOf,
+  commandId,
+  isSaidAtOnce,
+  type ThreadOwner,
+  withoutMark,
+} from './command.ts';
 import { passedTo, resolveMoves, spanOf } from './control.ts';
 import { TIMES } from './limits.ts';
 import { enqueue, putBack, remove } from './mailbox.ts';
@@ -95,7 +102,7 @@ function isNewsOfOurs(command: Command, { since = 0 }: Thread, now: number): boo
 
 /** Of a message that waits for an answer, or for the words of the hand-over that it asked for. */
 function channelOf(command: Command): Channel | undefined {
-  if (command.verb === 'say' && command.cause === 'trigger') return command.channel;
+  if (isSaidAtOnce(command)) return command.channel;
   return command.verb === 'answer' && command.turn.kind === 'message' ? command.turn.channel : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { targetNamed } from '../settings/next-target.ts';
 import { nameOf, type PageSettings } from '../settings/settings.ts';
 import { type Clock, clocksOf, rung, targetWith } from './clocks.ts';
 import { type CommandOf, commandId, type WhyBack } from './command.ts';
@@ -126,14 +127,14 @@ export function endWayBack(before: Thread, settings: PageSettings, now: number):
   const id = commandId(`${why}:${wayBack.at}`, 1);
   if (why === 'silent' && thread.waitingSince === undefined) return { ...thread, returnedAt: now };
   if (why !== 'unclaimed') return giveTurn(thread, id, { why, from }, settings, now);
-  const next = nextAfter(from, thread, settings);
-  if (next !== undefined) return passTo(thread, id, next, settings, now);
+  const next = nextAfter(from, thread, settings, now);
+  if (next) return passTo(thread, id, next, now);
   return giveTurn(sayNobodyCame(thread, `${id}-nobody`, settings, now), id, { why, from }, settings, now);
 }
 
-function nextAfter(name: string | undefined, thread: Thread, settings: PageSettings): string | undefined {
-  const isWanted = name !== undefined && settings.targets[name]?.whenUnclaimed === 'next';
-  return isWanted ? nextTarget(thread, name, settings) : undefined;
+function nextAfter(name: string | undefined, thread: Thread, settings: PageSettings, now: number) {
+  const isWanted = targetNamed(name, settings)?.whenUnclaimed === 'next';
+  return isWanted ? nextTarget(thread, name, settings, now) : undefined;
 }
 
 /** The thread in which the bot has its turn, because it came back. `now` is Unix ms. */

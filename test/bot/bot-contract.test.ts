@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { type Action, commandsOf, readActions } from '../../functions/bot/bot-contract.ts';
 import type { Platform } from '../../functions/messenger/events.ts';
 import { HELP_DESK, NOW, PAGE_INBOX } from '../ids.ts';
+import { threadWith } from '../support/threads.ts';
 import { answer } from '../thread/a-command.ts';
 import { DAY, MINUTE, SETTINGS, settingsWith } from '../thread/a-thread.ts';
 
 const done = (actions: readonly Action[], settings = SETTINGS, command = answer()) =>
-  commandsOf(command, actions, settings, 'messenger');
+  commandsOf(command, actions, settings, 'messenger', { thread: threadWith(), now: NOW });
 const read = (given: unknown, platform: Platform = 'messenger') => readActions(given, SETTINGS, platform);
 const valid = (actions: readonly unknown[]) => ({ actions, faults: [], cuts: [], failed: 0 });
 const refused = (...faults: unknown[]) => ({ faults, cuts: [], failed: 1 });
@@ -74,6 +75,28 @@ describe('commandsOf', () => {
         notAfter: NOW + DAY,
         attempts: 0,
       },
+    ]);
+  });
+
+  it('says that the target is closed, and passes nothing', () => {
+    const hours = { timeZone: 'UTC', open: { mon: '09:00-17:00' } };
+    const settings = settingsWith({
+      targets: { 'page-inbox': { appId: PAGE_INBOX, hours } },
+      texts: { ...SETTINGS.texts, closed: 'Closed until {opens}.' },
+    });
+    const commands = done(
+      [
+        { do: 'say', text: 'Hm.' },
+        { do: 'handOver', target: 'page-inbox', text: 'Ana will help.' },
+      ],
+      settings,
+    );
+    expect(commands).toMatchObject([
+      { verb: 'say', id: 'answer-1-0', cause: 'message', text: 'Hm.' },
+      { verb: 'say', id: 'answer-1-1', cause: 'closed', once: 'closed', text: 'Closed until Monday, 09:00.' },
+    ]);
+    expect(done([{ do: 'pass', target: 'page-inbox' }], settings)).toMatchObject([
+      { verb: 'pass', to: PAGE_INBOX },
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { threadKey } from '../../functions/messenger/ids.ts';
-import { HELP_DESK, PAGE, PAGE_INBOX, type PERSON, ZENDESK } from '../ids.ts';
+import { HELP_DESK, NOW, PAGE, PAGE_INBOX, type PERSON, ZENDESK } from '../ids.ts';
 import { type Deployment, deployment } from '../support/deployment.ts';
 import { refusal } from '../support/graph-errors.ts';
 import { says } from '../support/items.ts';
@@ -46,6 +46,19 @@ describe('a hand-over to a target that is not connected', () => {
     expect(said(at)).toEqual(['One moment.', 'Sorry, nobody is here.']);
     expect(at.thread().mailbox).toEqual([]);
     expect(at.thread().failures.length).toBe(disconnected.length);
+  });
+
+  it('is told once in 12 h, and listed each time', async () => {
+    const at = await asksForHuman({});
+    for (const hours of [1, 13]) {
+      at.clock.now = NOW + hours * 3_600_000;
+      await at.receive(says('chat with agent', { at: at.clock.now }));
+      await at.settle();
+    }
+    const sorry = said(at).filter((text) => text === TEXTS.nobodyCame);
+    expect(said(at).filter((text) => text === TEXTS.handOver)).toHaveLength(3);
+    expect(sorry).toHaveLength(2);
+    expect(at.thread().failures).toHaveLength(3);
   });
 
   it('goes nowhere else where another app has the thread', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AppId } from '../../functions/messenger/ids.ts';
-import { HELP_DESK, NOW, OUR_APP, PAGE, PAGE_ID, PAGE_INBOX } from '../ids.ts';
+import { HELP_DESK, NOW, OUR_APP, PAGE, PAGE_ID, PAGE_INBOX, ZENDESK } from '../ids.ts';
 import { echoes, passes, says, takes } from '../support/items.ts';
 import { beginCourse } from '../support/people-course.ts';
 
@@ -125,6 +125,41 @@ describe('a person who was handed over, and to whom nobody comes', () => {
     expect(course.at.graph.verbs()).not.toContain('take');
     expect(course.told).toEqual([`${23 * 60 + 50} answer failed nobody-came`]);
     expect(course.at.thread()).not.toHaveProperty('waitingSince');
+  });
+});
+
+describe('closing time while a person waits', () => {
+  // It is Saturday, 09:15 in London.
+  const hours = {
+    office: { timeZone: 'Europe/London', open: { sat: '09:00-09:25' } },
+    always: { timeZone: 'Europe/London', open: { 'mon-sun': '00:00-24:00' } },
+  };
+
+  it('stops the clock, and lists the person where it would ring too late', async () => {
+    const course = await handedOver(inbox({ hours: 'office' }), { settings: { hours } });
+    await course.until(23 * 60);
+    expect(course.told).toEqual([]);
+    await course.until(24 * 60);
+    expect(course.told).toEqual([`${24 * 60 - 10} answer failed nobody-came`]);
+  });
+
+  it('goes on with the next opening', async () => {
+    const early = { ...hours, office: { ...hours.office, open: { sat: '09:00-09:20', sun: '08:00-17:00' } } };
+    const course = await handedOver(inbox({ hours: 'office' }), { settings: { hours: early } });
+    await course.until(23 * 60);
+    // Five of the fifteen minutes were on Saturday: it is 08:10.
+    expect(course.told).toEqual([`${22 * 60 + 55} wait unclaimed page-inbox`]);
+  });
+
+  it('offers the thread to the next target that is open', async () => {
+    const targets = {
+      'page-inbox': { appId: PAGE_INBOX, whenUnclaimed: 'next', next: 'zendesk', hours: 'always' },
+      zendesk: { appId: ZENDESK, hours: 'office', next: 'help-desk' },
+      'help-desk': { appId: HELP_DESK },
+    };
+    const course = await handedOver(targets, { settings: { hours } });
+    await course.until(20);
+    expect(course.at.graph.owner).toBe(HELP_DESK);
   });
 });
 

@@ -7,6 +7,9 @@ import { settingsSchema, storedSettingsSchema } from '../../functions/settings/s
 const INSTAGRAM = '17841400000000001';
 const LEAST = { appId: OUR_APP, targets: { 'page-inbox': { appId: PAGE_INBOX } } };
 
+const OFFICE = { timeZone: 'Europe/Berlin', open: { 'mon-fri': '09:00-17:00' } };
+const ofPage = (page: object) => ({ pages: { [PAGE]: page } });
+
 /** Where the faults of some settings are, as `path: message`. */
 function faultsOf(settings: unknown): readonly string[] {
   const { error } = settingsSchema.safeParse(settings);
@@ -20,6 +23,8 @@ describe('settingsSchema', () => {
       graphVersion: 'v26.0',
       triggers: [],
       grantRequestsOf: [],
+      hours: {},
+      locale: 'en',
       texts: { handOver: '', welcomeBack: '' },
       answerWithinMinutes: 5,
       verifyAfterQuietMinutes: 5,
@@ -64,7 +69,28 @@ describe('settingsSchema', () => {
     ['', { appid: OUR_APP }],
     ['pages.a:b', { pages: { 'a:b': {} } }],
     [`pages.${PAGE}`, { pages: { [PAGE]: { instagram: INSTAGRAM } } }],
-    [`pages.${PAGE}.targets`, { grantRequestsOf: ['page-inbox'], pages: { [PAGE]: { targets: {} } } }],
+    [
+      `pages.${PAGE}.targets.page-inbox`,
+      { grantRequestsOf: ['page-inbox'], pages: { [PAGE]: { targets: { 'page-inbox': null } } } },
+    ],
+    ['targets.page-inbox', { targets: { 'page-inbox': null } }],
+    ['targets.desk.whenClosed', { targets: { desk: { appId: HELP_DESK, whenClosed: 'wait' } } }],
+    ['targets.desk.hours', { targets: { desk: { appId: HELP_DESK, hours: 'office' } } }],
+    ['targets.desk.next', { targets: { desk: { appId: HELP_DESK, next: 'nobody' } } }],
+    ['targets.desk.next', { targets: { desk: { appId: HELP_DESK, next: 'desk' } } }],
+    ['hours.Office', { hours: { Office: OFFICE } }],
+    ['hours.office.timeZone', { hours: { office: { ...OFFICE, timeZone: 'Berlin' } } }],
+    ['hours.office.open.mon-fry', { hours: { office: { ...OFFICE, open: { 'mon-fry': '09:00-17:00' } } } }],
+    ['hours.office.open.mon', { hours: { office: { ...OFFICE, open: { mon: '9-17' } } } }],
+    ['hours.office.closed.1', { hours: { office: { ...OFFICE, closed: ['2028-02-29', '2027-02-29'] } } }],
+    ['hours.office', { hours: { office: { ...OFFICE, holidays: [] } } }],
+    ['locale', { locale: 'klingon' }],
+    ['locale', { locale: 'en_GB' }],
+    [`pages.${PAGE}.hours.office.timeZone`, ofPage({ hours: { office: { ...OFFICE, timeZone: '' } } })],
+    [`pages.${PAGE}.targets.desk.hours`, ofPage({ targets: { desk: { appId: HELP_DESK, hours: 'shop' } } })],
+    [`pages.${PAGE}.targets.desk.next`, ofPage({ targets: { desk: { appId: HELP_DESK, next: 'desk' } } })],
+    [`pages.${PAGE}.targets.desk`, ofPage({ targets: { desk: null } })],
+    [`pages.${PAGE}.texts`, ofPage({ texts: { greeting: null } })],
     [`pages.${PAGE}.fallback`, { pages: { [PAGE]: { fallback: 'nobody' } } }],
     [`pages.${PAGE}.grantRequestsOf.0`, { pages: { [PAGE]: { grantRequestsOf: ['nobody'] } } }],
     [
@@ -80,6 +106,12 @@ describe('settingsSchema', () => {
   const desk = (members: object) => ({ targets: { 'page-inbox': { appId: HELP_DESK, ...members } } });
   const trigger = (members: object) => ({ triggers: [{ target: 'page-inbox', ...members }] });
   const text = (length: number) => 'x'.repeat(length);
+  const ring = (next: string) => ({
+    targets: {
+      'page-inbox': { appId: PAGE_INBOX, next },
+      desk: { appId: HELP_DESK, next: 'page-inbox' },
+    },
+  });
 
   it.each<[string, object, object]>([
     ['a week of silence', desk({ silentMinutes: 7 * 24 * 60 }), desk({ silentMinutes: 7 * 24 * 60 + 1 })],
@@ -107,6 +139,18 @@ describe('settingsSchema', () => {
       { texts: { handOver: '', welcomeBack: 'é'.repeat(500) } },
       { texts: { handOver: '', welcomeBack: `${'é'.repeat(500)}x` } },
     ],
+    [
+      'a text with room for the opening',
+      { texts: { handOver: '', welcomeBack: '', closed: `${text(840)}{opens}` } },
+      { texts: { handOver: '', welcomeBack: '', closed: `${text(841)}{opens}` } },
+    ],
+    [
+      'room for each opening',
+      { texts: { handOver: '', welcomeBack: '', closed: `${text(680)}{opens}{opens}` } },
+      { texts: { handOver: '', welcomeBack: '', closed: `${text(681)}{opens}{opens}` } },
+    ],
+    ['a ring of two', ring('desk'), ring('page-inbox')],
+    ['a language', { locale: 'pt-BR' }, { locale: '' }],
     ['almost a day', { answerWithinMinutes: 23 * 60 + 50 }, { answerWithinMinutes: 23 * 60 + 50.1 }],
     ['a week until a check', { verifyAfterQuietMinutes: 10_080 }, { verifyAfterQuietMinutes: 10_081 }],
     ['a day of retention', { retentionDays: 1 }, { retentionDays: 0 }],
@@ -176,27 +220,57 @@ describe('settingsSchema', () => {
     ]);
   });
 
-  it('says which inherited name is missing in a Page’s own targets', () => {
-    const pages = { [PAGE]: { targets: { desk: { appId: HELP_DESK } } } };
-    expect(faultsOf({ ...LEAST, fallback: 'page-inbox', pages })).toEqual([
-      `pages.${PAGE}.targets: lacks the target "page-inbox", which fallback names`,
-    ]);
-    const own = { [PAGE]: { targets: { desk: { appId: HELP_DESK } }, fallback: 'desk' } };
-    expect(faultsOf({ ...LEAST, fallback: 'page-inbox', pages: own })).toEqual([]);
-    const both = { [PAGE]: { targets: { ...LEAST.targets, desk: { appId: HELP_DESK } } } };
-    expect(faultsOf({ ...LEAST, fallback: 'page-inbox', pages: both })).toEqual([]);
-  });
-
   it.each<[string, object, object]>([
+    ['fallback', { fallback: 'page-inbox' }, { fallback: null }],
     ['triggers.0.target', { triggers: [{ payload: 'P', target: 'page-inbox' }] }, { triggers: [] }],
     ['grantRequestsOf.0', { grantRequestsOf: ['page-inbox'] }, { grantRequestsOf: [] }],
-  ])('says which inherited setting names a missing target: %s', (key, named, own) => {
-    const pages = (page: object) => ({ [PAGE]: { targets: { desk: { appId: HELP_DESK } }, ...page } });
-    expect(faultsOf({ ...LEAST, ...named, pages: pages({}) })).toEqual([
-      `pages.${PAGE}.targets: lacks the target "page-inbox", which ${key} names`,
+    [
+      'targets.desk.next',
+      { targets: { ...LEAST.targets, desk: { appId: HELP_DESK, next: 'page-inbox' } } },
+      { targets: { 'page-inbox': null, desk: { appId: HELP_DESK } } },
+    ],
+  ])('lets a Page take a target away only with all that names it: %s', (key, named, own) => {
+    const settings = { ...LEAST, ...named };
+    const without = { targets: { 'page-inbox': null } };
+    expect(faultsOf({ ...settings, ...ofPage(without) })).toEqual([
+      `pages.${PAGE}.targets.page-inbox: is taken away, but ${key} names it`,
     ]);
-    expect(faultsOf({ ...LEAST, ...named, pages: pages(own) })).toEqual([]);
-    expect(faultsOf({ ...LEAST, ...named, pages: { [PAGE]: own } })).toEqual([]);
+    expect(faultsOf({ ...settings, ...ofPage({ ...without, ...own }) })).toEqual([]);
+    expect(faultsOf({ ...settings, ...ofPage(own) })).toEqual([]);
+  });
+
+  it('lets a Page take a calendar away only with all that names it', () => {
+    const targets = { 'page-inbox': { appId: PAGE_INBOX, hours: 'office' } };
+    const settings = { ...LEAST, hours: { office: OFFICE }, targets };
+    const without = { hours: { office: null } };
+    expect(faultsOf({ ...settings, ...ofPage(without) })).toEqual([
+      `pages.${PAGE}.hours.office: is taken away, but targets.page-inbox.hours names it`,
+    ]);
+    expect(faultsOf({ ...settings, ...ofPage({ ...without, targets: LEAST.targets }) })).toEqual([]);
+  });
+
+  it('says what a Page names that it has taken away itself', () => {
+    const page = { targets: { 'page-inbox': null, desk: { appId: HELP_DESK } }, fallback: 'page-inbox' };
+    expect(faultsOf({ ...LEAST, ...ofPage(page) })).toEqual([
+      `pages.${PAGE}.fallback: names the target "page-inbox"; known are: desk`,
+    ]);
+  });
+
+  it('says that a Page takes away what is not there', () => {
+    expect(faultsOf({ ...LEAST, ...ofPage({ targets: { inbox: null } }) })).toEqual([
+      `pages.${PAGE}.targets.inbox: takes away a target that is not there; known are: page-inbox`,
+    ]);
+    expect(faultsOf({ ...LEAST, ...ofPage({ hours: { office: null } }) })).toEqual([
+      `pages.${PAGE}.hours.office: takes away a calendar that is not there; known are: none`,
+    ]);
+  });
+
+  it('says what a Page’s own targets lack', () => {
+    const page = { targets: { desk: { appId: HELP_DESK, next: 'inbox', hours: 'office' } } };
+    expect(faultsOf({ ...LEAST, ...ofPage(page) })).toEqual([
+      `pages.${PAGE}.targets.desk.hours: names the calendar "office"; known are: none`,
+      `pages.${PAGE}.targets.desk.next: names the target "inbox"; known are: page-inbox, desk`,
+    ]);
   });
 
   it.each(['v20.0', 'v2.6'])('refuses %s, which Meta has retired', (graphVersion) => {
@@ -237,5 +311,7 @@ describe('settingsSchema', () => {
   it('lets a Page name its own targets', () => {
     const page = { targets: { vcc: { appId: HELP_DESK } }, fallback: 'vcc' };
     expect(faultsOf({ ...LEAST, pages: { [PAGE]: page } })).toEqual([]);
+    const both = { targets: { vcc: { appId: HELP_DESK, next: 'page-inbox' } }, fallback: 'page-inbox' };
+    expect(faultsOf({ ...LEAST, pages: { [PAGE]: both } })).toEqual([]);
   });
 });

@@ -20,6 +20,7 @@ describe('settingsFor', () => {
       [PAGE]: {
         instagramAccountId: INSTAGRAM,
         targets: { vcc: { appId: HELP_DESK } },
+        locale: 'de',
         triggers: [],
         grantRequestsOf: [],
         texts: { welcomeBack: 'Hello again.' },
@@ -41,7 +42,8 @@ describe('settingsFor', () => {
       targets: LEAST.targets,
       triggers: [{ phrase: 'help', target: 'page-inbox' }],
       grantRequestsOf: ['page-inbox'],
-      texts: { handOver: 'One moment.', welcomeBack: 'Back.', nobodyCame: '' },
+      texts: { handOver: 'One moment.', welcomeBack: 'Back.', nobodyCame: '', closed: '' },
+      locale: 'en',
       fallback: 'page-inbox',
       answerWithinMs: 5 * MINUTE,
       verifyAfterQuietMs: 5 * MINUTE,
@@ -56,10 +58,11 @@ describe('settingsFor', () => {
     expect(settingsFor(settings, PAGE)).toEqual({
       appId: OUR_APP,
       pageId: PAGE,
-      targets: { vcc: { appId: HELP_DESK } },
+      targets: { 'page-inbox': { appId: PAGE_INBOX }, vcc: { appId: HELP_DESK } },
       triggers: [],
       grantRequestsOf: [],
-      texts: { handOver: 'One moment.', welcomeBack: 'Hello again.', nobodyCame: '' },
+      texts: { handOver: 'One moment.', welcomeBack: 'Hello again.', nobodyCame: '', closed: '' },
+      locale: 'de',
       fallback: 'vcc',
       answerWithinMs: 2 * MINUTE,
       verifyAfterQuietMs: MINUTE,
@@ -70,14 +73,51 @@ describe('settingsFor', () => {
     });
   });
 
-  it('take a text from the Page, and the other from the deployment', () => {
-    const pages = { [OTHER_PAGE]: { texts: { handOver: 'Wait.' } } };
+  it('take a text from the Page, the others from the deployment, and none where the Page has null', () => {
+    const pages = { [OTHER_PAGE]: { texts: { handOver: 'Wait.', welcomeBack: null, closed: 'Closed.' } } };
     const texts = { handOver: 'One moment.', welcomeBack: 'Back.', nobodyCame: 'Sorry.' };
     expect(settingsFor(settingsSchema.parse({ ...LEAST, texts, pages }), OTHER_PAGE).texts).toEqual({
       handOver: 'Wait.',
-      welcomeBack: 'Back.',
+      welcomeBack: '',
       nobodyCame: 'Sorry.',
+      closed: 'Closed.',
     });
+  });
+
+  it('take a target from the Page, the others from the deployment, and none where the Page has null', () => {
+    const desk = { appId: HELP_DESK };
+    const targets = { ...LEAST.targets, desk, 'old-desk': { appId: '333' } };
+    const page = { targets: { desk: { ...desk, silentMinutes: 5 }, 'old-desk': null } };
+    const { targets: merged } = settingsFor(
+      settingsSchema.parse({ ...LEAST, targets, pages: { [PAGE]: page } }),
+      PAGE,
+    );
+    expect(merged).toEqual({ ...LEAST.targets, desk: { ...desk, silentMinutes: 5 } });
+  });
+
+  it('have no fallback where the Page has null', () => {
+    const pages = { [PAGE]: { fallback: null } };
+    const withPages = settingsSchema.parse({ ...LEAST, fallback: 'page-inbox', pages });
+    expect(settingsFor(withPages, PAGE)).not.toHaveProperty('fallback');
+    expect(settingsFor(withPages, OTHER_PAGE).fallback).toBe('page-inbox');
+  });
+
+  it('give a target its calendar, the Page’s own one where it has one, and what follows where it is closed', () => {
+    const office = { timeZone: 'Europe/Berlin', open: { mon: '09:00-17:00' } };
+    const inTokyo = { ...office, timeZone: 'Asia/Tokyo' };
+    const inbox = { appId: PAGE_INBOX, hours: 'office', whenClosed: 'pass', next: 'desk' };
+    const withHours = settingsSchema.parse({
+      ...LEAST,
+      targets: { 'page-inbox': inbox, desk: { appId: HELP_DESK } },
+      hours: { office },
+      pages: { [OTHER_PAGE]: { hours: { office: inTokyo } } },
+    });
+    const resolved = { appId: PAGE_INBOX, hours: office, whenClosed: 'pass', next: 'desk' };
+    expect(settingsFor(withHours, PAGE).targets).toEqual({
+      'page-inbox': resolved,
+      desk: { appId: HELP_DESK },
+    });
+    expect(settingsFor(withHours, OTHER_PAGE).targets['page-inbox']).toEqual({ ...resolved, hours: inTokyo });
   });
 
   it('have no fallback where none is named', () => {
@@ -85,7 +125,8 @@ describe('settingsFor', () => {
   });
 
   it('are the Page’s for the Instagram account that it names', () => {
-    expect(settingsFor(settings, INSTAGRAM)).toEqual(settingsFor(settings, PAGE));
+    const { targets, ...others } = settingsFor(settings, PAGE);
+    expect(settingsFor(settings, INSTAGRAM)).toMatchObject({ ...others, targets: { vcc: targets.vcc } });
     const stranger = '17841400000000002' as AccountId;
     expect(settingsFor(settings, stranger).pageId).toBe(stranger);
   });

@@ -68,7 +68,11 @@ const base = record(
 const quickReplies = fc.array(fc.record({ title: text, payload: text }), { maxLength: 3 });
 const work = fc.oneof(
   fc.record({ verb: fc.constant('answer' as const), turn }),
-  record({ verb: fc.constant('say' as const), text, channel, quickReplies }, ['verb', 'text', 'channel']),
+  record({ verb: fc.constant('say' as const), text, channel, quickReplies, once: text }, [
+    'verb',
+    'text',
+    'channel',
+  ]),
   record({ verb: fc.constant('pass' as const), to: appId, metadata: text }, ['verb', 'to']),
   fc.record({ verb: fc.constantFrom('reclaim' as const, 'release' as const, 'verify' as const) }),
   fc.record({ verb: fc.constant('extend' as const), durationSeconds: fc.integer({ min: 1, max: 604_800 }) }),
@@ -117,6 +121,7 @@ export const arbitraryThread: fc.Arbitrary<Thread> = record<Thread, RequiredOf<T
     lastHumanAt: time,
     heldByOtherAt: time,
     humanAround: record({ at: time, appId }, ['at']),
+    said: fc.dictionary(text, time, { maxKeys: 3 }),
     verifyAt: time,
     waitingSince: time,
     waitingMessage: text,

@@ -3,7 +3,8 @@ import { type Action, commandsOf } from '../../functions/bot/bot-contract.ts';
 import type { Span, ThreadEvent } from '../../functions/messenger/events.ts';
 import type { AppId } from '../../functions/messenger/ids.ts';
 import type { CommandOf, KnownCommand, ThreadOwner } from '../../functions/thread/command.ts';
-import { HELP_DESK, OUR_APP, PAGE_INBOX } from '../ids.ts';
+import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../ids.ts';
+import { threadWith } from '../support/threads.ts';
 import {
   at,
   DAY,
@@ -123,7 +124,11 @@ export const arbitraryOwner = fc.constantFrom<ThreadOwner>(
 const detail = 'a refusal';
 
 const answered = (command: CommandOf<'answer'>, actions: readonly Action[]): Ending => ({
-  outcome: { kind: 'answered', commands: commandsOf(command, actions, SETTINGS, 'messenger') },
+  outcome: {
+    kind: 'answered',
+    // Its targets are always open: nothing of the thread decides.
+    commands: commandsOf(command, actions, SETTINGS, 'messenger', { thread: threadWith(), now: NOW }),
+  },
 });
 const speaks = (command: CommandOf<'answer'>) => answered(command, [{ do: 'say', text: 'Hello yourself' }]);
 const handsOver = (command: CommandOf<'answer'>) =>

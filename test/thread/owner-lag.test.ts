@@ -35,6 +35,11 @@ describe('an answer that may be behind what Meta sends and refuses', () => {
       asked(justNow, handOverWords({ causedAt: NOW - SECOND }), passTo()),
       desk,
     ],
+    [
+      'says that another app has the thread of a phrase for a closed target that came on messaging',
+      asked(justNow, say({ cause: 'closed', causedAt: NOW - SECOND })),
+      desk,
+    ],
     ['says that the thread is ours after a refusal', asked(refusedNow, say()), us],
     ['says that nobody has the thread after a refusal', asked(refusedNow, say()), isOwner({ kind: 'idle' })],
   ])('is asked for once more after some seconds where it %s', (_what, thread, outcome) => {

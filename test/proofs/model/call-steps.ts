@@ -5,6 +5,7 @@ import type { Outcome } from '../../../functions/thread/apply-outcome.ts';
 import type { CommandOf, KnownCommand } from '../../../functions/thread/command.ts';
 import { TIMES } from '../../../functions/thread/limits.ts';
 import { PERSON } from '../../ids.ts';
+import { threadWith } from '../../support/threads.ts';
 import { callGraph } from './meta.ts';
 import { fault, spend } from './processes.ts';
 import { settingsOf } from './settings-of.ts';
@@ -34,7 +35,7 @@ export function callSteps(
     command,
   });
   if (command.verb === 'answer') {
-    return [{ label: `${name} asks the bot`, state, done: ended(runBot(command, variant)) }];
+    return [{ label: `${name} asks the bot`, state, done: ended(runBot(command, state.now, variant)) }];
   }
   const called = callGraph(state, variant, command);
   return [
@@ -67,10 +68,12 @@ function laggingSteps(
   }));
 }
 
-function runBot(command: CommandOf<'answer'>, variant: Variant): Outcome {
+function runBot(command: CommandOf<'answer'>, now: number, variant: Variant): Outcome {
   const settings = settingsOf(variant);
   const actions = bot({ psid: PERSON, turn: command.turn, settings }) as readonly Action[];
-  return { kind: 'answered', commands: commandsOf(command, actions, settings, 'messenger') };
+  // The targets are always open: nothing of the thread decides.
+  const moment = { thread: threadWith(), now };
+  return { kind: 'answered', commands: commandsOf(command, actions, settings, 'messenger', moment) };
 }
 
 /** How a call ends without an answer, which takes a moment to be known, or with the answer to come back later. */

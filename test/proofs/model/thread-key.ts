@@ -32,6 +32,7 @@ export function threadKey(thread: Thread, since: Since, naming: Naming): unknown
     since(thread.lastPersonAt),
     since(thread.lastHumanAt),
     humanAround && [since(humanAround.at), humanAround.mayBeCanned],
+    Object.entries(thread.said ?? {}).map(([text, at]) => [text, since(at)]),
     since(thread.verifyAt),
     since(thread.waitingSince),
     thread.waitingMessage,
