@@ -129,7 +129,8 @@ export class MessengerHandover extends Construct {
     const fn = handlerFunction(this, 'handover', {
       description: "Works one thread's mailbox: answers, and passes, takes or requests control.",
       // Lambda's first retry comes after a minute: by then the mark of an executor that died has run out.
-      timeout: Duration.seconds(30),
+      // It sleeps through short waits. Lambda's first retry comes after 60 s, when the marks of a dead execution have run out.
+      timeout: Duration.seconds(45),
       metricsOf: this.#metrics.of,
       reservedConcurrentExecutions: props.reservedConcurrency?.handover,
       noDeadLetterQueue: 'Its failed invocations go to the on-failure destination, which tells more.',

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Platform } from '../messenger/events.ts';
 import type { Psid } from '../messenger/ids.ts';
-import { faultsAt } from '../runtime/faults.ts';
+import { faultsAt, faultsOf } from '../runtime/faults.ts';
 import type { PageSettings } from '../settings/settings.ts';
 import { type Command, type CommandOf, cut, type QuickReply, type Turn } from '../thread/command.ts';
 import { type HandOverMoment, handOver } from '../thread/hand-over.ts';
@@ -16,10 +16,15 @@ export interface BotTurn {
 }
 
 /**
- * What to do about a turn, in order; nothing is a valid answer. It is given up after 10 s. It may be asked again about
+ * What to do about a turn, in order; nothing is a valid answer. It is given up after 10 s (`botTimeoutSeconds`). It may be asked again about
  * the same turn if its answer was lost, but not about a turn that it has answered.
  */
-export type Bot = (turn: BotTurn) => Promise<readonly Action[]> | readonly Action[];
+export type Bot = (turn: BotTurn) => Promise<Answer> | Answer;
+
+/** The actions alone, or with whether the bot has understood the message: see `failedTurns` of the settings. */
+export type Answer =
+  | readonly Action[]
+  | { readonly actions: readonly Action[]; readonly understood?: boolean | null | undefined };
 
 const { titleCharacters, quickReplies: mostQuickReplies } = TEXT_LIMITS;
 const metadata = z.nullish(z.string());
@@ -53,7 +58,10 @@ const action = z.discriminatedUnion('do', [
   /** Keep control for at most 604,800 s (7 days). */
   z.object({ do: z.literal('extend'), durationSeconds: z.int().check(z.positive(), z.lte(604_800)) }),
 ]);
-const actions = z.array(z.unknown()).check(z.maxLength(BOUNDS.commands));
+const answerSchema = z.object({
+  actions: z.array(z.unknown()).check(z.maxLength(BOUNDS.commands)),
+  understood: z.nullish(z.boolean()),
+});
 
 /** More faults of one answer are not listed. */
 const MOST_FAULTS = 20;
@@ -65,6 +73,8 @@ export type Action = z.infer<typeof action>;
 export interface ReadAnswer {
   /** What is to be done, in order; undefined if the answer is refused. */
   readonly actions?: readonly Action[];
+  /** The bot says that it has not understood the message. */
+  readonly isNotUnderstood?: true;
   /** What is wrong, with JSON paths. */
   readonly faults: readonly string[];
   /** Texts that are too long even in parts: their ends are not said. */
@@ -79,17 +89,22 @@ export interface ReadAnswer {
  * to another app: the others may say that it will.
  */
 export function readActions(answer: unknown, settings: PageSettings, platform: Platform): ReadAnswer {
-  const list = actions.safeParse(answer);
-  if (!list.success) return { faults: faultsAt(list.error, 'actions'), cuts: [], failed: 1 };
-  const read = list.data.map((each, n) => readAction(each, `actions[${n}]`, settings));
+  const whole = answerSchema.safeParse(Array.isArray(answer) ? { actions: answer } : answer);
+  if (!whole.success) return refusedFor(faultsOf(whole.error));
+  const understood = whole.data.understood === false ? ({ isNotUnderstood: true } as const) : {};
+  const read = whole.data.actions.map((each, n) => readAction(each, `actions[${n}]`, settings));
   const bad = read.filter((each) => 'faults' in each);
   const good = read.flatMap((each) => ('action' in each ? each.action : []));
   const faults = bad.flatMap((each) => each.faults).slice(0, MOST_FAULTS);
   const isHeard = good.some((each) => each.do === 'say' || each.do === 'handOver' || each.do === 'pass');
   const isRefused = bad.some(({ isHandOver }) => isHandOver) || (bad.length > 0 && !isHeard);
-  if (isRefused) return { faults, cuts: [], failed: 1 };
+  if (isRefused) return refusedFor(faults);
   const cuts = read.flatMap((each) => ('action' in each ? cutsOf(each.action, each.at, platform) : []));
-  return { actions: good, faults, cuts, failed: bad.length };
+  return { actions: good, ...understood, faults, cuts, failed: bad.length };
+}
+
+function refusedFor(faults: readonly string[]): ReadAnswer {
+  return { faults, cuts: [], failed: 1 };
 }
 
 type ReadAction =

@@ -4,12 +4,15 @@ import { METRICS } from '../runtime/metric-names.ts';
 import type { Outcome } from '../thread/apply-outcome.ts';
 import { answersPerson, type Command, type CommandOf } from '../thread/command.ts';
 import { TARGET_CLOSED } from '../thread/hand-over.ts';
-import { TIMES } from '../thread/limits.ts';
+import { MAX_BOT_ATTEMPTS } from '../thread/limits.ts';
 import type { CallTarget, Done, HandoverParts, HandoverVisit } from './handover-visit.ts';
 
 const TIMEOUT = Symbol('timeout');
 
-/** Asks the bot. One that throws or takes too long is asked again; one whose answer is refused is not. */
+/**
+ * Asks the bot. One that throws is asked again, three times in all; one that takes too long may have acted, and is not, nor
+ * is one whose answer is refused.
+ */
 export async function runBot(
   command: CommandOf<'answer'>,
   thread: CallTarget,
@@ -19,28 +22,33 @@ export async function runBot(
   const { bot, wait, now, random, log, metrics } = parts;
   const askedAt = now();
   const done = new AbortController();
-  const timeout = wait(TIMES.bot, done.signal).then(() => TIMEOUT);
+  const timeout = wait(settings.botTimeoutMs, done.signal).then(() => TIMEOUT);
   const ended = (outcome: Outcome): Done => ({ outcome, timing: { askedAt, answeredAt: now() } });
-  const retry = (detail: string): Done => {
+  const failed = (detail: string, mayRepeat: boolean): Done => {
     metrics.count(METRICS.botFailed, 1);
-    const retryAt = nextAttemptAt(now(), command.attempts, undefined, random);
-    return ended({ kind: 'retry', retryAt, detail });
+    if (!mayRepeat) return ended({ kind: 'refused', detail });
+    return ended({
+      kind: 'retry',
+      retryAt: nextAttemptAt(now(), command.attempts, undefined, random),
+      detail,
+    });
   };
   try {
     const answering = Promise.resolve(bot({ psid, turn: command.turn, settings }));
     const answer = await Promise.race([answering, timeout]);
-    if (answer === TIMEOUT) return retry('bot-timeout');
+    if (answer === TIMEOUT) return failed('bot-timeout', false);
     const read = readActions(answer, settings, platform);
     report(read, command.id, parts);
     if (!read.actions) return ended({ kind: 'refused', detail: 'bot-error' });
-    const commands = commandsOf(command, read.actions, settings, platform, { thread, now: now() });
-    if (answersPerson(command.cause) && isKeptInSilence(read.actions, commands)) {
+    const { actions, isNotUnderstood } = read;
+    const commands = commandsOf(command, actions, settings, platform, { thread, now: now() });
+    if (answersPerson(command.cause) && isKeptInSilence(actions, commands)) {
       return ended({ kind: 'refused', detail: TARGET_CLOSED });
     }
-    return ended({ kind: 'answered', commands });
+    return ended({ kind: 'answered', commands, ...(isNotUnderstood && { isNotUnderstood }) });
   } catch (error) {
     log.error('The bot failed: see its stack', { command: command.id, ...originOf(error) });
-    return retry('bot-error');
+    return failed('bot-error', command.attempts < MAX_BOT_ATTEMPTS);
   } finally {
     done.abort();
   }

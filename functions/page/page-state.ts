@@ -30,8 +30,13 @@ export interface PageVisit {
 }
 
 /** Whether a call that begins now can end before the executor has to. */
-export function hasTime({ parts, deadline }: PageVisit): boolean {
-  return parts.now() + TIMES.graphCall + TIMES.margin <= deadline;
+export function hasTime({ parts, settings, deadline }: PageVisit): boolean {
+  return parts.now() + callMs(settings) + TIMES.margin <= deadline;
+}
+
+/** How long a call to Graph or to the bot takes at most, in ms. */
+function callMs({ botTimeoutMs }: PageSettings): number {
+  return Math.max(TIMES.graphCall, botTimeoutMs);
 }
 
 /** What one visit knows about the thread's Page, and learns. */

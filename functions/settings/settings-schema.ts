@@ -95,6 +95,10 @@ function targetAs(object: ObjectOf) {
   });
 }
 
+function failedTurnsAs(object: ObjectOf) {
+  return object({ count: z._default(z.int().check(z.gte(1), z.lte(20)), 3), target: z.string() });
+}
+
 /** What can be set for all Pages, and otherwise for one. */
 function perPage(object: ObjectOf) {
   /** Where a trigger leads: to a target, or from a target back to the bot. */
@@ -134,9 +138,15 @@ function perPage(object: ObjectOf) {
       nobodyCame: z.optional(text),
       /** Said where a hand-over meets a closed target. */
       closed: z.optional(closedText),
+      /** Said where the bot could not answer a message. */
+      botFailed: z.optional(text),
     }),
     /** Target that gets a thread whose message could not be answered in time. */
     fallback: z.optional(z.string()),
+    /** After so many messages in a row that the bot did not understand, the person is handed over. */
+    failedTurns: z.optional(failedTurnsAs(object)),
+    /** Seconds after which the bot's answer is not waited for any more. */
+    botTimeoutSeconds: z.number().check(z.gte(1), z.lte(25)),
     /** Minutes within which a person's message is answered or listed as failed. */
     answerWithinMinutes: minutes.check(z.lte(23 * 60 + 50)),
     /** Minutes of quiet after which the owner is checked at Meta. */
@@ -166,9 +176,11 @@ function schemaOf(object: ObjectOf) {
           welcomeBack: z.nullable(text),
           nobodyCame: z.nullable(text),
           closed: z.nullable(closedText),
+          botFailed: z.nullable(text),
         }),
       ),
       fallback: z.nullable(z.string()),
+      failedTurns: z.nullable(failedTurnsAs(object)),
       /** The Instagram professional account that is linked to this Page. */
       instagramAccountId: id,
     }),
@@ -182,6 +194,7 @@ function schemaOf(object: ObjectOf) {
     hours: z._default(shared.hours, {}),
     locale: z._default(shared.locale, 'en'),
     texts: z._default(shared.texts, { handOver: '', welcomeBack: '' }),
+    botTimeoutSeconds: z._default(shared.botTimeoutSeconds, 10),
     answerWithinMinutes: z._default(shared.answerWithinMinutes, 5),
     verifyAfterQuietMinutes: z._default(shared.verifyAfterQuietMinutes, 5),
     inDoubt: z._default(shared.inDoubt, 'resend'),

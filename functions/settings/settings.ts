@@ -60,10 +60,14 @@ export interface PageSettings {
     readonly welcomeBack: string;
     readonly nobodyCame: string;
     readonly closed: string;
+    readonly botFailed: string;
   };
   /** The language in which times are said, as a BCP 47 tag. */
   readonly locale: string;
   readonly fallback?: string;
+  /** After so many turns in a row that the bot did not understand, the person is handed over to the target. */
+  readonly failedTurns?: { readonly count: number; readonly target: string };
+  readonly botTimeoutMs: number;
   readonly answerWithinMs: number;
   readonly verifyAfterQuietMs: number;
   readonly inDoubt: 'resend' | 'list';
@@ -84,6 +88,7 @@ export function settingsFor(settings: Settings, accountId: AccountId): PageSetti
     ([key, each]) => key === accountId || each.instagramAccountId === accountId,
   ) ?? [accountId, {}];
   const fallback = page.fallback === undefined ? settings.fallback : page.fallback;
+  const failedTurns = page.failedTurns === undefined ? settings.failedTurns : page.failedTurns;
   const targets = overridden(settings.targets, page.targets);
   const texts = overridden<string | undefined>(settings.texts, page.texts);
   return {
@@ -101,9 +106,12 @@ export function settingsFor(settings: Settings, accountId: AccountId): PageSetti
       welcomeBack: texts.welcomeBack ?? '',
       nobodyCame: texts.nobodyCame ?? '',
       closed: texts.closed ?? '',
+      botFailed: texts.botFailed ?? '',
     },
     locale: page.locale ?? settings.locale,
     ...(fallback ? { fallback } : {}),
+    ...(failedTurns ? { failedTurns } : {}),
+    botTimeoutMs: (page.botTimeoutSeconds ?? settings.botTimeoutSeconds) * 1_000,
     answerWithinMs: (page.answerWithinMinutes ?? settings.answerWithinMinutes) * 60_000,
     verifyAfterQuietMs: (page.verifyAfterQuietMinutes ?? settings.verifyAfterQuietMinutes) * 60_000,
     inDoubt: page.inDoubt ?? settings.inDoubt,

@@ -29,12 +29,14 @@ interface Scope {
   readonly triggers?: readonly { readonly target?: string | undefined }[] | undefined;
   readonly grantRequestsOf?: readonly string[] | undefined;
   readonly fallback?: string | null | undefined;
+  readonly failedTurns?: { readonly target: string } | null | undefined;
 }
 
 interface Scopes extends Scope, Defined {
   readonly targets: Defined['targets'];
   readonly hours: Defined['hours'];
   readonly fallback?: string | undefined;
+  readonly failedTurns?: { readonly target: string } | undefined;
   readonly appId: string;
   readonly pages: Readonly<Record<string, Scope>>;
 }
@@ -84,6 +86,7 @@ function takenAway(page: Scope, settings: Scopes, path: Path): readonly TargetFa
     triggers: page.triggers ? [] : settings.triggers,
     grantRequestsOf: page.grantRequestsOf ? [] : settings.grantRequestsOf,
     fallback: page.fallback === undefined ? settings.fallback : null,
+    failedTurns: page.failedTurns === undefined ? settings.failedTurns : null,
   });
   return (['targets', 'hours'] as const).flatMap((kind) =>
     Object.entries(page[kind] ?? {})
@@ -109,7 +112,13 @@ interface Named {
   readonly at: Path;
 }
 
-function named({ targets = {}, triggers = [], grantRequestsOf = [], fallback }: Scope): readonly Named[] {
+function named({
+  targets = {},
+  triggers = [],
+  grantRequestsOf = [],
+  fallback,
+  failedTurns,
+}: Scope): readonly Named[] {
   const target = (name: string, ...at: Path): Named => ({ kind: 'targets', name, at });
   return [
     ...Object.entries(targets).flatMap(([name, each]): Named[] => [
@@ -123,6 +132,7 @@ function named({ targets = {}, triggers = [], grantRequestsOf = [], fallback }: 
     ),
     ...grantRequestsOf.map((name, n) => target(name, 'grantRequestsOf', n)),
     ...(typeof fallback === 'string' ? [target(fallback, 'fallback')] : []),
+    ...(failedTurns ? [target(failedTurns.target, 'failedTurns', 'target')] : []),
   ];
 }
 

@@ -188,7 +188,12 @@ interface Moved {
 /** How an attempt of each verb ends if it succeeds. A verb without one does not compile. */
 export interface Successes {
   /** The bot has answered; these commands take the place of the question. */
-  readonly answer: { readonly kind: 'answered'; readonly commands: readonly Command[] };
+  readonly answer: {
+    readonly kind: 'answered';
+    readonly commands: readonly Command[];
+    /** The bot says that it has not understood the message. */
+    readonly isNotUnderstood?: boolean;
+  };
   readonly say: { readonly kind: 'said'; readonly messageId?: string };
   readonly pass: Moved;
   /** A take moves control; a request only asks for it. */

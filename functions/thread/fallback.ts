@@ -1,7 +1,7 @@
 import type { AppId } from '../messenger/ids.ts';
 import { firstOpen, targetNamed } from '../settings/next-target.ts';
 import { nameOf, type PageSettings, type Target } from '../settings/settings.ts';
-import type { Command, CommandOf } from './command.ts';
+import type { Cause, Command, CommandOf } from './command.ts';
 import { TIMES } from './limits.ts';
 import { enqueue, fail, isHandOverOf, isWordsOfHandOver, remove } from './mailbox.ts';
 import { maySay } from './said.ts';
@@ -94,21 +94,47 @@ export function passTo(thread: Thread, id: string, target: Target, at: number): 
   return enqueue(thread, pass, at);
 }
 
+/**
+ * The thread with the words that the bot has failed on a message, where the settings have some. Nothing is said about a
+ * message that a newer one has overtaken. `at` is Unix ms.
+ */
+export function sayBotFailed(
+  thread: Thread,
+  { id, causedAt }: CommandOf<'answer'>,
+  settings: PageSettings,
+  at: number,
+): Thread {
+  const isOvertaken = (thread.lastPersonAt ?? 0) > causedAt;
+  const text = settings.texts.botFailed;
+  if (text === '' || isOvertaken || !maySay(thread, 'botFailed', at)) return thread;
+  return enqueue(thread, wordsOf(`${id}-failed`, 'fallback', 'botFailed', settings, at), at);
+}
+
 /** The thread with the words that nobody comes, where the settings have some. `at` is Unix ms. */
 export function sayNobodyCame(thread: Thread, id: string, settings: PageSettings, at: number): Thread {
   const text = settings.texts.nobodyCame;
   // In doubt, another app may have the thread, and speak.
   if (text === '' || thread.unproven || !maySay(thread, 'nobodyCame', at)) return thread;
-  const say: CommandOf<'say'> = {
+  return enqueue(thread, wordsOf(id, 'nobody', 'nobodyCame', settings, at), at);
+}
+
+function wordsOf(
+  id: string,
+  cause: Cause,
+  once: 'nobodyCame' | 'botFailed',
+  { texts, answerWithinMs }: PageSettings,
+  at: number,
+): CommandOf<'say'> {
+  const notAfter = at + answerWithinMs;
+  return {
     verb: 'say',
     id,
-    cause: 'nobody',
+    cause,
     causedAt: at,
-    notAfter: at + settings.answerWithinMs,
+    notAfter,
     attempts: 0,
-    text,
+    text: texts[once],
     channel: 'messaging',
-    once: 'nobodyCame',
+    once,
   };
-  return enqueue(thread, say, at);
 }

@@ -36,6 +36,8 @@ export const TEXT_LIMITS = {
 
 /** Attempts after which an unfinished command is a failure. */
 export const MAX_ATTEMPTS = 5;
+/** Attempts after which a bot that fails is asked no more about a turn. */
+export const MAX_BOT_ATTEMPTS = 3;
 /** A message is sent at most this often, each time in doubt. */
 export const MAX_DOUBTS = 2;
 
@@ -43,8 +45,6 @@ export const MAX_DOUBTS = 2;
 export const TIMES = {
   /** Timeout of a call to Graph. */
   graphCall: 10 * SECOND,
-  /** Timeout of the bot. */
-  bot: 10 * SECOND,
   /** How long an echo is waited for, from when the outcome of its `say` was found to be unknown. */
   echoWait: 20 * SECOND,
   /** … where deliveries were refused meanwhile: Meta repeats them minutes later. */

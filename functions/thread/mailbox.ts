@@ -74,11 +74,16 @@ function makeRoom(thread: Thread, newcomers: readonly Command[], now: number): T
  * because its answer decides about the others; then what has begun out of turn; then a hand-over that the person asked
  * for, which overtakes the bot's answers. Verbs of a later version have no turn.
  *
- * The words of a hand-over have one attempt before its pass. What is not done then does not keep the pass waiting.
+ * The words of a hand-over have one attempt before its pass. What is not done then does not keep the pass waiting. A message
+ * on which the bot has failed lets all others go first at `now` (Unix ms), until the bot is to be asked again.
  */
-export function nextCommand({ mailbox }: Thread): Command | undefined {
+export function nextCommand({ mailbox }: Thread, now: number): Command | undefined {
+  const isReady = mailbox.some((each) => each.verb !== 'unknown' && !isPutOff(each, now));
   const known = mailbox.filter(
-    (each) => each.verb !== 'unknown' && !mailbox.some((pass) => goesBefore(pass, each)),
+    (each) =>
+      each.verb !== 'unknown' &&
+      !(isReady && isPutOff(each, now)) &&
+      !mailbox.some((pass) => goesBefore(pass, each)),
   );
   const [first] = known;
   if (!first || !isWaiting(first)) return first;
@@ -89,6 +94,11 @@ export function nextCommand({ mailbox }: Thread): Command | undefined {
     (isOvertaken ? known.find(isHandOver) : undefined) ??
     first
   );
+}
+
+/** Whether it is an answer that the bot is to be asked for again, later. */
+function isPutOff({ verb, begun, retryAt }: Command, now: number): boolean {
+  return verb === 'answer' && begun === undefined && retryAt !== undefined && retryAt > now;
 }
 
 /** Whether a pass has its turn before these words of its own hand-over, because they have had their attempt. */

@@ -82,8 +82,9 @@ function isAnother({ by, until }: Sleeper, { attempt, now }: Executor): boolean 
 }
 
 /** After the sleep there has to be time for a call. */
-function canSleep(resumeAt: number, { now, until, longestSleepMs, pause }: Executor): boolean {
-  const isInTime = resumeAt + TIMES.graphCall + 2 * TIMES.margin <= until;
+function canSleep(resumeAt: number, { now, until, longestSleepMs, pause, settings }: Executor): boolean {
+  const callMs = Math.max(TIMES.graphCall, settings.botTimeoutMs);
+  const isInTime = resumeAt + callMs + 2 * TIMES.margin <= until;
   return !pause && resumeAt > now && resumeAt - now <= longestSleepMs && isInTime;
 }
 
@@ -128,7 +129,7 @@ function isLeftTap(thread: Thread, command: KnownCommand, settings: PageSettings
 
 function work(thread: Thread, executor: Executor): Step {
   const { settings, now } = executor;
-  const command = nextCommand(thread);
+  const command = nextCommand(thread, now);
   if (!command || !isKnown(command) || executor.pause) return end(thread, executor);
   if (command.begun?.attempt === executor.attempt) return { thread, call: command, isLast: true };
   if (command.begun) return resolve(thread, command, executor);

@@ -192,7 +192,7 @@ function apply(before: Thread, claim: Claim, settings: PageSettings, now: number
 
 /** The thread as another owner gets it. What was to follow once it is ours again does not follow after another app. */
 function passedOn(before: Thread, owner: Owner): Thread {
-  const { wayBack, ...thread } = withoutClocks(before);
+  const { wayBack, failedTurns: _failed, ...thread } = withoutClocks(before);
   return wayBack === undefined || isHeldByOther(owner) ? thread : { ...thread, wayBack };
 }
 

@@ -2,7 +2,8 @@ import type { Channel } from '../messenger/events.ts';
 import type { PageSettings } from '../settings/settings.ts';
 import { answersPerson, asksForOther, type CommandOf, idHash, isWelcome, withoutMark } from './command.ts';
 import { onceMore, refusedBy } from './control.ts';
-import { passToFallback } from './fallback.ts';
+import { countTurn } from './failed-turns.ts';
+import { passToFallback, sayBotFailed } from './fallback.ts';
 import { TARGET_CLOSED } from './hand-over.ts';
 import { BOUNDS, MAX_DOUBTS, TIMES } from './limits.ts';
 import { countAnswer, isLooping } from './loop-guard.ts';
@@ -34,9 +35,13 @@ export const ANSWER: VerbRules<'answer'> = {
       ? { drop: 'loop' }
       : speaks(thread, command, channelOf(command, thread), settings, now),
   /** A bot that wants nothing done has answered, too. */
-  succeeded(before, command, { commands }, { settings, timing: { answeredAt: at } }) {
+  succeeded(before, command, { commands: wanted, isNotUnderstood = false }, answered) {
+    const { settings, timing } = answered;
+    const at = timing.answeredAt;
     if (command.unsent) return leaveUnsent(before, command, at);
-    const thread = replaceBy(before, command.id, commands, at);
+    const { counted, handOver } = countTurn(before, command, isNotUnderstood, settings, at);
+    const commands = [...wanted, ...handOver];
+    const thread = replaceBy(counted, command.id, commands, at);
     const hasWords = commands.some(({ verb }) => verb === 'say');
     const heard = endWaitByTurn(thread, command, hasWords);
     if (hasWords) {
@@ -160,8 +165,8 @@ function giveUpWords(
   at: number,
   fbtraceId?: string,
 ): Thread {
-  const thread = fail(before, command, reason, at, fbtraceId);
-  return answersPerson(command.cause) && reason !== TARGET_CLOSED
-    ? (passToFallback(thread, command, settings, at) ?? thread)
-    : thread;
+  const failed = fail(before, command, reason, at, fbtraceId);
+  if (!answersPerson(command.cause) || reason === TARGET_CLOSED) return failed;
+  const thread = command.verb === 'answer' ? sayBotFailed(failed, command, settings, at) : failed;
+  return passToFallback(thread, command, settings, at) ?? thread;
 }

@@ -126,6 +126,8 @@ export const threadAttributes = {
   ),
   /** When texts of the settings were last said that are said at most once in a while, by their names. */
   said: z.exactOptional(z.record(z.string(), isoTime)),
+  /** How many messages in a row the bot has not understood. */
+  failedTurns: z.exactOptional(z.number()),
   /** When Meta is to be asked for the owner. */
   verifyAt: optionalTime,
   /** An echo of ours has arrived: echoes are known to arrive for this Page. */

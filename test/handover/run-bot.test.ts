@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Bot } from '../../functions/bot/bot-contract.ts';
 import { METRICS } from '../../functions/runtime/metric-names.ts';
-import { NOW, OUR_APP, PAGE, PAGE_INBOX, PERSON } from '../ids.ts';
+import { HELP_DESK, NOW, OUR_APP, PAGE, PAGE_INBOX, PERSON } from '../ids.ts';
 import { deployment } from '../support/deployment.ts';
 import { passes, says, taps } from '../support/items.ts';
 
@@ -40,13 +40,13 @@ describe('the bot', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('no idea'))],
-  ])('that %s is asked again, five times at most, and then the person is listed', async (_what, failing) => {
+  ])('that %s is asked again, three times at most, and then the person is listed', async (_what, failing) => {
     const bot = vi.fn(failing);
     const at = deployment({ bot });
     await at.receive(says('hello'));
     await at.settle();
-    expect(bot).toHaveBeenCalledTimes(5);
-    expect(at.thread()).toMatchObject({ mailbox: [], failures: [{ verb: 'answer', reason: 'gave-up' }] });
+    expect(bot).toHaveBeenCalledTimes(3);
+    expect(at.thread()).toMatchObject({ mailbox: [], failures: [{ verb: 'answer', reason: 'bot-error' }] });
     expect(at.thread().failures).toHaveLength(1);
   });
 
@@ -62,19 +62,113 @@ describe('the bot', () => {
     expect(at.thread().failures).toEqual([]);
   });
 
-  it('that takes more than ten seconds is given up, and asked again', async () => {
-    const bot = vi.fn<Bot>(() => [{ do: 'say', text: 'at last' }]);
+  /** The bot has the message, and never answers. */
+  async function timesOut(settings: object, milliseconds: number) {
+    const bot = vi.fn<Bot>(() => [{ do: 'say', text: 'too late' }]);
     bot.mockReturnValueOnce(new Promise(() => {}));
-    const at = deployment({ bot });
+    const at = deployment({ bot, settings });
     await at.receive(says('hello'));
-    const visit = at.visit();
+    const visit = at.visit(undefined, 45_000);
     while (at.waits.pending().length === 0) await new Promise((resolve) => setImmediate(resolve));
-    expect(at.waits.pending()).toEqual([10_000]);
+    expect(at.waits.pending()).toEqual([milliseconds]);
     at.waits.ring();
     await visit;
     await at.settle();
-    expect(at.graph.said.map(({ text }) => text)).toEqual(['at last']);
-    expect(at.waits.pending()).toEqual([]);
+    return { at, bot };
+  }
+
+  it.each([
+    [{}, 10_000],
+    [{ botTimeoutSeconds: 25 }, 25_000],
+  ])(
+    'that takes too long (%j) may have acted: it is not asked again, and the person is listed',
+    async (settings, ms) => {
+      const { at, bot } = await timesOut(settings, ms);
+      expect(bot).toHaveBeenCalledTimes(1);
+      expect(at.graph.calls).toEqual([]);
+      expect(at.thread()).toMatchObject({
+        mailbox: [],
+        failures: [{ verb: 'answer', reason: 'bot-timeout' }],
+      });
+      expect(at.waits.pending()).toEqual([]);
+    },
+  );
+
+  it('is given no message that it has no time for before the end of the visit', async () => {
+    const bot = vi.fn<Bot>(() => []);
+    const at = deployment({ bot, settings: { botTimeoutSeconds: 25 } });
+    await at.receive(says('hello'));
+    await at.visit(undefined, 29_999);
+    expect(bot).not.toHaveBeenCalled();
+    await at.visit(undefined, 30_000);
+    expect(bot).toHaveBeenCalled();
+  });
+
+  it('that fails on a message is asked about the next one meanwhile', async () => {
+    const bot: Bot = ({ turn }) => {
+      if (turn.kind === 'message' && turn.text === 'bad') throw new Error('no idea');
+      return [{ do: 'say', text: 'good' }];
+    };
+    const at = deployment({ bot });
+    Object.assign(at.handover, { random: () => 0.9 });
+    await at.receive(says('bad'), says('fine', { at: NOW + 1 }));
+    await at.visit();
+    expect(at.graph.said.map(({ text }) => text)).toEqual(['good']);
+    expect(at.thread().mailbox).toMatchObject([{ verb: 'answer', attempts: 1 }]);
+  });
+
+  it('that fails on a message is told to the person once, and the fallback gets the thread', async () => {
+    const texts = { handOver: '', welcomeBack: '', botFailed: 'Sorry, I could not answer that.' };
+    const { at } = await timesOut({ texts, fallback: 'help-desk' }, 10_000);
+    expect(at.graph.said.map(({ text }) => text)).toEqual([texts.botFailed]);
+    expect(at.graph.owner).toBe(HELP_DESK);
+  });
+
+  it('that fails on a message says nothing about it where the person has written again', async () => {
+    const texts = { handOver: '', welcomeBack: '', botFailed: 'Sorry, I could not answer that.' };
+    const bot = vi.fn<Bot>(() => [{ do: 'say', text: 'good' }]);
+    bot.mockReturnValueOnce([{ do: 'dance' }] as never);
+    const at = deployment({ bot, settings: { texts } });
+    at.clock.now = NOW + 1_000;
+    await at.receive(says('hello'), says('are you there?', { at: at.clock.now }));
+    await at.settle();
+    expect(at.graph.said.map(({ text }) => text)).toEqual(['good']);
+    expect(at.thread().failures).toHaveLength(1);
+  });
+
+  describe('that does not understand', () => {
+    const failedTurns = { count: 2, target: 'help-desk' };
+    const heard = async (answers: readonly boolean[]) => {
+      const bot = vi.fn<Bot>();
+      for (const understood of answers) {
+        bot.mockReturnValueOnce({ actions: [{ do: 'say', text: 'Pardon?' }], understood });
+      }
+      const at = deployment({ bot, settings: { failedTurns } });
+      at.graph.owner = OUR_APP;
+      for (const [n] of answers.entries()) {
+        at.clock.now = NOW + n * 1_000;
+        await at.receive(says(`message ${n}`, { at: at.clock.now }));
+        await at.visit();
+      }
+      return at;
+    };
+
+    it('so many messages in a row hands the person over, after its answer', async () => {
+      const at = await heard([false, false]);
+      expect(at.graph.said.map(({ text }) => text)).toEqual([
+        'Pardon?',
+        'Pardon?',
+        'One moment, a colleague will answer.',
+      ]);
+      expect(at.graph.owner).toBe(HELP_DESK);
+      expect(at.thread()).not.toHaveProperty('failedTurns');
+    });
+
+    it('counts anew after a message that it has understood', async () => {
+      const at = await heard([false, true, false]);
+      expect(at.graph.owner).toBe(OUR_APP);
+      expect(at.thread().failedTurns).toBe(1);
+    });
   });
 
   it.each(['sales', 'constructor'])(
@@ -133,7 +227,7 @@ describe('the bot', () => {
     const at = deployment({ bot: () => Promise.reject(new Error('no idea')) });
     await at.receive(says('hello'));
     await at.settle();
-    expect(at.metrics.total(METRICS.botFailed)).toBe(5);
+    expect(at.metrics.total(METRICS.botFailed)).toBe(3);
   });
 
   it('lets no text into the log by the stack of its error', async () => {

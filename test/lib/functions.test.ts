@@ -23,7 +23,7 @@ function functionOf(name: string, of = template) {
 describe('the functions', () => {
   it.each([
     ['Webhook', 10],
-    ['Handover', 30],
+    ['Handover', 45],
     ['Sweeper', 55],
     ['Watch', 300],
   ])('run %s on Node 24 and arm64 for at most %i s, with traces and a log of its own', (name, seconds) => {

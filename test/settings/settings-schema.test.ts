@@ -26,6 +26,7 @@ describe('settingsSchema', () => {
       hours: {},
       locale: 'en',
       texts: { handOver: '', welcomeBack: '' },
+      botTimeoutSeconds: 10,
       answerWithinMinutes: 5,
       verifyAfterQuietMinutes: 5,
       inDoubt: 'resend',

@@ -42,9 +42,10 @@ describe('settingsFor', () => {
       targets: LEAST.targets,
       triggers: [{ phrase: 'help', target: 'page-inbox' }],
       grantRequestsOf: ['page-inbox'],
-      texts: { handOver: 'One moment.', welcomeBack: 'Back.', nobodyCame: '', closed: '' },
+      texts: { handOver: 'One moment.', welcomeBack: 'Back.', nobodyCame: '', closed: '', botFailed: '' },
       locale: 'en',
       fallback: 'page-inbox',
+      botTimeoutMs: 10_000,
       answerWithinMs: 5 * MINUTE,
       verifyAfterQuietMs: 5 * MINUTE,
       inDoubt: 'resend',
@@ -61,9 +62,16 @@ describe('settingsFor', () => {
       targets: { 'page-inbox': { appId: PAGE_INBOX }, vcc: { appId: HELP_DESK } },
       triggers: [],
       grantRequestsOf: [],
-      texts: { handOver: 'One moment.', welcomeBack: 'Hello again.', nobodyCame: '', closed: '' },
+      texts: {
+        handOver: 'One moment.',
+        welcomeBack: 'Hello again.',
+        nobodyCame: '',
+        closed: '',
+        botFailed: '',
+      },
       locale: 'de',
       fallback: 'vcc',
+      botTimeoutMs: 10_000,
       answerWithinMs: 2 * MINUTE,
       verifyAfterQuietMs: MINUTE,
       inDoubt: 'list',
@@ -81,6 +89,7 @@ describe('settingsFor', () => {
       welcomeBack: '',
       nobodyCame: 'Sorry.',
       closed: 'Closed.',
+      botFailed: '',
     });
   });
 

@@ -129,6 +129,7 @@ export const arbitraryThread: fc.Arbitrary<Thread> = record<Thread, RequiredOf<T
     offered: fc.array(appId, { maxLength: 3 }),
     rang: record({ unclaimed: fc.boolean(), silent: fc.boolean() }, []),
     clocksFrom: time,
+    failedTurns: count,
     wayBack: record(
       { why: fc.constantFrom('unclaimed' as const, 'silent' as const), at: time, from: appId, until: time },
       ['why', 'at'],

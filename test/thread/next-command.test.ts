@@ -34,7 +34,7 @@ describe('nextCommand', () => {
     ['a pass in doubt behind the bot’s words', [say(), doubted(passTo())], 'pass-1'],
     ['any other command in doubt behind them', [say(), doubted(release())], 'release-1'],
   ])('gives the turn to %s', (_whom, mailbox, id) => {
-    expect(nextCommand(threadWith({ mailbox }))?.id).toBe(id);
+    expect(nextCommand(threadWith({ mailbox }), NOW)?.id).toBe(id);
   });
 
   it.each<[string, Command[], string]>([
@@ -50,19 +50,19 @@ describe('nextCommand', () => {
     ['of the bot, in its order', [say(), say({ id: 'w', ...BY_BOT }), passTo(BY_BOT)], 'mh-say-1'],
     ['of the bot, the pass once its words are in doubt', [doubted(say(BY_BOT)), passTo(BY_BOT)], 'pass-1'],
   ])('hands over: %s', (_what, mailbox, id) => {
-    expect(nextCommand(threadWith({ mailbox }))?.id).toBe(id);
+    expect(nextCommand(threadWith({ mailbox }), NOW)?.id).toBe(id);
   });
 
   it('lets no pass of another hand-over go before words in doubt', () => {
     const later = passTo({ causedAt: NOW + 1 });
     const mailbox = [doubted(handOverWords()), later];
-    expect(nextCommand(threadWith({ mailbox }))?.id).toBe('mh-words-1');
+    expect(nextCommand(threadWith({ mailbox }), NOW)?.id).toBe('mh-words-1');
   });
 
   it.each<[string, Command]>([
     ['a pass that another app asked for', passTo({ cause: 'request' })],
     ['a release that a person’s wish led to', release({ cause: 'trigger' })],
   ])('lets the bot speak before %s', (_what, command) => {
-    expect(nextCommand(threadWith({ mailbox: [say(), command] }))?.id).toBe('mh-say-1');
+    expect(nextCommand(threadWith({ mailbox: [say(), command] }), NOW)?.id).toBe('mh-say-1');
   });
 });

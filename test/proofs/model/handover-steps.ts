@@ -20,7 +20,7 @@ import { withHistory } from './verdicts.ts';
 const LAMBDA_RETRY = 60_000;
 
 /** The function's timeout, in ms. */
-const TIMEOUT = 30_000;
+const TIMEOUT = 45_000;
 
 /** What an execution has to be told of besides its step. */
 type Executing = Omit<Handover, 'at' | 'step'>;

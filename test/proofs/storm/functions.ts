@@ -103,4 +103,4 @@ export function startInstance(instance: Instance, metrics: () => MetricSink, env
 }
 
 /** Longer than a visit waits for the bot. */
-const HANGS = { takesEffect: false, answerAfterMs: 2 * TIMES.bot } as const;
+const HANGS = { takesEffect: false, answerAfterMs: 20_000 } as const;

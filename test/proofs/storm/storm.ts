@@ -77,7 +77,7 @@ export function startStorm(conversation: Conversation, table: Table, tally: Tall
     });
   const functions = {
     webhook: functionOf('webhook', 10_000),
-    handover: functionOf('handover', 30_000),
+    handover: functionOf('handover', 45_000),
     sweeper: functionOf('sweeper', 55_000),
   };
   const deliver = webhookLine({
