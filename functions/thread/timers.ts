@@ -2,9 +2,10 @@ import type { PageSettings } from '../settings/settings.ts';
 import { clocksOf } from './clocks.ts';
 import { commandId, isWaiting } from './command.ts';
 import { BOUNDS, TIMES } from './limits.ts';
+import { isLooping } from './loop-guard.ts';
 import { fail, isWaitingVerify } from './mailbox.ts';
 import { askOwner, isHeldByOther } from './ownership.ts';
-import { note, type Thread } from './thread.ts';
+import { mayReturn, note, type Thread } from './thread.ts';
 import { verifyBackoffMs } from './verify.ts';
 import { endWait } from './waiting.ts';
 import { giveTurn, giveUpRequest, type Hearing, requestEndsAt, ringClocks } from './way-back.ts';
@@ -28,11 +29,13 @@ export interface Moment {
  * | a clock of the thread's owner                     | see way-back.ts                                             |
  * | a request for control has had no answer           | it is listed as failed                                      |
  * | a human has been silent in a thread without owner | if the person waits, the bot has its turn                   |
+ * | the person waits, and nobody has the thread but us | the bot has its turn                                        |
  * | Meta's window for an answer is over               | the person waits no longer                                  |
  */
 export function tick(before: Thread, settings: PageSettings, hearing: Hearing, now: number): Thread {
   const rung = ringClocks(before, settings, hearing, now);
-  const thread = endSilence(giveUpRequest(endWindow(rung, settings, now), now), settings, now);
+  const ended = endSilence(giveUpRequest(endWindow(rung, settings, now), now), settings, now);
+  const thread = endNeglect(ended, settings, now);
   const { verifyAt, ...rest } = thread;
   return verifyAt !== undefined && verifyAt <= now
     ? askOwner(rest, { cause: 'timer', by: 'timer', now })
@@ -82,14 +85,42 @@ function silenceEndsAt({ humanAround }: Thread, { humanSilenceMs }: PageSettings
   return humanAround && humanAround.at + humanSilenceMs;
 }
 
+/** What was left to another app, and was not answered there, is the bot's once the thread is ours, or nobody's. */
+function endNeglect(thread: Thread, settings: PageSettings, now: number): Thread {
+  const endsAt = neglectEndsAt(thread, settings, now);
+  if (endsAt === undefined || endsAt > now) return thread;
+  return giveTurn(
+    thread,
+    commandId(`neglect:${endsAt}`, 0),
+    { why: 'silent', from: undefined },
+    settings,
+    now,
+  );
+}
+
+/**
+ * When the bot is to have its turn, because the person waits and nothing is to be done for it; undefined if something is,
+ * or if it is listed, or if the person has been told that nobody is there.
+ */
+function neglectEndsAt(thread: Thread, settings: PageSettings, now: number): number | undefined {
+  const { owner, unproven, waitingSince, lastPersonAt, mailbox, humanAround, wayBack } = thread;
+  const isOurs = (owner.kind === 'us' || owner.kind === 'idle') && !unproven;
+  if (!isOurs || waitingSince === undefined || mailbox.length > 0 || humanAround || wayBack) return undefined;
+  const since = lastPersonAt ?? waitingSince;
+  const isKnown = thread.failures.some(({ at }) => at >= since) || (thread.said?.closed ?? 0) >= since;
+  if (isKnown || isLooping(thread, now) || !mayReturn(thread)) return undefined;
+  return waitingSince + settings.verifyAfterQuietMs;
+}
+
 /** The times (Unix ms) at which something is due by time alone. */
-export function timersOf(thread: Thread, settings: PageSettings): readonly number[] {
+export function timersOf(thread: Thread, settings: PageSettings, now: number): readonly number[] {
   const clocks = clocksOf(thread, settings).map(({ at }) => at);
   const others = [
     thread.verifyAt,
     requestEndsAt(thread),
     silenceEndsAt(thread, settings),
     windowEndsAt(thread),
+    neglectEndsAt(thread, settings, now),
   ];
   return [...clocks, ...others].filter((at) => at !== undefined);
 }
@@ -104,7 +135,7 @@ export function dueAfterEvents(thread: Thread, settings: PageSettings, now: numb
   const moments = [
     ...(thread.dueAt === undefined ? [] : [thread.dueAt]),
     ...(thread.mailbox.length > 0 || isFull || isFailed ? [now + TIMES.invocationLost] : []),
-    ...timersOf(thread, settings),
+    ...timersOf(thread, settings, now),
   ];
   return moments.length > 0 ? { ...thread, dueAt: Math.min(...moments) } : thread;
 }
@@ -124,7 +155,7 @@ export function dueAfterVisit(
   const pausedUntil = pause && Math.round(pause.until + moment.jitter * TIMES.pauseSpread);
   // Timers do not need the Page at once: while it is paused they are postponed, longer and longer.
   const notBefore = pausedUntil === undefined ? 0 : Math.max(pausedUntil, now + verifyBackoffMs(thread, now));
-  const timers = timersOf(thread, settings).map((at) => Math.max(at, notBefore));
+  const timers = timersOf(thread, settings, now).map((at) => Math.max(at, notBefore));
   const moments = [...timers, ...workTimes(thread, now, pausedUntil, resumeAt)];
   return {
     ...thread,

@@ -5,7 +5,7 @@ import { type CommandOf, commandId, type WhyBack } from './command.ts';
 import { nextTarget, passTo, sayNobodyCame } from './fallback.ts';
 import { TIMES } from './limits.ts';
 import { enqueue, fail } from './mailbox.ts';
-import { isHeldByOther } from './ownership.ts';
+import { askOwnerAt, isHeldByOther } from './ownership.ts';
 import { lastVoiceAtOf, mayReturn, note, type Thread } from './thread.ts';
 
 /*
@@ -154,5 +154,7 @@ export function giveTurn(
     attempts: 0,
     turn: { kind: 'returned', why, ...(from === undefined ? {} : { from }) },
   };
-  return enqueue({ ...thread, returnedAt: now }, answer, now);
+  // With Conversation Routing the bot's words take control of an idle thread, and no event says so.
+  const asked = askOwnerAt(thread, now + settings.verifyAfterQuietMs, now);
+  return enqueue({ ...asked, returnedAt: now }, answer, now);
 }

@@ -46,7 +46,7 @@ export function createThreadDriver() {
   function write(next: Thread, lines: readonly TimelineLine[]): void {
     checkBounds(next);
     verifies.check(next);
-    if (next.mailbox.length > 0 || timersOf(next, SETTINGS).length > 0) expect(next.dueAt).toBeDefined();
+    if (next.mailbox.length > 0 || timersOf(next, SETTINGS, now).length > 0) expect(next.dueAt).toBeDefined();
     history.push(...lines);
     thread = next;
   }

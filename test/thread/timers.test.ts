@@ -65,8 +65,34 @@ describe('tick: a person who waits', () => {
   });
 });
 
+describe('tick: a person who waits in our own thread, with nothing to be done', () => {
+  const left = { waitingSince: NOW - 5 * MINUTE, lastPersonAt: NOW - 5 * MINUTE };
+  const failure = { command: 'a', verb: 'answer', reason: 'too-late', at: NOW };
+
+  it.each([BY_US, IDLE])('is the bot’s after a while (%j)', (owner) => {
+    const thread = ownedBy(owner, left);
+    expect(ticked(thread).mailbox).toMatchObject([
+      { verb: 'answer', turn: { kind: 'returned', why: 'silent' } },
+    ]);
+    expect(ticked(thread, NOW - 1).mailbox).toEqual([]);
+    expect(timersOf(thread, SETTINGS, NOW)).toContain(NOW);
+  });
+
+  it.each<[string, Partial<Thread>]>([
+    ['that is listed', { failures: [failure] }],
+    ['that the bot has had a turn for', { returnedAt: NOW - MINUTE }],
+    ['that is told that nobody is there', { said: { closed: NOW } }],
+    ['where the owner is in doubt', { unproven: true }],
+    ['whose bot seems to answer a machine', { answers: { windows: [], silentUntil: NOW + 1 } }],
+    ['whose answer waits', { mailbox: [answer()] }],
+    ['where a human is around', { humanAround: { at: NOW } }],
+  ])('is left alone, %s', (_what, members) => {
+    expect(verbs(ticked(ownedBy(BY_US, { ...left, ...members })))).toEqual(members.mailbox ? ['answer'] : []);
+  });
+});
+
 describe('timersOf', () => {
-  const times = (thread: Thread) => timersOf(thread, SETTINGS);
+  const times = (thread: Thread) => timersOf(thread, SETTINGS, NOW);
 
   it.each<[string, Thread, readonly number[]]>([
     ['none where time changes nothing', ownedBy(BY_INBOX), []],
@@ -83,7 +109,11 @@ describe('timersOf', () => {
       ownedBy(BY_INBOX, { wayBack: { why: 'silent', at: NOW, until: NOW + 1 } }),
       [NOW + 1],
     ],
-    ['the end of a wait', ownedBy(BY_US, { waitingSince: NOW, lastPersonAt: NOW }), [NOW + WINDOW + 1]],
+    [
+      'the end of a wait',
+      ownedBy(BY_INBOX, { waitingSince: NOW, lastPersonAt: NOW, rang: { unclaimed: true } }),
+      [NOW + WINDOW + 1],
+    ],
   ])('gives %s', (_what, thread, expected) => {
     expect(times(thread)).toEqual(expected);
   });

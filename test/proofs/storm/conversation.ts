@@ -36,6 +36,7 @@ export interface Conversation {
   readonly settings: {
     readonly silentMinutes?: number;
     readonly fallback?: 'help-desk';
+    readonly whenUnclaimed?: 'next' | 'return';
     readonly inDoubt: 'resend' | 'list';
   };
   /** How Meta writes its handover events, and which ones it does not send. */
@@ -44,12 +45,16 @@ export interface Conversation {
     readonly timestamps: 'milliseconds' | 'seconds';
     readonly fanOut: 'documented' | 'all-subscribed';
     readonly silent: 'nothing' | 'inbox' | 'handovers';
+    /** Echoes name neither their app nor our command. */
+    readonly hasNamelessEchoes?: true;
   };
   /** Our clock is ahead of Meta's by so many ms. */
   readonly skewMs: number;
   /** Meta puts the webhooks of a quarter of a second into one POST. */
   readonly isBatched: boolean;
   readonly steps: readonly Step[];
+  /** From a step on, the table or our webhook fails for so many ms. */
+  readonly outage?: { readonly of: 'table' | 'webhook'; readonly fromStep: number; readonly forMs: number };
   readonly faults: readonly Fault[];
   /** Of all random numbers. */
   readonly seed: number;
@@ -144,13 +149,20 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
   ...(Object.keys(FAULTS) as Port[]).map((port) => ({ weight: WEIGHTS[port], arbitrary: faultOf(port) })),
 );
 
+const outage = fc.record({
+  of: fc.constantFrom('table' as const, 'webhook' as const),
+  fromStep: fc.nat({ max: 13 }),
+  forMs: fc.constantFrom(20 * SECOND, 60 * SECOND, 2 * MINUTE),
+});
+
 /** Conversations of up to 14 steps, with up to twenty faults. */
-export const arbitraryConversation: fc.Arbitrary<Conversation> = fc.record({
+const arbitraryCourse = fc.record({
   mode: fc.constantFrom('routing', 'zero-config'),
   settings: fc.record(
     {
       silentMinutes: fc.constantFrom(30, 90),
       fallback: fc.constant('help-desk' as const),
+      whenUnclaimed: fc.constantFrom('next' as const, 'return' as const),
       inDoubt: fc.constantFrom('resend', 'resend', 'list'),
     },
     { requiredKeys: ['inDoubt'] },
@@ -167,3 +179,12 @@ export const arbitraryConversation: fc.Arbitrary<Conversation> = fc.record({
   faults: fc.array(fault, { maxLength: 20, size: 'max' }),
   seed: fc.nat(),
 });
+
+/** Some of them with an outage of two minutes at most, some where no echo has a name. */
+export const arbitraryConversation: fc.Arbitrary<Conversation> = fc
+  .tuple(arbitraryCourse, fc.option(outage, { freq: 4, nil: undefined }), fc.integer({ min: 0, max: 7 }))
+  .map(([course, failing, n]) => ({
+    ...course,
+    form: { ...course.form, ...(n === 0 ? { hasNamelessEchoes: true as const } : {}) },
+    ...(failing === undefined ? {} : { outage: failing }),
+  }));

@@ -37,6 +37,10 @@ const OUTCOMES = [
   'invocation of handover failed',
   'on-failure queue',
   'at rest after 3 sweeps',
+  'outage of the table',
+  'outage of the webhook',
+  'a person who waits is told of',
+  'a thread is to be taken back',
 ];
 
 /** The kinds of faults and of outcomes that never came up. */

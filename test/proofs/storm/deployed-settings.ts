@@ -9,12 +9,17 @@ export const CANARIES = {
 } as const;
 
 /** The settings of a conversation as they are stored in SSM. */
-export function settingsOf({ settings: { silentMinutes, fallback, inDoubt } }: Conversation) {
+export function settingsOf({ settings: { silentMinutes, fallback, whenUnclaimed, inDoubt } }: Conversation) {
   const silent = silentMinutes === undefined ? {} : { silentMinutes };
   return {
     appId: '1111111111111111',
     targets: {
-      'page-inbox': { appId: '263902037430900', ...silent },
+      'page-inbox': {
+        appId: '263902037430900',
+        next: 'help-desk',
+        ...silent,
+        ...(whenUnclaimed === undefined ? {} : { whenUnclaimed }),
+      },
       'help-desk': { appId: '2222222222222222' },
     },
     triggers: [
@@ -23,7 +28,11 @@ export function settingsOf({ settings: { silentMinutes, fallback, inDoubt } }: C
       { payload: 'TALK_TO_HELP_DESK', target: 'help-desk' },
     ],
     grantRequestsOf: ['page-inbox', 'help-desk'],
-    texts: { handOver: 'One moment, a colleague will answer.', welcomeBack: 'The bot is back.' },
+    texts: {
+      handOver: 'One moment, a colleague will answer.',
+      welcomeBack: 'The bot is back.',
+      nobodyCame: 'Sorry, nobody is here.',
+    },
     ...(fallback === undefined ? {} : { fallback }),
     inDoubt,
   };

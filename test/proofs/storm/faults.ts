@@ -38,15 +38,18 @@ export const FAULTS = {
   history: OF_CALLS,
   query: ['fails', 'slow'],
   ssm: [...OF_CALLS, 'missing'],
-  /** Graph refuses with each error of the simulator, or the call or its answer is lost or late. */
-  graph: [...errorNames, ...SILENCES, 'slow', 'answer-slow', ...DEATHS],
+  /**
+   * Graph refuses with each error of the simulator, or the call or its answer is lost or late. `lags`: it says who owned the
+   * thread three seconds before.
+   */
+  graph: [...errorNames, ...SILENCES, 'slow', 'answer-slow', 'nine-seconds', 'lags', ...DEATHS],
   bot: ['throws', 'hangs', ...DEATHS],
   invoke: ['fails', 'dropped', 'doubled', 'delayed'],
   /**
    * `lost`: the POST never arrives; `dropped`: its first attempt does not arrive; `late`, `very-late`: no attempt arrives
-   * for a while; `unacknowledged`: the answer does not arrive.
+   * for a while; `unacknowledged`: the answer does not arrive; `repeated`: it comes again an hour later.
    */
-  webhook: ['lost', 'dropped', 'doubled', 'late', 'very-late', 'unacknowledged'],
+  webhook: ['lost', 'dropped', 'doubled', 'late', 'very-late', 'unacknowledged', 'repeated'],
   sweep: ['skipped'],
 } as const satisfies Record<Port, readonly string[]>;
 

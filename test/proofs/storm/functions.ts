@@ -33,6 +33,7 @@ export interface Environment {
   readonly meta: GraphLine['meta'];
   readonly quoted: string;
   readonly refused: GraphLine['refused'];
+  readonly lagging: GraphLine['lagging'];
   readonly log: Log;
   /** The functions' own clock, Unix ms. */
   readonly now: () => number;

@@ -19,6 +19,8 @@ export interface GraphLine {
   readonly random: () => number;
   /** Takes each call that Graph refuses by a fault. */
   readonly refused: (error: ErrorName, request: HttpRequest) => void;
+  /** Makes the call as if no control had moved for three seconds. */
+  readonly lagging: <T>(ask: () => Promise<T>) => Promise<T>;
   /** A text that Graph quotes in its errors: they may hold anything. */
   readonly quoted: string;
 }
@@ -29,7 +31,7 @@ const RETRY_AFTER_S = '90';
 /** The way from the Graph client to the simulated Meta, with the faults on it. Refusals are the simulator's own. */
 export function graphLine(
   instance: Instance,
-  { ports, meta, random, refused, quoted }: GraphLine,
+  { ports, meta, random, refused, quoted, lagging }: GraphLine,
 ): Transport {
   const transport = transportTo(meta);
   return (request) =>
@@ -37,6 +39,8 @@ export function graphLine(
       port: 'graph',
       effect: async (fault) => {
         const error = errorNames.find((name) => name === fault);
+        if (fault === 'lags' && request.url.pathname.endsWith('/thread_owner'))
+          return quoting(await lagging(() => transport(request)), quoted);
         if (error === undefined) return quoting(await transport(request), quoted);
         refused(error, request);
         return quoting(await refusedWith(error, meta, () => transport(request)), quoted);
@@ -83,6 +87,8 @@ function spoilt(kind: FaultKind, quoted: string, random: () => number): Spoilt<H
         takesEffect: true,
         answer: () => ({ status: 502, headers: {}, body: `<html>${quoted}</html>` }),
       };
+    case 'nine-seconds':
+      return { takesEffect: true, answerAfterMs: 9_000, isAnswered: true };
     default:
       return undefined;
   }

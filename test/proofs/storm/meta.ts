@@ -3,12 +3,16 @@ import { settingsSchema } from '../../../functions/settings/settings-schema.ts';
 import type { Deliver } from '../../../local/meta/attempts.ts';
 import type { AppId } from '../../../local/meta/ids.ts';
 import { createMeta } from '../../../local/meta/meta.ts';
+import type { ThreadControl } from '../../../local/meta/thread.ts';
 import { metaOptionsFrom } from '../../../local/meta-options.ts';
 import { OTHER_PERSON, OUR_APP, PERSON } from '../../ids.ts';
 import type { Conversation } from './conversation.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 export const PERSONS: readonly [Psid, Psid] = [PERSON, OTHER_PERSON];
+
+/** How long Meta's word about an owner may lag, in ms. */
+const LAG = 3_000;
 
 export interface MetaInTimeOptions {
   readonly time: VirtualTime;
@@ -57,10 +61,34 @@ export function startMetaInTime(options: MetaInTimeOptions) {
     periods.set(psid, [...history, { at: time.now(), owner, expiresAt }]);
   };
   meta.subscribe(() => PERSONS.forEach(noteOwner));
+  /** Control of each thread before it last moved, and when it did. */
+  const before = new Map<
+    Psid,
+    { readonly at: number; readonly control: ThreadControl; readonly now: ThreadControl }
+  >();
+  const noteMove = (psid: Psid) => {
+    const { control } = meta.page.thread(psid);
+    const last = before.get(psid)?.now;
+    if (last && last.owner === control.owner) return;
+    before.set(psid, { at: time.now(), control: last ?? control, now: control });
+  };
+  PERSONS.forEach(noteMove);
+  meta.subscribe(() => PERSONS.forEach(noteMove));
+
+  /** Only reads are made of what was: a call that moves something would be made of it, too. */
+  async function lagging<T>(ask: () => Promise<T>): Promise<T> {
+    const threads = PERSONS.map((psid) => ({ thread: meta.page.thread(psid), was: before.get(psid) }));
+    const kept = threads.map(({ thread }) => ({ thread, control: thread.control }));
+    for (const { thread, was } of threads) if (was && time.now() < was.at + LAG) thread.control = was.control;
+    const answer = await ask();
+    for (const { thread, control } of kept) thread.control = control;
+    return answer;
+  }
 
   return {
     meta,
     page: meta.page,
+    lagging,
     /** The owners of a thread, oldest first. */
     periods: (psid: Psid): readonly OwnerPeriod[] => periods.get(psid) ?? [],
   };

@@ -1,6 +1,7 @@
 import type { Chance } from './chance.ts';
 import type { FaultKind, FaultPlan, Port } from './faults.ts';
 import type { Instance } from './lambda.ts';
+import type { Outage } from './outage.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** A call through a port. */
@@ -21,12 +22,16 @@ export interface Spoilt<T> {
   readonly effectAfterMs?: number;
   readonly answer?: () => T;
   readonly answerAfterMs?: number;
+  /** The answer is the call's own. */
+  readonly isAnswered?: boolean;
 }
 
 export interface Ports {
   call<T>(instance: Instance, call: PortCall<T>): Promise<T>;
   wait(instance: Instance, ms: number, signal?: AbortSignal): Promise<void>;
 }
+
+const OF_TABLE: readonly Port[] = ['read', 'write', 'count', 'history', 'query'];
 
 /** The delay of a slow call in ms: less than three attempts of the SDK, and less than the timeout of a Graph call. */
 const SLOW = 3_300;
@@ -35,14 +40,14 @@ const SLOW = 3_300;
  * Every call takes a random time to arrive and to come back. Other tasks go on in between. A call that has left a function
  * arrives, even if the function dies.
  */
-export function createPorts(time: VirtualTime, plan: FaultPlan, chance: Chance): Ports {
+export function createPorts(time: VirtualTime, plan: FaultPlan, chance: Chance, outage: Outage): Ports {
   const latency = (port: Port) => Math.floor(chance(`latency ${port}`) ** 3 * 900);
 
   return {
     call: (instance, { port, effect, failure, spoil }) =>
       new Promise((resolve, reject) => {
         instance.whileAwake(() => {
-          const fault = plan.take(port);
+          const fault = OF_TABLE.includes(port) && outage.isOn('table') ? 'fails' : plan.take(port);
           if (fault === 'dies-before') {
             instance.current?.die();
             return;
@@ -61,7 +66,7 @@ export function createPorts(time: VirtualTime, plan: FaultPlan, chance: Chance):
               caller?.die();
               return;
             }
-            if (spoilt)
+            if (spoilt && !spoilt.isAnswered)
               answer = () => (spoilt.answer ? resolve(spoilt.answer()) : reject(failure(fault ?? 'fails')));
             time.after(returnMs, () => instance.whileAwake(answer));
           });

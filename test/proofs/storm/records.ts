@@ -44,6 +44,8 @@ export interface Records {
   readonly listed: Listed[];
   /** The calls that Graph refused by a fault. */
   readonly refused: Refused[];
+  /** When a thread's clock rang, because a person waits for somebody who has not come. */
+  readonly told: { readonly key: ThreadKey; readonly at: number }[];
   /** All commands that were in a mailbox, by `acceptedAs`. */
   readonly accepted: Map<string, Accepted>;
   /** What was wrong with a write. */
@@ -51,7 +53,7 @@ export interface Records {
 }
 
 export function newRecords(): Records {
-  return { received: [], listed: [], refused: [], accepted: new Map(), broken: [] };
+  return { received: [], listed: [], told: [], refused: [], accepted: new Map(), broken: [] };
 }
 
 /** The key of a command in `accepted`. Its id is unique in its thread only: two timers may have the same. */

@@ -8,6 +8,7 @@ import { Tally } from './coverage.ts';
 import { CANARIES } from './deployed-settings.ts';
 import { brokenBySilence } from './promises/no-silence.ts';
 import { brokenByForgetting } from './promises/nobody-forgotten.ts';
+import { brokenByWaiting } from './promises/nobody-waits.ts';
 import { brokenByTwoVoices } from './promises/one-voice.ts';
 import { brokenByUntruth } from './promises/truth.ts';
 import { type Storm, startStorm } from './storm.ts';
@@ -34,7 +35,7 @@ export async function runConversation(
   if (atRest.length > 0) return atRest;
   const toSilence = await untilSilence(storm);
   if (toSilence === undefined) tally.add('not silent after a day');
-  return [...storm.records.broken, ...brokenByUntruth(storm)];
+  return [...storm.records.broken, ...brokenByUntruth(storm), ...brokenByWaiting(storm)];
 }
 
 function whatIsOpen({ written }: Storm): string {

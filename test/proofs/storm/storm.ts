@@ -11,6 +11,7 @@ import { faultPlan } from './faults.ts';
 import { type Environment, startInstance } from './functions.ts';
 import { lambdaFunction } from './lambda.ts';
 import { startMetaInTime } from './meta.ts';
+import { createOutage } from './outage.ts';
 import { createPorts } from './ports.ts';
 import { newRecords } from './records.ts';
 import { virtualTime } from './virtual-time.ts';
@@ -27,7 +28,8 @@ export function startStorm(conversation: Conversation, table: Table, tally: Tall
   const time = virtualTime(START);
   const chance = chanceFrom(conversation.seed);
   const plan = faultPlan(conversation.faults, (port, kind) => tally.add(`fault ${port} ${kind}`));
-  const ports = createPorts(time, plan, chance);
+  const outage = createOutage(time);
+  const ports = createPorts(time, plan, chance, outage);
   const records = newRecords();
   const written = watchWrites(records);
   const log = recordingLog();
@@ -49,6 +51,7 @@ export function startStorm(conversation: Conversation, table: Table, tally: Tall
     ...{ ports, table, meta: meta.meta, log, now },
     ssm: ssm.client,
     prefix: '/storm',
+    lagging: meta.lagging,
     quoted: `${CANARIES.words} ${CANARIES.pageToken}`,
     refused: (error, { url, body = '' }) =>
       void records.refused.push({ error, edge: url.pathname.split('/').at(-1) ?? '', body, at: now() }),
@@ -81,7 +84,8 @@ export function startStorm(conversation: Conversation, table: Table, tally: Tall
     sweeper: functionOf('sweeper', 55_000),
   };
   const deliver = webhookLine({
-    ...{ time, plan, chance },
+    ...{ time, plan, chance, outage },
+    hasNamelessEchoes: conversation.form.hasNamelessEchoes ?? false,
     received: (event) => records.received.push({ ...event, ledger: written.threads.get(event.key) }),
     post: async (event) => {
       const ending = await functions.webhook.run((parts) => parts.webhook(event));
@@ -111,6 +115,10 @@ export function startStorm(conversation: Conversation, table: Table, tally: Tall
 
   async function take(step: Step, n: number): Promise<void> {
     await passUntil(time.now() + step.afterMs);
+    if (conversation.outage?.fromStep === n) {
+      outage.begin(conversation.outage.of, conversation.outage.forMs);
+      tally.add(`outage of the ${conversation.outage.of}`);
+    }
     const isDone = await act(step, meta.meta, `${CANARIES.words} ${n}`);
     if (step.do === 'operator') ssm.put('/storm/pages/100000000000001/access-token', CANARIES.pageToken);
     tally.add(`${step.do} ${step.act}${isDone ? '' : ' (refused by Meta)'}`);

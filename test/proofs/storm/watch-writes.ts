@@ -29,6 +29,7 @@ export function watchWrites(records: Records): WrittenThreads {
       const { thread } = fromItem(item);
       const key = threadKey(thread.accountId, thread.psid);
       const isLate = waitsTooLong(key, thread, records, now);
+      if (thread.rang?.unclaimed && !threads.get(key)?.rang?.unclaimed) records.told.push({ key, at: now });
       const begun = begunNow(thread, threads.get(key));
       threads.set(key, thread);
       const faults = [

@@ -55,6 +55,8 @@ function saidTooOften(storm: Storm, psid: Psid): string[] {
  */
 function saidBesideHuman(storm: Storm, psid: Psid): string[] {
   const { records, meta, conversation } = storm;
+  // Where the Page changes its mode, words from before are judged by the new one: with routing, nobody is there.
+  if (conversation.steps.some(({ do: who }) => who === 'page')) return [];
   const here = threadKey(meta.page.options.accountIds.messenger as AccountId, psid);
   return saidBy(storm, psid, isOurs).flatMap(({ metadata = '' }) => {
     const accepted = records.accepted.get(acceptedAs(here, metadata));
