@@ -59,8 +59,8 @@ export const TIMES = {
   ownInitiative: 15 * MINUTE,
   /** How long a pass that a person, the bot or another app asked for may wait. */
   pass: 24 * HOUR,
-  /** How often a thread with a verb of a later version is visited. */
-  unknownVerb: HOUR,
+  /** How often a thread is visited that waits for a later version, because of a verb or a platform. */
+  laterVersion: HOUR,
   /** How long Meta delivers an event again that was not answered with 200. */
   redelivery: HOUR,
   /** The threads of a paused Page become due spread over this time. */

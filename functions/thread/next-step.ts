@@ -3,8 +3,9 @@ import { markDoubt } from './apply-outcome.ts';
 import { eventOf, isKnown, isWaiting, type KnownCommand } from './command.ts';
 import { MAX_ATTEMPTS, TIMES } from './limits.ts';
 import { change, leaveUnsent, nextCommand, remove } from './mailbox.ts';
+import { doubtLaterOwner } from './ownership.ts';
 import { asLeft } from './seen-events.ts';
-import { note, type Thread } from './thread.ts';
+import { isKnownPlatform, note, type Thread } from './thread.ts';
 import { dueAfterVisit, type Moment, tick } from './timers.ts';
 import type { InDoubt } from './verb-rules.ts';
 import { giveUp, rulesOf } from './verbs.ts';
@@ -33,15 +34,21 @@ export interface NextStep {
 /**
  * Works the mailbox in order up to the next call. All changes go into one write under the version check, so that the
  * mark of the call and the verdicts before it are written together or not at all. On a paused Page no timer fires:
- * what it queues could only fail.
+ * what it queues could only fail. A thread on a platform of a later version waits in the same way.
  */
-export function nextStep(before: Thread, executor: Executor): NextStep {
-  let thread = giveUpLate(executor.pause ? before : tick(before, executor.settings, executor.now), executor);
+export function nextStep(before: Thread, given: Executor): NextStep {
+  const executor = isKnownPlatform(before.platform) ? given : pausedFor('unknown-platform', given);
+  const { settings, now, pause } = executor;
+  let thread = giveUpLate(pause ? before : tick(doubtLaterOwner(before, now), settings, now), executor);
   for (;;) {
     const step = work(thread, executor);
     if (step.isLast) return step.call ? { thread: step.thread, call: step.call } : { thread: step.thread };
     thread = step.thread;
   }
+}
+
+function pausedFor(reason: string, executor: Executor): Executor {
+  return { ...executor, pause: { until: executor.now + TIMES.laterVersion, reason } };
 }
 
 /**

@@ -7,7 +7,7 @@ import { enqueue, fail } from './mailbox.ts';
 import { isStripped, observe } from './observe.ts';
 import { askOwnerAt, type Believed } from './ownership.ts';
 import { asLeft, isBelowFloor, isRepeated, remember } from './seen-events.ts';
-import { note, type Thread } from './thread.ts';
+import { isKnownPlatform, note, type Thread } from './thread.ts';
 import { dueAfterEvents } from './timers.ts';
 
 /** What became of one event. */
@@ -33,7 +33,7 @@ export function receive(
   settings: PageSettings,
   now: number,
 ): Received {
-  let thread = before;
+  let thread = onPlatformOf(events, before);
   const verdicts: EventVerdict[] = [];
   for (const event of events.toSorted((a, b) => a.at.from - b.at.from)) {
     const received = receiveOne(thread, event, settings, now);
@@ -41,6 +41,11 @@ export function receive(
     verdicts.push(received.verdict);
   }
   return { thread: thread === before ? before : dueAfterEvents(thread, now), verdicts };
+}
+
+/** Meta's own delivery replaces a platform of a later version: without, nothing would be done in the thread. */
+function onPlatformOf([event]: readonly ThreadEvent[], thread: Thread): Thread {
+  return event && !isKnownPlatform(thread.platform) ? { ...thread, platform: event.platform } : thread;
 }
 
 function receiveOne(before: Thread, event: ThreadEvent, settings: PageSettings, now: number) {

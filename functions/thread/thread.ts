@@ -3,18 +3,19 @@ import type { Platform } from '../messenger/events.ts';
 import type { AccountId, AppId, Psid } from '../messenger/ids.ts';
 import type { Command } from './command.ts';
 import { BOUNDS } from './limits.ts';
-import { isoTime, optionalText, optionalTime, type Stored } from './stored.ts';
+import { growingSet, isoTime, optionalText, optionalTime, type Stored } from './stored.ts';
 
 /**
  * Who we believe controls the thread. `foreign` is an app whose id Meta hides from us; `idle` means no app; `unknown`
- * is a thread without evidence so far, or one whose known owner was refuted (`refuteOther` in ownership.ts).
+ * is a thread without evidence so far, or one whose known owner was refuted (`refuteOther` in ownership.ts). `raw` holds
+ * the attributes of an owner of a kind that only a later version knows: they are written back until evidence replaces them.
  */
 export type Owner =
   | { readonly kind: 'us' }
   | { readonly kind: 'app'; readonly appId: AppId }
   | { readonly kind: 'foreign' }
   | { readonly kind: 'idle' }
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown'; readonly raw?: Readonly<Record<string, unknown>> };
 
 /** A command that will not be done; an operator clears the list. Holds no text of a message. */
 const failure = z.looseObject({
@@ -47,16 +48,23 @@ const line = z.looseObject({
   what: z.string(),
   /** Hash of the event's id, or id of the command. */
   id: z.string(),
-  // A verdict of a later version is kept: it is only read by people.
-  verdict: z.custom<LineVerdict>((value) => typeof value === 'string', 'must be text'),
+  // Of a later version, it is only read by people.
+  verdict: growingSet<LineVerdict>(),
   detail: optionalText,
   fbtraceId: optionalText,
 });
 export type TimelineLine = Stored<z.infer<typeof line>>;
 
+const PLATFORMS: readonly string[] = ['messenger', 'instagram'] satisfies Platform[];
+
+/** Whether this version knows the platform of a thread. In one that it does not know nothing is done. */
+export function isKnownPlatform(platform: string): boolean {
+  return PLATFORMS.includes(platform);
+}
+
 /** The attributes of a thread's item that have the same name in the code; key, owner and mailbox are read apart. */
 export const threadAttributes = {
-  platform: z.enum(['messenger', 'instagram']) satisfies z.ZodMiniType<Platform>,
+  platform: growingSet<Platform>(),
   /** Name of the owner where the settings or Meta's documentation have one. */
   ownerName: optionalText,
   /** The owner is in doubt. While a `verify` waits, the bot says nothing. */
