@@ -1,12 +1,12 @@
 import type { ControlEvent, MessengerEvent, PersonEvent, ThreadEvent } from '../messenger/events.ts';
 import type { PageSettings } from '../settings/settings.ts';
 import { commandId, idHash, isKnown, isWelcome } from './command.ts';
-import { decide } from './decide.ts';
+import { decide, isLeft } from './decide.ts';
 import { TIMES } from './limits.ts';
 import { enqueue, fail } from './mailbox.ts';
 import { isStripped, observe } from './observe.ts';
 import { askOwnerAt, type Believed } from './ownership.ts';
-import { asLeft, isBelowFloor, isRepeated, remember } from './seen-events.ts';
+import { asLeft, isRepeated, isUndecidable, remember } from './seen-events.ts';
 import { isKnownPlatform, note, type Thread } from './thread.ts';
 import { dueAfterEvents } from './timers.ts';
 
@@ -49,13 +49,14 @@ function onPlatformOf([event]: readonly ThreadEvent[], thread: Thread): Thread {
 }
 
 function receiveOne(before: Thread, event: ThreadEvent, settings: PageSettings, now: number) {
-  const isLately = event.at.to + Math.max(settings.answerWithinMs, TIMES.redelivery) >= now;
-  if (isFromPerson(event) && isBelowFloor(before, event) && isLately) {
-    return { thread: failUndecidable(before, event, now), verdict: 'failed' as const };
+  if (isFromPerson(event) && isUndecidable(before, event) && !isLeft(before, event)) {
+    return settleUndecidable(before, event, now);
   }
   const isKnownEvent = isRepeated(before, event);
-  // A message has an id of its own and tells nothing new; two moves of control may look the same.
-  if (isKnownEvent && !isControl(event)) return { thread: before, verdict: 'duplicate' as const };
+  // A message has an id of its own and tells nothing new; two moves of control may look the same, and an unsend that is
+  // too old to be told apart may be news of a message that waits.
+  if (isKnownEvent && !isControl(event) && event.kind !== 'unsend')
+    return { thread: before, verdict: 'duplicate' as const };
   const observed = observe(before, event, settings, now);
   if (isKnownEvent) return { thread: observed.thread, verdict: 'duplicate' as const };
   const changesNothing = observed.thread === before && !observed.isToRemember && !mayQueue(event);
@@ -77,11 +78,17 @@ function verifyTime({ verifyAt }: Thread, settings: PageSettings, now: number): 
 
 /**
  * A message that may or may not have been answered, because too many others have come since. To answer it twice is as
- * wrong as not at all: it is listed.
+ * wrong as not at all: it is listed while the person may still wait, and then only noted.
  */
-function failUndecidable(before: Thread, event: PersonEvent, now: number): Thread {
+function settleUndecidable(before: Thread, event: PersonEvent, now: number) {
+  if (event.at.to < now - TIMES.lateDelivery) {
+    const verdict = 'duplicate' as const;
+    const line = { at: now, what: event.kind, id: idHash(event.id), verdict, detail: event.channel };
+    return { thread: note(before, line), verdict };
+  }
   const command = { id: commandId(event.id, 0), verb: 'answer' } as const;
-  return fail(remember(before, event, now), command, 'maybe-repeated', now);
+  const thread = fail(remember(before, event, now), command, 'maybe-repeated', now);
+  return { thread, verdict: 'failed' as const };
 }
 
 function queue(

@@ -112,6 +112,13 @@ export const threadAttributes = {
   seenEvents: z._default(z.array(z.string()), []),
   /** Newest stamps of the events that have dropped out of `seenEvents`, of its older half, and of all. */
   seenStamps: z.exactOptional(z.looseObject({ floor: isoTime, half: isoTime, newest: isoTime })),
+  /**
+   * Short ids of the events of a day that have dropped out of `seenEvents`, four characters each, oldest first: at most 6
+   * groups with the newest stamp until then. `floor`: newest stamp of what dropped out before.
+   */
+  seenEarlier: z.exactOptional(
+    z.looseObject({ floor: isoTime, parts: z.array(z.looseObject({ until: isoTime, ids: z.string() })) }),
+  ),
   /** Hashes of the message ids that Graph gave to our last messages, oldest first, at most 16. */
   sentMessages: z._default(z.array(z.string()), []),
   /** Why the mailbox waits, for people who look: the reason of the Page's pause. */

@@ -15,8 +15,8 @@ const WORD = 'of-a-later-version';
 
 type Path = readonly (string | number)[];
 
-/** Attributes that are keys, or that are made anew from the others at each write. */
-const MADE_ANEW = ['thread', 'record', 'updatedAt', 'heldBy', 'failedShard', 'dueShard'];
+/** Attributes that are keys, that are made anew from the others at each write, or that expire. */
+const MADE_ANEW = ['thread', 'record', 'updatedAt', 'heldBy', 'failedShard', 'dueShard', 'seenEarlier'];
 
 /**
  * Where the words of an item are: each text that is no time. Some are of a set that this version knows, and any may be

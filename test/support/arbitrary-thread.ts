@@ -115,6 +115,10 @@ export const arbitraryThread: fc.Arbitrary<Thread> = record<Thread, RequiredOf<T
     mailbox: fc.array(arbitraryCommand, { maxLength: 6 }),
     seenEvents: fc.array(text, { maxLength: 8 }),
     seenStamps: fc.record({ floor: time, half: time, newest: time }),
+    seenEarlier: fc.record({
+      floor: time,
+      parts: fc.array(fc.record({ until: time, ids: text }), { maxLength: 2 }),
+    }),
     sentMessages: fc.array(text, { maxLength: 4 }),
     waitingFor: text,
     failures: fc.array(failure, { maxLength: 3 }),
