@@ -56,6 +56,8 @@ export const pageAttributes = {
   instagram: channel,
   /** Echoes of our messages are known to arrive. */
   echoes: z._default(z.boolean(), false),
+  /** Texts that came within seconds of a person's word, oldest first, at most 16: see quick-texts.ts. */
+  quickTexts: z.exactOptional(z.array(z.string())),
   pause: z.exactOptional(pauseSchema),
   /** When something about the Page was last not written, or an event of it refused, because the table did not answer. */
   outageAt: optionalTime,

@@ -115,7 +115,7 @@ export function toPageItem({ page, version, unknown }: PageSnapshot, at: number)
   return {
     ...unknown,
     ...toAttributes({
-      ...z.encode(pageSchema, members),
+      ...z.encode(pageSchema, members as z.output<typeof pageSchema>),
       thread: pageKey(pageId),
       record: RECORDS.page,
       version,

@@ -12,6 +12,8 @@ export const BOUNDS = {
   /** Echoes without app id that arrive during one attempt. */
   echoes: 8,
   failures: 10,
+  /** Texts of a Page that came within seconds of a person's word, in threads that somebody owns. */
+  quickTexts: 16,
   pendingTimeline: 16,
   /** Lines about failures that may wait, where nothing writes the timeline for a while. */
   pendingFailures: 64,

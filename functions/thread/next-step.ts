@@ -4,6 +4,7 @@ import { eventOf, isKnown, isWaiting, type KnownCommand } from './command.ts';
 import { MAX_ATTEMPTS, TIMES } from './limits.ts';
 import { change, leaveUnsent, nextCommand, remove } from './mailbox.ts';
 import { doubtLaterOwner } from './ownership.ts';
+import { judgeQuickText } from './quick-texts.ts';
 import { asLeft } from './seen-events.ts';
 import { isKnownPlatform, note, type Thread } from './thread.ts';
 import { dueAfterVisit, type Moment, tick } from './timers.ts';
@@ -21,6 +22,8 @@ export interface Executor extends Moment {
   readonly hasTime: boolean;
   /** Echoes of our messages are known to arrive for this Page. */
   readonly hearsEchoes: boolean;
+  /** The Page's list of texts that came within seconds of a person's word. */
+  readonly quickTexts?: readonly string[] | undefined;
   /** When something about this Page was last not written, in Unix ms. */
   readonly outageAt?: number | undefined;
 }
@@ -36,9 +39,10 @@ export interface NextStep {
  * mark of the call and the verdicts before it are written together or not at all. On a paused Page no timer fires:
  * what it queues could only fail. A thread on a platform of a later version waits in the same way.
  */
-export function nextStep(before: Thread, given: Executor): NextStep {
-  const executor = isKnownPlatform(before.platform) ? given : pausedFor('unknown-platform', given);
-  const { settings, now, pause } = executor;
+export function nextStep(found: Thread, given: Executor): NextStep {
+  const executor = isKnownPlatform(found.platform) ? given : pausedFor('unknown-platform', given);
+  const { settings, now, pause, quickTexts = [] } = executor;
+  const before = judgeQuickText(found, quickTexts, settings, now);
   let thread = giveUpLate(pause ? before : tick(doubtLaterOwner(before, now), settings, now), executor);
   for (;;) {
     const step = work(thread, executor);

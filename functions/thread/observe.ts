@@ -24,6 +24,7 @@ import {
   type Question,
   silentMsOf,
 } from './ownership.ts';
+import { withQuickText } from './quick-texts.ts';
 import { note, type Owner, type Thread } from './thread.ts';
 import { isFromInbox, type Voice, voiceOf, withBurst, withHumanAround, withoutCanned } from './voices.ts';
 
@@ -212,9 +213,11 @@ function observeOthersEcho(
   arrivedAt: number,
 ): Believed {
   const isHuman = voice === 'human' && at > (before.lastHumanAt ?? 0);
-  const thread = isHuman ? withHumansMessage(before, at, settings) : before;
+  const heard =
+    isHuman && event.text !== undefined ? withQuickText(before, hashOfWords(event.text), at) : before;
+  const thread = isHuman ? withHumansMessage(heard, at, settings) : before;
   const around = isHuman
-    ? withHumansMessage(withHumanAround(before, at, isFromInbox(event.appId)), at, settings)
+    ? withHumansMessage(withHumanAround(heard, at, isFromInbox(event.appId)), at, settings)
     : thread;
   if (isOlderThanEvidence(before, event)) {
     // It tells nothing about the owner; but a human who spoke in a thread without owner may still be there.

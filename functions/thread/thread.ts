@@ -91,6 +91,11 @@ export const threadAttributes = {
    */
   humanAround: z.exactOptional(z.looseObject({ at: isoTime, mayBeCanned: z.exactOptional(z.boolean()) })),
   /**
+   * A human's last message, where it may have been an automatic text: the hash of its words, and the message of a human
+   * before it. See quick-texts.ts.
+   */
+  quickText: z.exactOptional(z.looseObject({ words: z.string(), at: isoTime, lastHumanAt: optionalTime })),
+  /**
    * When the thread last came back to us, or was to be taken back for silence. It comes back again only after the person's
    * next message.
    */
@@ -131,6 +136,7 @@ export const threadAttributes = {
 };
 
 const attributes = z.object(threadAttributes);
+export type QuickText = NonNullable<Thread['quickText']>;
 
 /** What is known about one thread: its line of the ledger, and its mailbox. All times are Unix ms. */
 export interface Thread extends Stored<z.infer<typeof attributes>> {

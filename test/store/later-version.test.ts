@@ -85,6 +85,7 @@ describe('a word of a later version, anywhere in what is stored', () => {
     messenger: { mode: 'routing', readAt: NOW, refusal: { thread: '1', at: NOW } },
     instagram: { mode: 'zero-config', readAt: NOW },
     pause: { until: NOW, reason: 'token', fbtraceId: 'trace-1' },
+    quickTexts: ['00000000'],
   };
   const pageItem = toPageItem({ page, version: NOW, unknown: {} }, NOW);
 

@@ -109,6 +109,7 @@ export const arbitraryThread: fc.Arbitrary<Thread> = record<Thread, RequiredOf<T
     lastHumanAt: time,
     heldByOtherAt: time,
     humanAround: record({ at: time, appId }, ['at']),
+    quickText: record({ words: text, at: time, lastHumanAt: time }, ['words', 'at']),
     verifyAt: time,
     returnAt: time,
     echoes: fc.boolean(),
