@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseThreadKey, type ThreadKey } from '../messenger/ids.ts';
 import { missingTargets } from '../page/missing-targets.ts';
-import { isPaused } from '../page/page.ts';
+import { isPaused, type Page } from '../page/page.ts';
 import { hasTime, openPageState, type PageState } from '../page/page-state.ts';
 import { settingsFor } from '../settings/settings.ts';
 import { ConflictError, StoreUnavailableError } from '../store/errors.ts';
 import type { Snapshot } from '../store/thread-item.ts';
 import type { KnownCommand } from '../thread/command.ts';
 import { TIMES } from '../thread/limits.ts';
+import { withTextIn } from '../thread/quick-texts.ts';
 import { lastVoiceAtOf, type Thread, type TimelineLine } from '../thread/thread.ts';
 import { needsVisit, startVisit, type View, type VisitStep, type Written } from '../thread/visit.ts';
 import { callGraph } from './calls.ts';
@@ -39,6 +40,7 @@ export async function workMailbox(
   const settings = settingsFor(await parts.parameters.settings(), address.accountId);
   await parts.outages.report(settings.pageId);
   const pageState = await openPageState(settings.pageId, parts);
+  await noteQuickText(key, found.thread, pageState);
   const visit: HandoverVisit = { parts, pageState, settings, deadline };
   const { thread, calls, lines } = await run(key, found, visit).catch(noteOutage(visit));
   if (thread) await noteEchoes(thread, pageState);
@@ -85,7 +87,7 @@ async function run(key: ThreadKey, found: Snapshot, visit: HandoverVisit) {
 function viewOf(visit: HandoverVisit, executor: string, { platform }: Thread): View {
   const { parts, pageState, settings, deadline } = visit;
   const now = parts.now();
-  const { pause, echoes, outageAt } = pageState.current;
+  const { pause, echoes, quickTexts, outageAt } = pageState.current;
   return {
     executor,
     settings,
@@ -94,6 +96,7 @@ function viewOf(visit: HandoverVisit, executor: string, { platform }: Thread): V
     hearsEchoes: echoes,
     missingTargets: missingTargets(pageState.current, now),
     hearsOthers: pageState.current[platform]?.hearsOthers ?? false,
+    quickTexts,
     outageAt,
     until: deadline + TIMES.margin,
     hasTime: hasTime(visit),
@@ -134,6 +137,16 @@ async function noteEchoes(thread: Thread, pageState: PageState): Promise<void> {
   if (lastVoiceAtOf(thread) > 0 && !current[platform]?.hearsOthers) {
     await pageState.update((page) => ({ ...page, [platform]: { ...page[platform], hearsOthers: true } }));
   }
+}
+
+/** Remembers for the Page which words came fast in this thread: the same ones in another thread are an automatic text. */
+async function noteQuickText(key: ThreadKey, { quickText }: Thread, pageState: PageState): Promise<void> {
+  if (!quickText) return;
+  const change = ({ quickTexts = [], ...page }: Page): Page => ({
+    ...page,
+    quickTexts: withTextIn(quickTexts, quickText.words, key),
+  });
+  if (!isDeepStrictEqual(change(pageState.current), pageState.current)) await pageState.update(change);
 }
 
 /** The timeline is for people: nothing depends on it. Failures are in the log as well. */

@@ -1,11 +1,18 @@
 import * as z from 'zod/mini';
 import type { Platform } from '../messenger/events.ts';
 import type { PageId } from '../messenger/ids.ts';
-import { isoTime, optionalText, optionalTime, type Stored, storedAppId } from '../thread/stored.ts';
+import {
+  growingSet,
+  isoTime,
+  optionalText,
+  optionalTime,
+  type Stored,
+  storedAppId,
+} from '../thread/stored.ts';
 
 /** How a Page shares its threads: Conversation Routing (a default app is set) or Meta's default behaviour. */
-const MODES = ['routing', 'zero-config'] as const;
-export type Mode = (typeof MODES)[number];
+export type Mode = 'routing' | 'zero-config';
+const MODES: readonly unknown[] = ['routing', 'zero-config'] satisfies Mode[];
 
 /**
  * How long no call is made in a Page's name, by reason, in ms, where Graph itself gives no time. What an operator mends
@@ -28,7 +35,7 @@ export type PauseReason = keyof typeof PAUSE_TIMES;
 export const pauseSchema = z.looseObject({
   until: isoTime,
   // A reason of a later version holds like any other.
-  reason: z.custom<PauseReason>((value) => typeof value === 'string', 'must be text'),
+  reason: growingSet<PauseReason>(),
   /** A visit finds out whether the cause is gone, and has ended by `until`. */
   isProbe: z.exactOptional(z.boolean()),
   fbtraceId: optionalText,
@@ -37,7 +44,7 @@ export const pauseSchema = z.looseObject({
 /** What was learnt about one channel of a Page. */
 const channel = z.exactOptional(
   z.looseObject({
-    mode: z.exactOptional(z.enum(MODES)),
+    mode: z.exactOptional(growingSet<Mode>()),
     /** When the mode was read. */
     readAt: optionalTime,
     /** The last refusal that may concern the whole channel, and a hash of the thread that met it. */
@@ -58,6 +65,8 @@ export const pageAttributes = {
   instagram: channel,
   /** Echoes of our messages are known to arrive. */
   echoes: z._default(z.boolean(), false),
+  /** Texts that came within seconds of a person's word, oldest first, at most 16: see quick-texts.ts. */
+  quickTexts: z.exactOptional(z.array(z.string())),
   pause: z.exactOptional(pauseSchema),
   /** When something about the Page was last not written, or an event of it refused, because the table did not answer. */
   outageAt: optionalTime,
@@ -95,6 +104,12 @@ const MODE_FRESH = 60 * 60_000;
 
 /** The Page's mode on a channel, if it was read within the last hour before `now` (Unix ms). */
 export function modeOf(page: Page, platform: Platform, now: number): Mode | undefined {
-  const { mode, readAt } = page[platform] ?? {};
-  return readAt !== undefined && readAt + MODE_FRESH > now ? mode : undefined;
+  const readAt = page[platform]?.readAt;
+  return readAt !== undefined && readAt + MODE_FRESH > now ? lastModeOf(page, platform) : undefined;
+}
+
+/** The Page's mode on a channel, whenever it was read. Undefined also for a mode of a later version. */
+export function lastModeOf(page: Page, platform: Platform): Mode | undefined {
+  const mode = page[platform]?.mode;
+  return MODES.includes(mode) ? mode : undefined;
 }

@@ -1,7 +1,7 @@
 import type { GraphError } from '../graph/graph-error.ts';
 import type { Platform } from '../messenger/events.ts';
 import { type Called, callAsPage } from './call-as-page.ts';
-import type { Mode } from './page.ts';
+import { lastModeOf, type Mode } from './page.ts';
 import type { PageVisit } from './page-state.ts';
 
 /** A Page's mode, or how it could not be read. */
@@ -39,7 +39,7 @@ function isHidden({ disposition }: GraphError): boolean {
 
 /** For this visit the mode that was known last holds, or that there is no routing. */
 function assumeMode(platform: Platform, { pageState, parts }: PageVisit): Mode {
-  const mode = pageState.current[platform]?.mode ?? 'zero-config';
+  const mode = lastModeOf(pageState.current, platform) ?? 'zero-config';
   const readAt = parts.now();
   pageState.assume((page) => ({ ...page, [platform]: { ...page[platform], mode, readAt } }));
   return mode;

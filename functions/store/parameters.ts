@@ -1,7 +1,9 @@
+import type * as z from 'zod/mini';
 import type { PageId } from '../messenger/ids.ts';
 import { faultsOf } from '../runtime/faults.ts';
 import { type Settings, storedSettingsSchema } from '../settings/settings-schema.ts';
 import { ConfigurationError } from './errors.ts';
+import { isFromLaterVersion, withoutValueAt } from './later-version.ts';
 
 /** Names of the deployment's parameters in SSM. */
 export interface ParameterNames {
@@ -48,16 +50,31 @@ export interface ParameterStore {
   pageToken(pageId: PageId, options?: Freshness): Promise<string | undefined>;
 }
 
+/** Settings as the functions use them. */
+export interface ReadSettings {
+  readonly settings: Settings;
+  /** One line for each value that this version does not know: its default holds, or a trigger is left out. */
+  readonly ignored: readonly string[];
+}
+
 /**
- * The settings in the text of the parameter `name`. Unknown keys are ignored: a deployment writes the settings of the
- * new version before it replaces the functions. Throws ConfigurationError with one line for each fault.
+ * The settings in the text of the parameter `name`. Keys, words and triggers of a later version are ignored: a deployment
+ * writes the settings of the new version before it replaces the functions. Throws ConfigurationError with one line for each
+ * fault.
  */
-export function parseSettings(name: string, text: string | undefined): Settings {
+export function parseSettings(name: string, text: string | undefined): ReadSettings {
   if (text === undefined)
     throw new ConfigurationError([`${name} is missing or empty: deploy the stack again.`]);
-  const result = storedSettingsSchema.safeParse(parseJson(name, text));
-  if (result.success) return result.data;
-  throw new ConfigurationError(faultsOf(result.error).map((fault) => `${name}: ${fault}`));
+  const values = parseJson(name, text);
+  const all = storedSettingsSchema.safeParse(values);
+  if (all.success) return { settings: all.data, ignored: [] };
+  const faultsIn = (error: z.core.$ZodError) => faultsOf(error).map((fault) => `${name}: ${fault}`);
+  const later = all.error.issues.filter((issue) => isFromLaterVersion(issue, values));
+  // The last ones of a list go first, so that the places of the others stay.
+  const known = later.toReversed().reduce((each, { path }) => withoutValueAt(each, path), values);
+  const rest = storedSettingsSchema.safeParse(known);
+  if (rest.error) throw new ConfigurationError(faultsIn(rest.error));
+  return { settings: rest.data, ignored: faultsIn(all.error) };
 }
 
 function parseJson(name: string, text: string): unknown {

@@ -58,11 +58,26 @@ export function createParameterStore(parts: ParameterStoreParts): ParameterStore
   });
 
   let lastValid: Settings | undefined;
+  let warnedOf = '';
+
+  /** Once for each new set of values, because the settings are read again every few minutes. */
+  function warnOfIgnored(ignored: readonly string[]): void {
+    const lines = ignored.join('\n');
+    if (lines !== '' && lines !== warnedOf) {
+      warn(
+        `${names.settings} has values of a later version, which are ignored: deploy that version, or change them`,
+        new ConfigurationError(ignored),
+      );
+    }
+    warnedOf = lines;
+  }
 
   function readSettings(text: string | undefined): Settings | ConfigurationError {
     try {
-      lastValid = parseSettings(names.settings, text);
-      return lastValid;
+      const { settings, ignored } = parseSettings(names.settings, text);
+      warnOfIgnored(ignored);
+      lastValid = settings;
+      return settings;
     } catch (cause) {
       if (!(cause instanceof ConfigurationError)) throw cause;
       if (!lastValid) return cause;

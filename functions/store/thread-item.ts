@@ -2,22 +2,16 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { parseThreadKey, threadKey } from '../messenger/ids.ts';
 import { faultsOf } from '../runtime/faults.ts';
-import {
-  CAUSES,
-  type Command,
-  commandSchemas,
-  type KnownCommand,
-  type Turn,
-  type UnknownCommand,
-} from '../thread/command.ts';
+import { type Command, commandSchemas, type KnownCommand, type UnknownCommand } from '../thread/command.ts';
 import { MINUTE } from '../thread/limits.ts';
-import { isHeldByOther } from '../thread/ownership.ts';
+import { isHeldByOther, isOfLaterVersion } from '../thread/ownership.ts';
 import { isoTime, storedAppId, toIso } from '../thread/stored.ts';
 import { lastActivityOf, type Owner, type Thread, threadAttributes } from '../thread/thread.ts';
 import { fromAttributes, type Item, pick, toAttributes } from './attributes.ts';
 import type { StoredVersion } from './dynamodb-table.ts';
 import { versionSchema } from './dynamodb-table.ts';
 import { ItemUnreadableError } from './errors.ts';
+import { isFromLaterVersion } from './later-version.ts';
 import { dueShardOf, failedShardOf, RECORDS, type WaitingFor, waitingShardOf } from './table.ts';
 
 /** A thread as it was read. */
@@ -31,26 +25,17 @@ export interface Snapshot {
   readonly unknown: Readonly<Record<string, AttributeValue>>;
 }
 
-const OWNER_KINDS: readonly string[] = ['us', 'app', 'foreign', 'idle', 'unknown'] satisfies Owner['kind'][];
-
-/** A kind of owner that only a later version has is `unknown` here: Meta is asked once the thread is quiet. */
-const ownerKind = z.codec(z.string(), z.custom<Owner['kind']>(), {
-  decode: (kind) => (OWNER_KINDS.includes(kind) ? (kind as Owner['kind']) : 'unknown'),
-  encode: (kind) => kind,
-});
-
+const itemSchema = z.object(threadAttributes);
 // The owner is two attributes, which people read in the console.
-const shape = {
-  ...threadAttributes,
-  owner: z._default(ownerKind, 'unknown'),
+const ownerSchema = z.object({
+  owner: z._default(z.enum(['us', 'app', 'foreign', 'idle', 'unknown']), 'unknown'),
   ownerAppId: z.exactOptional(storedAppId),
-};
-const itemSchema = z.object(shape);
+});
+/** What tells about the owner. Of a kind that only a later version knows, all of it is kept as it is. */
+const OF_OWNER: readonly string[] = ['owner', 'ownerAppId', 'heldBy', 'heldSince'];
 
 /** Attributes that are made anew at each write, from the thread and the time. */
 const DERIVED = [
-  'heldBy',
-  'heldSince',
   'failedShard',
   'failedAt',
   'waitingShard',
@@ -59,7 +44,14 @@ const DERIVED = [
   'updatedAt',
   'ttl',
 ] as const;
-const KNOWN = new Set<string>(['thread', 'record', 'mailbox', ...Object.keys(shape), ...DERIVED]);
+const KNOWN = new Set<string>([
+  'thread',
+  'record',
+  'mailbox',
+  ...Object.keys(threadAttributes),
+  ...OF_OWNER,
+  ...DERIVED,
+]);
 
 /**
  * The item of a thread, written at `at` (Unix ms) and kept for `retentionDays` after its last activity. Throws if a
@@ -67,14 +59,11 @@ const KNOWN = new Set<string>(['thread', 'record', 'mailbox', ...Object.keys(sha
  */
 export function toItem({ thread, version, unknown }: Snapshot, at: number, retentionDays: number): Item {
   const { accountId, psid, owner, mailbox, ...members } = thread;
-  const attributes = {
-    ...members,
-    owner: owner.kind,
-    ...(owner.kind === 'app' ? { ownerAppId: owner.appId } : {}),
-  };
+  const mayBeHeld = holderOf(thread) !== undefined || isOfLaterVersion(owner);
   return {
     ...unknown,
-    ...toAttributes(z.encode(itemSchema, attributes as z.output<typeof itemSchema>)),
+    ...toAttributes(z.encode(itemSchema, members as z.output<typeof itemSchema>)),
+    ...toOwner(owner),
     mailbox: { L: mailbox.map((command) => ({ M: toMap(command) })) },
     ...toAttributes({
       thread: threadKey(accountId, psid),
@@ -82,8 +71,8 @@ export function toItem({ thread, version, unknown }: Snapshot, at: number, reten
       version,
       updatedAt: toIso(at),
       ...indexed(thread, at),
-      // A thread with work, that somebody else holds, or in which the person waits, is never deleted by age.
-      ...(mailbox.length > 0 || holderOf(thread) !== undefined || thread.waitingSince !== undefined
+      // A thread with work, that somebody else may hold, or in which the person waits, is never deleted by age.
+      ...(mailbox.length > 0 || mayBeHeld || thread.waitingSince !== undefined
         ? {}
         : { ttl: Math.floor((lastActivityOf(thread) ?? at) / 1_000) + retentionDays * 86_400 }),
     }),
@@ -98,18 +87,17 @@ export function fromItem(item: Item): Snapshot {
   const known = fromAttributes(attributes);
   const members = itemSchema.safeParse(known);
   const version = versionSchema.safeParse(known.version);
-  const owner = members.data && ownerOf(members.data);
+  const { owner, faults: ofOwner } = fromOwner(item);
   const { commands, faults } = fromMailbox(mailbox);
+  faults.push(...ofOwner);
   if (members.error) faults.push(...faultsOf(members.error));
-  if (members.data && !owner) faults.push('ownerAppId: must be there while the owner is an app');
   if (version.error) faults.push(...faultsOf(version.error, 'version'));
   if (!address) faults.push('thread: must be <account id>:<PSID>');
   if (!members.success || !version.success || !address || !owner || faults.length > 0) {
     throw new ItemUnreadableError(key, faults);
   }
-  const { ownerAppId: _, ...others } = members.data;
   return {
-    thread: { ...others, ...address, owner, mailbox: commands },
+    thread: { ...members.data, ...address, owner, mailbox: commands },
     version: version.data,
     unknown: pick(item, (name) => !KNOWN.has(name)),
   };
@@ -150,9 +138,26 @@ function waitingForOf(thread: Thread): WaitingFor {
   return thread.rang?.unclaimed ? 'nobody' : 'human';
 }
 
-function ownerOf({ owner: kind, ownerAppId: appId }: z.output<typeof itemSchema>): Owner | undefined {
-  if (kind !== 'app') return { kind };
-  return appId && { kind, appId };
+function toOwner(owner: Owner): Item {
+  if (owner.kind === 'unknown' && owner.raw) return rawMap.parse(owner.raw);
+  const appId = owner.kind === 'app' ? { ownerAppId: owner.appId } : {};
+  return toAttributes(z.encode(ownerSchema, { owner: owner.kind, ...appId }));
+}
+
+/** The owner by the attributes of an item, or what is wrong with them. */
+function fromOwner(item: Item): { owner?: Owner; faults: readonly string[] } {
+  const raw = pick(item, (name) => OF_OWNER.includes(name));
+  const values = fromAttributes(raw);
+  const parsed = ownerSchema.safeParse(values);
+  if (parsed.error) {
+    return parsed.error.issues.some((issue) => isFromLaterVersion(issue, values))
+      ? { owner: { kind: 'unknown', raw }, faults: [] }
+      : { faults: faultsOf(parsed.error) };
+  }
+  const { owner: kind, ownerAppId: appId } = parsed.data;
+  if (kind !== 'app') return { owner: { kind }, faults: [] };
+  if (appId === undefined) return { faults: ['ownerAppId: must be there while the owner is an app'] };
+  return { owner: { kind, appId }, faults: [] };
 }
 
 const { answer, ...others } = commandSchemas;
@@ -160,10 +165,11 @@ const commandSchema: z.ZodMiniType<KnownCommand, Record<string, unknown>> = z.di
   answer,
   ...Object.values(others),
 ]);
-const CAUSE_NAMES: ReadonlySet<unknown> = new Set(CAUSES);
-const TURN_KINDS: readonly string[] = ['message', 'postback', 'returned'] satisfies Turn['kind'][];
 
-/** The commands of a `mailbox` attribute, and what is wrong with it. A missing mailbox is an empty one. */
+/**
+ * The commands of a `mailbox` attribute, and what is wrong with it. A missing mailbox is an empty one. A command with a
+ * verb, a cause, a channel or a kind of turn that only a later version knows is kept, and waits.
+ */
 function fromMailbox(attribute: AttributeValue | undefined): { commands: Command[]; faults: string[] } {
   const commands: Command[] = [];
   const faults: string[] = [];
@@ -171,25 +177,16 @@ function fromMailbox(attribute: AttributeValue | undefined): { commands: Command
   for (const [index, { M: map }] of (attribute?.L ?? []).entries()) {
     if (!map) {
       faults.push(`mailbox.${index}: must be a map`);
-    } else if (isOfLaterVersion(map)) {
-      commands.push(unknownCommand(map, index));
     } else {
-      const parsed = commandSchema.safeParse(fromAttributes(map));
+      const values = fromAttributes(map);
+      const parsed = commandSchema.safeParse(values);
       if (parsed.success) commands.push(parsed.data);
+      else if (parsed.error.issues.some((issue) => isFromLaterVersion(issue, values)))
+        commands.push(unknownCommand(map, index));
       else faults.push(...faultsOf(parsed.error, `mailbox.${index}`));
     }
   }
   return { commands, faults };
-}
-
-/** Whether a command has a verb, a cause or a kind of turn that only a later version knows. */
-function isOfLaterVersion({ verb, cause, turn }: Item): boolean {
-  const kind = turn?.M?.kind?.S;
-  return (
-    !Object.hasOwn(commandSchemas, verb?.S ?? '') ||
-    (cause?.S !== undefined && !CAUSE_NAMES.has(cause.S)) ||
-    (kind !== undefined && !TURN_KINDS.includes(kind))
-  );
 }
 
 function toMap(command: Command): Item {

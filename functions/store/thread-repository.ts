@@ -1,6 +1,8 @@
+import type { Platform } from '../messenger/events.ts';
 import { parseThreadKey, type ThreadKey, threadKey } from '../messenger/ids.ts';
 import { fail } from '../thread/mailbox.ts';
 import { doubt } from '../thread/ownership.ts';
+import { growingSet } from '../thread/stored.ts';
 import { newThread, type Thread, type TimelineLine } from '../thread/thread.ts';
 import type { Item } from './attributes.ts';
 import {
@@ -111,7 +113,7 @@ async function startAnew(
     `The item of ${key} cannot be read: it was put into the record ${record}, and starts anew.`,
     error,
   );
-  const platform = item.platform?.S === 'instagram' ? 'instagram' : 'messenger';
+  const platform = growingSet<Platform>().safeParse(item.platform?.S).data ?? 'messenger';
   const failed = fail(
     newThread(platform, address.accountId, address.psid),
     { id: record, verb: 'unknown' },

@@ -46,7 +46,7 @@ export function decide(
 }
 
 /** Whether a person's message is another app's to answer, at once and without asking. */
-function isLeft(thread: Thread, event: PersonEvent): boolean {
+export function isLeft(thread: Thread, event: PersonEvent): boolean {
   if (event.kind === 'postback') return isStripped(event);
   const isOthers = isProvablyOthers(thread, event.at.from);
   return event.channel === 'standby' && (isOthers || isOlderThanEvidence(thread, event));

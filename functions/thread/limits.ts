@@ -6,10 +6,14 @@ const HOUR = 60 * MINUTE;
 export const BOUNDS = {
   commands: 20,
   seenEvents: 64,
+  /** Groups of 32 events whose short ids are kept for a day. */
+  seenEarlier: 6,
   sentMessages: 32,
   /** Echoes without app id that arrive during one attempt. */
   echoes: 8,
   failures: 10,
+  /** Texts of a Page that came within seconds of a person's word, in threads that somebody owns. */
+  quickTexts: 16,
   pendingTimeline: 16,
   /** Lines about failures that may wait, where nothing writes the timeline for a while. */
   pendingFailures: 64,
@@ -67,10 +71,10 @@ export const TIMES = {
   pass: 24 * HOUR,
   /** How long some texts of the settings are not said again. */
   saidOnce: 12 * HOUR,
-  /** How often a thread with a verb of a later version is visited. */
-  unknownVerb: HOUR,
-  /** How long Meta delivers an event again that was not answered with 200. */
-  redelivery: HOUR,
+  /** How often a thread is visited that waits for a later version, because of a verb or a platform. */
+  laterVersion: HOUR,
+  /** A person may still wait for the answer to a message that is delivered so late. */
+  lateDelivery: 24 * HOUR,
   /** The threads of a paused Page become due spread over this time. */
   pauseSpread: 30 * SECOND,
   /** Our clock and Meta's differ by less than this. */

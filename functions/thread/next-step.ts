@@ -5,8 +5,10 @@ import { eventOf, isKnown, isSaidAtOnce, isWaiting, type KnownCommand } from './
 import { passedBy } from './fallback.ts';
 import { MAX_ATTEMPTS, TIMES } from './limits.ts';
 import { change, leaveUnsent, nextCommand, remove } from './mailbox.ts';
+import { doubtLaterOwner } from './ownership.ts';
+import { judgeQuickText } from './quick-texts.ts';
 import { asLeft } from './seen-events.ts';
-import { note, type Thread } from './thread.ts';
+import { isKnownPlatform, note, type Thread } from './thread.ts';
 import { dueAfterVisit, type Moment, tick } from './timers.ts';
 import type { InDoubt } from './verb-rules.ts';
 import { giveUp, rulesOf } from './verbs.ts';
@@ -27,6 +29,8 @@ export interface Executor extends Moment, Hearing {
   readonly hearsEchoes: boolean;
   /** Apps that are not connected to the Page: nobody is handed over to them. */
   readonly missingTargets: readonly AppId[];
+  /** The Page's list of texts that came within seconds of a person's word. */
+  readonly quickTexts?: readonly string[] | undefined;
 }
 
 /**
@@ -42,13 +46,15 @@ export interface NextStep {
 /**
  * Works the mailbox in order up to the next call. All changes go into one write under the version check, so that the
  * mark of the call and the verdicts before it are written together or not at all. On a paused Page no timer fires:
- * what it queues could only fail.
+ * what it queues could only fail. A thread on a platform of a later version waits in the same way.
  */
-export function nextStep(before: Thread, executor: Executor): NextStep {
-  const { settings, now, pause } = executor;
+export function nextStep(found: Thread, given: Executor): NextStep {
+  const executor = isKnownPlatform(found.platform) ? given : pausedFor('unknown-platform', given);
+  const { settings, now, pause, quickTexts = [] } = executor;
+  const before = judgeQuickText(found, quickTexts, now);
   const { sleeper: _sleeper, ...woken } = before;
   const awake = before.sleeper ? woken : before;
-  const ticked = pause ? awake : tick(awake, settings, executor, now);
+  const ticked = pause ? awake : tick(doubtLaterOwner(awake, now), settings, executor, now);
   let thread = giveUpLate(endWayBack(ticked, settings, now), executor);
   for (;;) {
     const step = work(thread, executor);
@@ -56,6 +62,10 @@ export function nextStep(before: Thread, executor: Executor): NextStep {
     if (step.isLast) return step.call ? { thread: step.thread, call: step.call } : { thread: step.thread };
     thread = step.thread;
   }
+}
+
+function pausedFor(reason: string, executor: Executor): Executor {
+  return { ...executor, pause: { until: executor.now + TIMES.laterVersion, reason } };
 }
 
 /**

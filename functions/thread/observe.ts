@@ -23,6 +23,7 @@ import {
   ownerOf,
   type Question,
 } from './ownership.ts';
+import { withQuickText } from './quick-texts.ts';
 import { saidBy } from './said.ts';
 import type { Owner, Thread } from './thread.ts';
 import {
@@ -222,7 +223,9 @@ function observeOthersEcho(
   arrivedAt: number,
 ): Believed {
   const isHuman = voice === 'human' && at > (before.lastHumanAt ?? 0);
-  const heard = voice === 'machine' ? withMachinesWord(before, event.appId, at) : before;
+  const quick =
+    isHuman && event.text !== undefined ? withQuickText(before, hashOfWords(event.text), at) : before;
+  const heard = voice === 'machine' ? withMachinesWord(before, event.appId, at) : quick;
   const thread = isHuman ? withHumansWord(heard, at) : heard;
   const around = isHuman ? withHumanAround(thread, at, isFromInbox(event.appId), before.lastHumanAt) : thread;
   if (isOlderThanEvidence(before, event)) {

@@ -1,7 +1,7 @@
 import type { Span } from '../messenger/events.ts';
 import type { AppId } from '../messenger/ids.ts';
 import { nameOf, type PageSettings } from '../settings/settings.ts';
-import { type Cause, type CommandOf, commandId } from './command.ts';
+import { type Cause, type CommandOf, commandId, isKnown } from './command.ts';
 import { TIMES } from './limits.ts';
 import { enqueue, isWaitingVerify } from './mailbox.ts';
 import type { Owner, Thread } from './thread.ts';
@@ -22,6 +22,7 @@ import type { Owner, Thread } from './thread.ts';
  * | our pass, take or release succeeded             | claim: the target, us, idle                            | control.ts |
  * | our request succeeded                           | unchanged; Meta is asked after 30 s                    | control.ts |
  * | our message was sent                            | another owner is refuted: unknown                      | speak.ts   |
+ * | work in a thread whose owner is of a later version | the owner is kept, in doubt                        | next-step.ts |
  * | refused, because another app owns the thread    | another app, in doubt                                  | control.ts |
  * | `thread_owner` names an app, or none            | claim: that app, or idle                               | verify.ts  |
  * | `thread_owner` hides the app                    | claim: the target of our pass under way, if no event came since; else the app that we knew, else `foreign` | verify.ts |
@@ -87,6 +88,17 @@ export function doubt(before: Thread, question: Question, suspect?: Suspect): Th
   const named = suspect.name === undefined ? {} : { ownerName: suspect.name };
   const since = question.now;
   return askOwner({ ...thread, ...named, owner: suspect.owner, since, unproven: true }, question);
+}
+
+/** Whether the owner is of a kind that only a later version knows. */
+export function isOfLaterVersion(owner: Owner): boolean {
+  return owner.kind === 'unknown' && owner.raw !== undefined;
+}
+
+/** Nothing is done in the thread of such an owner before Meta has been asked, once: it may be anybody. */
+export function doubtLaterOwner(thread: Thread, now: number): Thread {
+  const isToAsk = isOfLaterVersion(thread.owner) && !thread.unproven && thread.mailbox.some(isKnown);
+  return isToAsk ? doubt(thread, { cause: 'unreadable', by: 'owner', now }) : thread;
 }
 
 /** Our words went out: no other app owned the thread then. Nothing more is proved. */

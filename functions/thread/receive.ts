@@ -1,13 +1,13 @@
 import type { ControlEvent, MessengerEvent, PersonEvent, ThreadEvent } from '../messenger/events.ts';
 import type { PageSettings } from '../settings/settings.ts';
 import { commandId, idHash, isKnown, isWelcome } from './command.ts';
-import { decide } from './decide.ts';
+import { decide, isLeft } from './decide.ts';
 import { TIMES } from './limits.ts';
 import { enqueue, fail } from './mailbox.ts';
 import { isStripped, observe } from './observe.ts';
 import { askOwnerAt, type Believed, isHeldByOther } from './ownership.ts';
-import { asLeft, isBelowFloor, isRepeated, remember } from './seen-events.ts';
-import { note, type Thread } from './thread.ts';
+import { asLeft, isRepeated, isUndecidable, remember } from './seen-events.ts';
+import { isKnownPlatform, note, type Thread } from './thread.ts';
 import { dueAfterEvents } from './timers.ts';
 import { asksForBot } from './triggers.ts';
 import { beginWayBack, endWayBack } from './way-back.ts';
@@ -35,7 +35,7 @@ export function receive(
   settings: PageSettings,
   now: number,
 ): Received {
-  let thread = before;
+  let thread = onPlatformOf(events, before);
   const verdicts: EventVerdict[] = [];
   for (const event of events.toSorted((a, b) => a.at.from - b.at.from)) {
     const received = receiveOne(thread, event, settings, now);
@@ -45,14 +45,20 @@ export function receive(
   return { thread: thread === before ? before : dueAfterEvents(thread, settings, now), verdicts };
 }
 
+/** Meta's own delivery replaces a platform of a later version: without, nothing would be done in the thread. */
+function onPlatformOf([event]: readonly ThreadEvent[], thread: Thread): Thread {
+  return event && !isKnownPlatform(thread.platform) ? { ...thread, platform: event.platform } : thread;
+}
+
 function receiveOne(before: Thread, event: ThreadEvent, settings: PageSettings, now: number) {
-  const isLately = event.at.to + Math.max(settings.answerWithinMs, TIMES.redelivery) >= now;
-  if (isFromPerson(event) && isBelowFloor(before, event) && isLately) {
-    return { thread: failUndecidable(before, event, now), verdict: 'failed' as const };
+  if (isFromPerson(event) && isUndecidable(before, event) && !isLeft(before, event)) {
+    return settleUndecidable(before, event, now);
   }
   const isKnownEvent = isRepeated(before, event);
-  // A message has an id of its own and tells nothing new; two moves of control may look the same.
-  if (isKnownEvent && !isControl(event)) return { thread: before, verdict: 'duplicate' as const };
+  // A message has an id of its own and tells nothing new; two moves of control may look the same, and an unsend that is
+  // too old to be told apart may be news of a message that waits.
+  if (isKnownEvent && !isControl(event) && event.kind !== 'unsend')
+    return { thread: before, verdict: 'duplicate' as const };
   const observed = observe(before, event, settings, now);
   if (isKnownEvent) return { thread: observed.thread, verdict: 'duplicate' as const };
   const changesNothing = observed.thread === before && !observed.isToRemember && !mayQueue(event);
@@ -74,11 +80,17 @@ function verifyTime({ verifyAt }: Thread, settings: PageSettings, now: number): 
 
 /**
  * A message that may or may not have been answered, because too many others have come since. To answer it twice is as
- * wrong as not at all: it is listed.
+ * wrong as not at all: it is listed while the person may still wait, and then only noted.
  */
-function failUndecidable(before: Thread, event: PersonEvent, now: number): Thread {
+function settleUndecidable(before: Thread, event: PersonEvent, now: number) {
+  if (event.at.to < now - TIMES.lateDelivery) {
+    const verdict = 'duplicate' as const;
+    const line = { at: now, what: event.kind, id: idHash(event.id), verdict, detail: event.channel };
+    return { thread: note(before, line), verdict };
+  }
   const command = { id: commandId(event.id, 0), verb: 'answer' } as const;
-  return fail(remember(before, event, now), command, 'maybe-repeated', now);
+  const thread = fail(remember(before, event, now), command, 'maybe-repeated', now);
+  return { thread, verdict: 'failed' as const };
 }
 
 function queue(

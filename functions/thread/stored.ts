@@ -52,6 +52,14 @@ export const storedAppId = z.custom<AppId>(
   'must be an app id as text',
 );
 
+/**
+ * A word of a set to which a later version may add: one that this version does not know is kept as it is. The code that
+ * reads it decides what it means until then.
+ */
+export function growingSet<Word extends string>() {
+  return z.custom<Word>((value) => typeof value === 'string', 'must be text');
+}
+
 /** A member that may be absent. */
 export const optionalText = z.exactOptional(z.string());
 export const optionalTime = z.exactOptional(isoTime);

@@ -3,18 +3,19 @@ import type { Platform } from '../messenger/events.ts';
 import type { AccountId, AppId, Psid } from '../messenger/ids.ts';
 import type { Command, WhyBack } from './command.ts';
 import { BOUNDS } from './limits.ts';
-import { isoTime, optionalText, optionalTime, type Stored, storedAppId } from './stored.ts';
+import { growingSet, isoTime, optionalText, optionalTime, type Stored, storedAppId } from './stored.ts';
 
 /**
  * Who we believe controls the thread. `foreign` is an app whose id Meta hides from us; `idle` means no app; `unknown`
- * is a thread without evidence so far, or one whose known owner was refuted (`refuteOther` in ownership.ts).
+ * is a thread without evidence so far, or one whose known owner was refuted (`refuteOther` in ownership.ts). `raw` holds
+ * the attributes of an owner of a kind that only a later version knows: they are written back until evidence replaces them.
  */
 export type Owner =
   | { readonly kind: 'us' }
   | { readonly kind: 'app'; readonly appId: AppId }
   | { readonly kind: 'foreign' }
   | { readonly kind: 'idle' }
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown'; readonly raw?: Readonly<Record<string, unknown>> };
 
 /** A command that will not be done; an operator clears the list. Holds no text of a message. */
 const failure = z.looseObject({
@@ -49,8 +50,8 @@ const line = z.looseObject({
   what: z.string(),
   /** Hash of the event's id, or id of the command. */
   id: z.string(),
-  // A verdict of a later version is kept: it is only read by people.
-  verdict: z.custom<LineVerdict>((value) => typeof value === 'string', 'must be text'),
+  // Of a later version, it is only read by people.
+  verdict: growingSet<LineVerdict>(),
   detail: optionalText,
   fbtraceId: optionalText,
   /** How long it took. */
@@ -58,9 +59,16 @@ const line = z.looseObject({
 });
 export type TimelineLine = Stored<z.infer<typeof line>>;
 
+const PLATFORMS: readonly string[] = ['messenger', 'instagram'] satisfies Platform[];
+
+/** Whether this version knows the platform of a thread. In one that it does not know nothing is done. */
+export function isKnownPlatform(platform: string): boolean {
+  return PLATFORMS.includes(platform);
+}
+
 /** The attributes of a thread's item that have the same name in the code; key, owner and mailbox are read apart. */
 export const threadAttributes = {
-  platform: z.enum(['messenger', 'instagram']) satisfies z.ZodMiniType<Platform>,
+  platform: growingSet<Platform>(),
   /** Name of the owner where the settings or Meta's documentation have one. */
   ownerName: optionalText,
   /** The owner is in doubt. While a `verify` waits, the bot says nothing. */
@@ -113,6 +121,19 @@ export const threadAttributes = {
     }),
   ),
   /**
+   * A human's last message, where it may have been an automatic text: the hash of its words, and what it has changed. See
+   * quick-texts.ts.
+   */
+  quickText: z.exactOptional(
+    z.looseObject({
+      words: z.string(),
+      at: isoTime,
+      lastHumanAt: optionalTime,
+      waitingSince: optionalTime,
+      offered: z.exactOptional(z.array(storedAppId)),
+    }),
+  ),
+  /**
    * When the thread last came back to us, or was to be taken back for silence. It comes back again only after the person's
    * next message.
    */
@@ -136,6 +157,13 @@ export const threadAttributes = {
   seenEvents: z._default(z.array(z.string()), []),
   /** Newest stamps of the events that have dropped out of `seenEvents`, of its older half, and of all. */
   seenStamps: z.exactOptional(z.looseObject({ floor: isoTime, half: isoTime, newest: isoTime })),
+  /**
+   * Short ids of the events of a day that have dropped out of `seenEvents`, four characters each, oldest first: at most 6
+   * groups with the newest stamp until then. `floor`: newest stamp of what dropped out before.
+   */
+  seenEarlier: z.exactOptional(
+    z.looseObject({ floor: isoTime, parts: z.array(z.looseObject({ until: isoTime, ids: z.string() })) }),
+  ),
   /** Hashes of the message ids that Graph gave to our last messages, oldest first, at most 16. */
   sentMessages: z._default(z.array(z.string()), []),
   /** An executor that sleeps until its next command can be worked on: `by` is the id of its attempt. */
@@ -150,6 +178,7 @@ export const threadAttributes = {
 };
 
 const attributes = z.object(threadAttributes);
+export type QuickText = NonNullable<Thread['quickText']>;
 
 /** What is known about one thread: its line of the ledger, and its mailbox. All times are Unix ms. */
 export interface Thread extends Stored<z.infer<typeof attributes>> {

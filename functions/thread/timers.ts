@@ -166,7 +166,7 @@ export function dueAfterVisit(
 
 function workTimes(thread: Thread, now: number, pausedUntil?: number, resumeAt?: number): readonly number[] {
   const known = thread.mailbox.filter(({ verb }) => verb !== 'unknown');
-  const unknown = thread.mailbox.length > known.length ? [now + TIMES.unknownVerb] : [];
+  const unknown = thread.mailbox.length > known.length ? [now + TIMES.laterVersion] : [];
   if (known.length === 0) return unknown;
   // What is in doubt is resolved first, even if it is too late.
   const tooLateAt = Math.min(...known.filter(isWaiting).map(({ notAfter }) => notAfter)) + 1;

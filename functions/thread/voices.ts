@@ -3,7 +3,7 @@ import type { AppId } from '../messenger/ids.ts';
 import { isInbox, isMachine, type PageSettings } from '../settings/settings.ts';
 import { idHash } from './command.ts';
 import { isExpired, isHeldByOther } from './ownership.ts';
-import { note, type Thread } from './thread.ts';
+import { note, type QuickText, type Thread } from './thread.ts';
 import { endWait } from './waiting.ts';
 
 /*
@@ -15,7 +15,8 @@ import { endWait } from './waiting.ts';
  * | `machine` | an app of kind `machine`, one of `automaticApps`, or words that Meta marks as made by AI | no     |
  * | `human`   | any other                                                                      | yes              |
  *
- * A human's words silence the bot only where no app owns the thread: whoever owns it, answers.
+ * A human's words silence the bot only where no app owns the thread: whoever owns it, answers. An automatic text there is
+ * taken for a human's until the next visit: see quick-texts.ts.
  */
 export type Voice = 'canned' | 'machine' | 'human';
 
@@ -39,10 +40,18 @@ const TALK_MS = 60 * 60_000;
  * app owns, before the person's first word or soon after one, where no human has spoken for an hour.
  */
 export function isCanned(thread: Thread, at: number): boolean {
-  const { owner, unproven, lastHumanAt, lastPersonAt, burstFrom = lastPersonAt, referredAt } = thread;
-  // An owner in doubt may only be suspected, because of an automatic text a moment ago.
-  const isOwned = owner.kind === 'us' || (isHeldByOther(owner) && !isExpired(thread, at));
-  if (isOwned && !unproven) return false;
+  return !isOwned(thread, at) && isSoon(thread, at);
+}
+
+/** An owner in doubt may only be suspected, because of an automatic text a moment ago. */
+export function isOwned(thread: Thread, at: number): boolean {
+  const { owner, unproven } = thread;
+  return !unproven && (owner.kind === 'us' || (isHeldByOther(owner) && !isExpired(thread, at)));
+}
+
+/** Whether words at `at` (Unix ms) come when automatic texts come, and a human seldom speaks. */
+export function isSoon(thread: Thread, at: number): boolean {
+  const { lastHumanAt, lastPersonAt, burstFrom = lastPersonAt, referredAt } = thread;
   if (lastHumanAt !== undefined && at - lastHumanAt < TALK_MS) return false;
   if (lastPersonAt === undefined && referredAt === undefined) return true;
   return isDuring(burstFrom, lastPersonAt, at) || isDuring(referredAt, referredAt, at);
@@ -128,6 +137,30 @@ export function withoutCanned(before: Thread, cue: number): Thread {
   if (!humanAround?.mayBeCanned || !isDuring(cue, cue, humanAround.at)) return before;
   const isLast = lastHumanAt === undefined || lastHumanAt === humanAround.at;
   return isLast ? thread : { ...thread, lastHumanAt };
+}
+
+/**
+ * The thread where a human's last message turns out to have been an automatic text: as it was before, and the person waits
+ * on. Unchanged where a human has spoken since.
+ */
+export function withoutHumansWord(
+  before: Thread,
+  { at, lastHumanAt, waitingSince, offered }: QuickText,
+): Thread {
+  if (before.lastHumanAt !== at) return before;
+  const { lastHumanAt: _last, humanAround, ...thread } = before;
+  const isOfBefore = humanAround !== undefined && humanAround.at !== at;
+  const since = Math.min(
+    waitingSince ?? Number.POSITIVE_INFINITY,
+    thread.waitingSince ?? Number.POSITIVE_INFINITY,
+  );
+  return {
+    ...thread,
+    ...(isOfBefore ? { humanAround } : {}),
+    ...(lastHumanAt === undefined ? {} : { lastHumanAt }),
+    ...(Number.isFinite(since) ? { waitingSince: since } : {}),
+    ...(offered === undefined ? {} : { offered }),
+  };
 }
 
 /** Whether a human spoke a short while ago in a thread without owner: the bot is silent then. */

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
-import type { AppId } from '../../functions/messenger/ids.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { type AppId, type Psid, threadKey } from '../../functions/messenger/ids.ts';
 import type { Mode } from '../../functions/page/page.ts';
-import { HELP_DESK, NOW, PAGE_INBOX } from '../ids.ts';
+import { HELP_DESK, NOW, OUR_APP, PAGE, PAGE_INBOX } from '../ids.ts';
 import { type Deployment, deployment } from '../support/deployment.ts';
-import { echoes, says } from '../support/items.ts';
+import { echoes, says, takes } from '../support/items.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -77,5 +77,48 @@ describe('an automatic text of the Page', () => {
     await at.receive(greeting);
     await at.visit();
     expect(at.graph.verbs()).toEqual(['threadOwner', 'send']);
+  });
+});
+
+describe('the away text of the inbox in threads that the inbox owns', () => {
+  const [ANA, BEN, CEM] = ['24000000000000001', '24000000000000002', '24000000000000003'];
+
+  /** The inbox has the thread of a person, who writes; something is said in the Page's name so many ms later. */
+  async function answersLater(at: Deployment, psid: string, text: string, afterMs: number) {
+    const key = threadKey(PAGE, psid as Psid);
+    await at.receive(takes(PAGE_INBOX, OUR_APP, { psid, at: at.clock.now }));
+    at.clock.now += MINUTE;
+    await at.receiveOnStandby(says('Is anybody there?', { psid, at: at.clock.now }));
+    at.clock.now += afterMs;
+    await at.receiveOnStandby(echoes(PAGE_INBOX, text, { psid, at: at.clock.now }));
+    at.clock.now = at.thread(key).verifyAt ?? 0;
+    await at.visit(key);
+    return at.thread(key).lastHumanAt;
+  }
+
+  it('is a human’s at its first sight, and then no longer', async () => {
+    const at = deployment();
+    expect(await answersLater(at, ANA, 'We are closed.', 2 * SECOND)).toBeGreaterThan(0);
+    expect(await answersLater(at, BEN, 'We are closed.', 2 * SECOND)).toBeUndefined();
+    const writes = vi.spyOn(at.pages, 'update');
+    expect(await answersLater(at, CEM, 'We are closed.', 2 * SECOND)).toBeUndefined();
+    expect(writes).not.toHaveBeenCalled();
+    expect(at.threads.timeline(threadKey(PAGE, CEM as Psid))).toContainEqual(
+      expect.objectContaining({ what: 'echo', detail: 'automatic' }),
+    );
+  });
+
+  it('is not the macro that an agent uses in many threads', async () => {
+    const at = deployment();
+    for (const psid of [ANA, BEN, CEM]) {
+      expect(await answersLater(at, psid, 'Hello, Ana here!', 20 * SECOND)).toBeGreaterThan(0);
+    }
+    expect(at.page()).not.toHaveProperty('quickTexts');
+  });
+
+  it('is not what an agent answers within 8 s in her own words', async () => {
+    const at = deployment();
+    expect(await answersLater(at, ANA, 'Hello Ana!', 7 * SECOND)).toBeGreaterThan(0);
+    expect(await answersLater(at, BEN, 'Hello Ben!', 7 * SECOND)).toBeGreaterThan(0);
   });
 });

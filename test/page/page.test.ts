@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PageId } from '../../functions/messenger/ids.ts';
-import { isPaused, modeOf, newPage } from '../../functions/page/page.ts';
+import { isPaused, type Mode, modeOf, newPage } from '../../functions/page/page.ts';
 import { NOW } from '../ids.ts';
 import { HOUR } from '../thread/a-thread.ts';
 
@@ -23,5 +23,10 @@ describe('modeOf', () => {
     expect(modeOf(page, 'instagram', NOW + HOUR - 2)).toBe('zero-config');
     expect(modeOf(page, 'instagram', NOW + HOUR - 1)).toBeUndefined();
     expect(modeOf(PAGE, 'messenger', NOW)).toBeUndefined();
+  });
+
+  it('is not known where it is one of a later version, so that Meta is asked', () => {
+    const messenger = { mode: 'hybrid' as Mode, readAt: NOW };
+    expect(modeOf({ ...PAGE, messenger }, 'messenger', NOW)).toBeUndefined();
   });
 });

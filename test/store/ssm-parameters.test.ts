@@ -146,6 +146,49 @@ describe('settings', () => {
     expect(await parameters.settings()).toEqual(settingsSchema.parse({ ...settings, pages: { '7': {} } }));
   });
 
+  it('have their defaults where a word or a trigger is of a later version, with one warning for each set of them', async () => {
+    const inbox = { appId: '263902037430900' };
+    const phrase = { phrase: 'agent', target: 'page-inbox' };
+    const regex = { regex: 'a.*', target: 'page-inbox' };
+    const later = {
+      ...settings,
+      inDoubt: 'ask',
+      targets: { 'page-inbox': { ...inbox, kind: 'team' } },
+      triggers: [regex, phrase, { gesture: 'wave', target: 'page-inbox' }],
+      pages: { '7': { inDoubt: 'ask', loopGuard: false, triggers: [{ ...phrase, why: 'asked' }, regex] } },
+    };
+    const { clock, ssm, warn, parameters } = setup({ ...everything, [SETTINGS]: JSON.stringify(later) });
+    const expected = settingsSchema.parse({
+      ...settings,
+      triggers: [phrase],
+      pages: { '7': { loopGuard: false, triggers: [phrase] } },
+    });
+    expect(await parameters.settings()).toEqual(expected);
+    clock.now = 5 * MINUTE;
+    expect(await parameters.settings()).toEqual(expected);
+    expect(warn).toHaveBeenCalledExactlyOnceWith(
+      expect.stringContaining(`${SETTINGS} has values of a later version`),
+      expect.objectContaining({ message: expect.stringMatching(/: pages\.7\.inDoubt: /) }),
+    );
+    ssm.put(SETTINGS, JSON.stringify({ ...settings, inDoubt: 'ask' }));
+    clock.now = 10 * MINUTE;
+    await parameters.settings();
+    expect(warn).toHaveBeenCalledTimes(2);
+  });
+
+  it.each([
+    ['a trigger with a fault', { triggers: [{ phrase: 5, target: 'page-inbox' }] }, /settings: triggers\.0/],
+    ['a setting that is no word', { inDoubt: 5 }, /settings: inDoubt/],
+    [
+      'a fault beside a word of a later version',
+      { inDoubt: 'ask', triggers: [{ phrase: 'agent', target: 'nobody' }] },
+      /settings: triggers\.0\.target/,
+    ],
+  ])('are refused for %s', async (_what, edit, fault) => {
+    const { parameters } = setup({ ...everything, [SETTINGS]: JSON.stringify({ ...settings, ...edit }) });
+    await expect(parameters.settings()).rejects.toThrow(fault);
+  });
+
   it('are read again after a minute if they were not valid from the start', async () => {
     const { clock, ssm, parameters } = setup({ ...everything, [SETTINGS]: '{}' });
     await expect(parameters.settings()).rejects.toThrow(ConfigurationError);

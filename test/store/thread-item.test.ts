@@ -8,7 +8,7 @@ import type { Thread } from '../../functions/thread/thread.ts';
 import { NOW, PAGE_INBOX } from '../ids.ts';
 import { arbitraryThread } from '../support/arbitrary-thread.ts';
 import { keyOf, threadWith, verifyCommand } from '../support/threads.ts';
-import { answer } from '../thread/a-command.ts';
+import { answer, say } from '../thread/a-command.ts';
 
 const DAYS = 90;
 const itemOf = (thread: Thread): Item => toItem({ thread, version: NOW, unknown: {} }, NOW, DAYS);
@@ -192,6 +192,10 @@ describe('fromItem', () => {
     ['mailbox', { mailbox: { S: '' } }],
     ['mailbox.0', { mailbox: { L: [{ S: 'c1' }] } }],
     ['mailbox.0.id', { mailbox: { L: [{ M: { verb: { S: 'release' } } }] } }],
+    ['mailbox.0.verb', { mailbox: { L: [{ M: { id: { S: 'c1' } } }] } }],
+    ['mailbox.0.verb', { mailbox: { L: [{ M: { id: { S: 'c1' }, verb: { N: '1' } } }] } }],
+    ['mailbox.0.cause', { mailbox: { L: [{ M: { verb: { S: 'release' }, cause: { N: '1' } } }] } }],
+    ['platform', { platform: { N: '1' } }],
     ['version', { version: { S: '1' } }],
     ['version', { version: { N: '9007199254740991' } }],
     ['thread', { thread: { S: 'nobody' } }],
@@ -218,10 +222,6 @@ describe('what a later version wrote', () => {
     expect(toItem(fromItem(later), NOW, DAYS)).toEqual(later);
   });
 
-  it('is an unknown owner where the kind of owner is not known', () => {
-    expect(fromItem({ ...later, owner: { S: 'committee' } }).thread.owner).toEqual({ kind: 'unknown' });
-  });
-
   it.each([
     [
       'an answer with an unknown kind of turn',
@@ -229,6 +229,7 @@ describe('what a later version wrote', () => {
       { turn: { M: { kind: { S: 'voice' }, seconds: big } } },
     ],
     ['a command of a known verb with an unknown cause', verifyCommand('c1'), { cause: { S: 'weather' } }],
+    ['words for an unknown channel', say({ id: 'c1' }), { channel: { S: 'telegraph' } }],
   ])('survives as %s, which waits', (_what, known, edit) => {
     const [command] = itemOf(threadWith({ mailbox: [known] })).mailbox?.L ?? [];
     const mailbox = { L: [{ M: { ...command?.M, ...edit } }] };

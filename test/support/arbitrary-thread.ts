@@ -122,6 +122,7 @@ export const arbitraryThread: fc.Arbitrary<Thread> = record<Thread, RequiredOf<T
     heldByOtherAt: time,
     humanAround: record({ at: time, appId }, ['at']),
     said: fc.dictionary(text, time, { maxKeys: 3 }),
+    quickText: record({ words: text, at: time, lastHumanAt: time }, ['words', 'at']),
     verifyAt: time,
     waitingSince: time,
     waitingMessage: text,
@@ -139,6 +140,10 @@ export const arbitraryThread: fc.Arbitrary<Thread> = record<Thread, RequiredOf<T
     mailbox: fc.array(arbitraryCommand, { maxLength: 6 }),
     seenEvents: fc.array(text, { maxLength: 8 }),
     seenStamps: fc.record({ floor: time, half: time, newest: time }),
+    seenEarlier: fc.record({
+      floor: time,
+      parts: fc.array(fc.record({ until: time, ids: text }), { maxLength: 2 }),
+    }),
     sentMessages: fc.array(text, { maxLength: 4 }),
     waitingFor: text,
     failures: fc.array(failure, { maxLength: 3 }),
