@@ -19,7 +19,9 @@ import {
   take,
 } from './rules.ts';
 import {
+  type AiSpeaks,
   type AppSends,
+  aiSpeaks,
   appSends,
   type InboxSpeaks,
   inboxSpeaks,
@@ -36,6 +38,7 @@ export type Action =
   | PersonSignals
   | AppSends
   | InboxSpeaks
+  | AiSpeaks
   | InboxTakes
   | InboxFinishes
   | Pass
@@ -62,6 +65,8 @@ export function act(before: ThreadControl, routing: Routing, action: Action): Ou
       return appSends(thread, routing, action);
     case 'inbox-speaks':
       return inboxSpeaks(thread, routing, action);
+    case 'ai-speaks':
+      return aiSpeaks(thread, routing, action);
     case 'inbox-takes':
       return inboxTakes(thread, action);
     case 'inbox-finishes':

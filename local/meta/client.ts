@@ -3,6 +3,7 @@ import type { PageView, PageWithTokens } from './control-page.ts';
 import type { PersonMessage } from './control-people.ts';
 import type { ThreadAnswer } from './control-request.ts';
 import type { Scenario } from './control-run.ts';
+import type { AutomaticChange, BusinessAiChange } from './control-voices.ts';
 import type { FaultSettings } from './faults.ts';
 import type { GraphCallEntry } from './graph-request.ts';
 import type { Channel, Mode, Platform } from './ids.ts';
@@ -46,6 +47,7 @@ export function createMetaClient(url: string, pageId?: string) {
         ),
       taps: (payload: string, title?: string) =>
         post<ThreadAnswer>(`persons/${psid}/postback`, { payload, title }),
+      tapsIceBreaker: (question: string) => post<ThreadAnswer>(`persons/${psid}/ice-breaker`, { question }),
       follows: (ref: string) => post<ThreadAnswer>(`persons/${psid}/referral`, { ref }),
       comesByAd: (ad: { adId: string; text?: string; app?: string; days?: number }) =>
         post<ThreadAnswer>(`persons/${psid}/ad`, ad),
@@ -84,6 +86,9 @@ export function createMetaClient(url: string, pageId?: string) {
       post<PageView>('mode', { mode, ...more }),
     setRoutes: (routes: { socialApp?: string | null; links?: Record<string, string>; platform?: Platform }) =>
       post<PageView>('routes', routes),
+    /** Changes the named automatic texts of the inbox and leaves the others. */
+    setAutomatic: (texts: AutomaticChange) => post<PageView>('automatic', texts),
+    setBusinessAi: (ai: BusinessAiChange) => post<PageView>('business-ai', ai),
     connectApp: (app: { appId: string; name: string; platforms?: readonly Platform[] }) =>
       post<PageView>('apps', app),
     addPage: (page: { pageId?: string; name?: string; instagramAccountId?: string } = {}) =>

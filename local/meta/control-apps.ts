@@ -39,7 +39,8 @@ function replies(request: ControlRequest, body: z.output<typeof replySchema>): T
     return threadAnswer(request, psid, page.view(psid).messages.at(-1)?.mid);
   }
   const mid = page.newMid();
-  const echo = { kind: 'echo', mid, appId: caller, text } as const;
+  const automatic = isAutomatic ? 'by-hand' : undefined;
+  const echo = { kind: 'echo', mid, appId: caller, text, automatic } as const;
   page.act(psid, { kind: 'inbox-speaks', by: caller, isAutomatic }, echo);
   return threadAnswer(request, psid, mid);
 }

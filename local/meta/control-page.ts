@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { FieldName, PageApp } from './apps.ts';
+import type { AutomaticTexts, BusinessAi } from './automatic.ts';
 import {
   ControlError,
   type ControlRequest,
@@ -27,6 +28,8 @@ export interface PageView {
   readonly apps: readonly (PageApp & { readonly canTake: boolean; readonly fields: readonly FieldName[] })[];
   readonly messenger: ModeView;
   readonly instagram: ModeView;
+  readonly automatic: AutomaticTexts;
+  readonly businessAi: BusinessAi;
 }
 /** The apps for an idle thread are present in routing mode only. */
 export interface ModeView {
@@ -55,6 +58,8 @@ export function pageView({ ourApp }: Meta, page: SimulatedPage): PageView {
     })),
     messenger: modeView(page.routing('messenger')),
     instagram: modeView(page.routing('instagram')),
+    automatic: page.automatic,
+    businessAi: page.businessAi,
   };
 }
 

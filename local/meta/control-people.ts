@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  ControlError,
   type ControlRequest,
   connectedAppOn,
   digitsSchema,
@@ -54,6 +55,31 @@ function writes(request: ControlRequest, body: z.output<typeof messageSchema>): 
   page.thread(psid, where);
   const mid = page.newMid();
   const content: Content = { kind: 'message', mid, ...message, intents: nlp?.intents };
+  page.act(psid, { kind: 'person-speaks', mirrored: true }, content);
+  return threadAnswer(request, psid, mid);
+}
+
+const iceBreakerSchema = z.strictObject({ question: z.string(), platform });
+
+/**
+ * The person taps one of the questions that the inbox answers by itself. The apps get it as a message of the person, as
+ * Meta's documents do not say that there is anything else to it.
+ */
+function tapsIceBreaker(request: ControlRequest, body: z.output<typeof iceBreakerSchema>): ThreadAnswer {
+  const { question: text } = body;
+  const { page } = request;
+  const psid = psidOf(request);
+  const questions = page.automatic.iceBreakers.map(({ question }) => question);
+  if (!questions.includes(text)) {
+    throw new ControlError(
+      404,
+      `The Page has no ice breaker "${text}": set it with POST automatic`,
+      questions,
+    );
+  }
+  page.thread(psid, body.platform);
+  const mid = page.newMid();
+  const content: Content = { kind: 'message', mid, text, isIceBreaker: true };
   page.act(psid, { kind: 'person-speaks', mirrored: true }, content);
   return threadAnswer(request, psid, mid);
 }
@@ -184,6 +210,7 @@ function reads(request: ControlRequest): ThreadAnswer {
 export const peopleRoutes: readonly Route[] = [
   post('persons', newPersonSchema, addPerson),
   post('persons/:psid/message', messageSchema, writes),
+  post('persons/:psid/ice-breaker', iceBreakerSchema, tapsIceBreaker),
   post('persons/:psid/postback', postbackSchema, taps),
   post('persons/:psid/referral', referralSchema, followsLink),
   post('persons/:psid/ad', adSchema, comesByAd),

@@ -3,6 +3,7 @@ import { pageRoutes } from './control-page.ts';
 import { peopleRoutes } from './control-people.ts';
 import { ControlError, type Route } from './control-request.ts';
 import { runRoutes } from './control-run.ts';
+import { voiceRoutes } from './control-voices.ts';
 import type { HttpRequest } from './graph-request.ts';
 import type { Meta } from './meta.ts';
 import type { SimulatedPage } from './page.ts';
@@ -14,7 +15,7 @@ export interface ControlAnswer {
 }
 
 /** All routes; `docs/simulator.md` has their bodies. */
-const routes: readonly Route[] = [...peopleRoutes, ...appRoutes, ...pageRoutes, ...runRoutes];
+const routes: readonly Route[] = [...peopleRoutes, ...appRoutes, ...pageRoutes, ...voiceRoutes, ...runRoutes];
 
 /** Commands that start a new recording. They are not a step of one. */
 const UNRECORDED = new Set(['reset', 'scenario']);

@@ -83,7 +83,9 @@ export class DeliveryFaults {
 
   #delay(entry: DeliveryEntry): void {
     const { faults, random, send } = this.#options;
-    const ms = faults.now.delayMs + Math.floor(random() * faults.now.jitterMs);
+    const { delayMs, jitterMs, echoDelayMs } = faults.now;
+    const isEcho = entry.webhook.kind === 'echo';
+    const ms = delayMs + Math.floor(random() * jitterMs) + (isEcho ? echoDelayMs : 0);
     if (ms === 0) send(entry);
     else this.#wait(entry, ms, () => send(entry));
   }

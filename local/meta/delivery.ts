@@ -68,8 +68,7 @@ export class WebhookDelivery {
   enqueue(webhook: Webhook): void {
     const { faults, clock } = this.#options;
     this.#ended.delete(webhook.accountId);
-    // One POST is about one kind of object.
-    if (this.#batch.some(({ object }) => object !== webhook.object)) this.#closeBatch();
+    if (this.#batch.some((each) => !this.#mayShare(each, webhook))) this.#closeBatch();
     this.#batch.push(webhook);
     if (this.#batch.length >= faults.now.batch) this.#closeBatch();
     else if (this.#batch.length === 1)
@@ -114,6 +113,13 @@ export class WebhookDelivery {
     this.#stop = new AbortController();
     this.#log.clear();
     await Promise.all(this.#lines.values());
+  }
+
+  /** One POST is about one kind of object. While echoes are late, they are alone. */
+  #mayShare(one: Webhook, other: Webhook): boolean {
+    const { echoDelayMs } = this.#options.faults.now;
+    const areApart = echoDelayMs > 0 && (one.kind === 'echo') !== (other.kind === 'echo');
+    return one.object === other.object && !areApart;
   }
 
   #closeBatch(): void {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { errorNames } from './refusals.ts';
+import type { Platform, Psid } from './ids.ts';
+import { errorNames, type LastingErrorName, lastingErrorNames } from './refusals.ts';
 
 const graphFault = z.strictObject({
   /** The last part of the Graph path, e.g. `messages`; `page` is the Page itself, `*` is every call. */
@@ -14,7 +15,28 @@ const graphFault = z.strictObject({
   afterEffect: z.boolean().default(false),
   times: z.union([z.number().int().min(1), z.literal('always')]).default(1),
 });
-export type GraphFault = z.output<typeof graphFault>;
+type GraphFault = z.output<typeof graphFault>;
+
+const lastingRefusal = z.strictObject({
+  /** As in `failNext`. */
+  path: z.string().min(1),
+  error: z.enum(lastingErrorNames),
+  /** Only calls about threads on this platform. */
+  platform: z.enum(['messenger', 'instagram']).optional(),
+  /** Only calls about this person. */
+  psid: z.string().regex(/^\d+$/, 'must be digits').optional(),
+});
+
+/** How a call goes wrong: with an error, or with a status and a body. */
+export interface WrongAnswer extends Pick<GraphFault, 'status' | 'body' | 'afterEffect'> {
+  readonly error?: LastingErrorName | undefined;
+}
+
+/** The thread that a Graph call is about, as far as the call names it. */
+export interface AboutThread {
+  readonly platform?: Platform | undefined;
+  readonly psid?: Psid | undefined;
+}
 
 /** A week: longer than any wait of Meta or of the service. */
 const LONGEST_DELAY_MS = 7 * 86_400_000;
@@ -42,16 +64,22 @@ export const faultsSchema = z.strictObject({
   delayMs: delay,
   /** Up to how much later a webhook may be, in ms; the seed decides. */
   jitterMs: delay,
+  /** How late echoes are in addition, in ms; other webhooks overtake them. */
+  echoDelayMs: delay,
   /** The most items that Meta puts into one POST. */
   batch: z.number().int().min(1).max(1_000).default(1),
   /** Webhooks wait until they are flushed. */
   holdDeliveries: z.boolean().default(false),
   /** How long Graph takes to answer, in ms. */
   slowGraphMs: delay,
+  /** `thread_owner` answers what was true this long ago, in ms. */
+  ownerLagMs: delay,
   /** Every Page access token has expired. */
   expiredTokens: z.boolean().default(false),
   /** The next Graph calls that go wrong. A new list replaces the one before. */
   failNext: z.array(graphFault).default([]),
+  /** The Graph calls that are refused, until it is changed. A new list replaces the one before. */
+  refuse: z.array(lastingRefusal).default([]),
 });
 
 /** All faults at one moment. */
@@ -75,13 +103,26 @@ export class CurrentFaults {
     this.now = noFaults;
   }
 
-  /** The fault for the next call of this Graph path. A fault that counts its calls is used up by it. */
-  takeFor(path: string): GraphFault | undefined {
+  /** How the next call of this Graph path goes wrong. A fault that counts its calls is used up by it. */
+  takeFor(path: string, about: AboutThread): WrongAnswer | undefined {
     const { failNext } = this.now;
-    const fault = failNext.find((each) => each.path === '*' || each.path === path);
-    if (fault === undefined || fault.times === 'always') return fault;
+    const fault = failNext.find((each) => isFor(each, path));
+    if (fault === undefined) return this.#refusalOf(path, about);
+    if (fault.times === 'always') return fault;
     const left = fault.times > 1 ? [{ ...fault, times: fault.times - 1 }] : [];
     this.set({ failNext: failNext.flatMap((each) => (each === fault ? left : [each])) });
     return fault;
   }
+
+  #refusalOf(path: string, about: AboutThread): WrongAnswer | undefined {
+    const refusal = this.now.refuse.find(
+      ({ platform = about.platform, psid = about.psid, ...each }) =>
+        isFor(each, path) && platform === about.platform && psid === about.psid,
+    );
+    return refusal && { error: refusal.error, status: 400, afterEffect: false };
+  }
+}
+
+function isFor(fault: { readonly path: string }, path: string): boolean {
+  return fault.path === '*' || fault.path === path;
 }

@@ -154,10 +154,10 @@ const extendThreadControl: Edge = ({ page, caller, params }) => {
 /** The owner and the default app see the owner, other apps only the expiration. The answer of an idle thread is empty. */
 const threadOwner: Edge = ({ page, caller, params }) => {
   const { recipient } = parameters(z.object({ recipient: psidSchema }), params);
-  const { owner, expiresAt, platform } = page.view(recipient);
+  const { owner, expiresAt } = page.controlTold(recipient);
   if (owner === null || expiresAt === null) return { data: [] };
   const expiration = Math.floor(expiresAt / 1_000);
-  const seesAll = owner === caller || isDefaultApp(page.routing(platform), caller);
+  const seesAll = owner === caller || isDefaultApp(page.routing(page.view(recipient).platform), caller);
   return { data: [{ thread_owner: seesAll ? { app_id: wireAppId(owner), expiration } : { expiration } }] };
 };
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { GraphFault } from './faults.ts';
+import type { AboutThread, WrongAnswer } from './faults.ts';
 import { messageEdges } from './graph-messages.ts';
 import { appEdges, debugToken, pageEdges } from './graph-objects.ts';
 import {
@@ -11,7 +11,7 @@ import {
   readGraphRequest,
   recipientSchema,
 } from './graph-request.ts';
-import { type AppId, appOn } from './ids.ts';
+import { type AppId, appOn, platforms } from './ids.ts';
 import type { Meta } from './meta.ts';
 import {
   badParameter,
@@ -42,8 +42,8 @@ export async function callGraph(meta: Meta, message: HttpRequest, body: string):
   const { faults, tokens, clock } = meta;
   const request = readGraphRequest(message, body);
   const edge = knownEdge(request?.path);
-  const fault = faults.takeFor(edge);
   const holder = tokens.holder(request?.token ?? '');
+  const fault = faults.takeFor(edge, threadOf(request, holder));
   const outcome = fault && !fault.afterEffect ? undefined : await carryOut(meta, request, holder);
   const answer = faultAnswer(fault, meta) ?? outcome ?? unexpected(meta);
   const { method = 'GET' } = message;
@@ -59,6 +59,14 @@ export async function callGraph(meta: Meta, message: HttpRequest, body: string):
   const { slowGraphMs } = faults.now;
   if (slowGraphMs > 0) await new Promise<void>((resolve) => void clock.after(slowGraphMs, resolve));
   return answer;
+}
+
+/** The thread that a call is about. A call about no person may name the platform. */
+function threadOf(request: GraphRequest | undefined, holder: TokenHolder | undefined): AboutThread {
+  const { recipient, user_id, platform } = request?.params ?? {};
+  const psid = personSchema.safeParse(recipient ?? user_id).data;
+  const known = psid === undefined ? undefined : holder?.page?.platformOf(psid);
+  return { psid, platform: known ?? platforms.find((each) => each === platform) };
 }
 
 /** The edge of a path, `page` for a Page alone. Any other name could be a secret: it is `unknown`. */
@@ -122,7 +130,7 @@ function unsupported(name: string): never {
   throw new GraphRefusal(badParameter(`Unsupported request: ${name}`));
 }
 
-function faultAnswer(fault: GraphFault | undefined, meta: Meta): GraphAnswer | undefined {
+function faultAnswer(fault: WrongAnswer | undefined, meta: Meta): GraphAnswer | undefined {
   if (fault === undefined) return undefined;
   const { status, body, error } = fault;
   if (error !== undefined) {

@@ -26,6 +26,9 @@ export const inboxes: Readonly<Record<Platform, { readonly name: string; readonl
 /** Meta's own app that asks the questions of a lead ad. */
 export const leadAdsApp = { name: 'lead-ads', appId: '413038776280800' };
 
+/** Meta's own AI, which answers for the Page. Meta does not document its id. */
+export const businessAi = { name: 'meta-business-ai', appId: '622851382610562' };
+
 export function isInbox(appId: AppId): boolean {
   return platforms.some((platform) => inboxes[platform].appId === appId);
 }

@@ -143,7 +143,8 @@ export function createMeta(options: MetaOptions): Meta {
   function addPage({ pageId, instagramAccountId, name }: PageIdentity): SimulatedPage {
     const page = new SimulatedPage({
       ...{ pageId, name, accountIds: { messenger: pageId, instagram: instagramAccountId } },
-      ...{ apps: apps.map(pageApp), defaultApp: ourApp, mode, faults, now: clock.now, newId, changed },
+      ...{ apps: apps.map(pageApp), defaultApp: ourApp, mode, faults, newId, random, changed },
+      ...{ now: clock.now, after: clock.after },
       appFields: (appId, object) => registry.subscription(appId, object).fields,
       send: options.onWebhook ?? ((webhook) => deliveries.send(webhook, ourApp)),
     });

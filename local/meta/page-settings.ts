@@ -1,4 +1,5 @@
 import { defaultFields, type FieldName, type PageApp } from './apps.ts';
+import { type AutomaticTexts, type BusinessAi, noAutomaticTexts, noBusinessAi } from './automatic.ts';
 import type { AppId, Platform } from './ids.ts';
 import type { Routing } from './thread.ts';
 
@@ -20,7 +21,10 @@ export interface FirstSettings extends Pick<Routing, 'mode' | 'defaultApp'> {
   readonly apps: readonly PageApp[];
 }
 
-/** The settings of a Page: its apps and their fields, the takeover toggles, the routing and the profile of each platform. */
+/**
+ * The settings of a Page: its apps and their fields, the takeover toggles, the routing and the profile of each platform,
+ * and what Meta says there by itself.
+ */
 export class PageSettings {
   readonly #first: FirstSettings;
   #apps: readonly PageApp[] = [];
@@ -31,6 +35,9 @@ export class PageSettings {
   #withoutToggle = new Set<AppId>();
   #routing = new Map<Platform, PlatformRouting>();
   #profiles = new Map<Platform, ReadonlyMap<string, Property>>();
+  /** What the inbox says by itself. */
+  automatic: AutomaticTexts = noAutomaticTexts;
+  businessAi: BusinessAi = noBusinessAi;
 
   constructor(first: FirstSettings) {
     this.#first = first;
@@ -48,6 +55,8 @@ export class PageSettings {
     this.#withoutToggle = new Set();
     this.#routing = new Map();
     this.#profiles = new Map();
+    this.automatic = noAutomaticTexts;
+    this.businessAi = noBusinessAi;
     for (const app of this.#first.apps) this.connect(app);
   }
 

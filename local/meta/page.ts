@@ -1,8 +1,11 @@
+import type { Clock } from '../clock.ts';
 import { type Action, act } from './act.ts';
 import { type FieldName, isSubscribed } from './apps.ts';
+import { echoedAs } from './automatic.ts';
 import type { CurrentFaults, Faults } from './faults.ts';
 import { BoundedLog } from './history.ts';
 import { type AccountId, type AppId, isInbox, type PageId, type Platform, type Psid } from './ids.ts';
+import { OwnVoices } from './own-voices.ts';
 import { type FirstSettings, PageSettings } from './page-settings.ts';
 import {
   type Address,
@@ -16,10 +19,12 @@ import {
 import { GraphRefusal, noMatchingUser } from './refusals.ts';
 import {
   type Choices,
+  controlAt,
   type Effect,
   messageOf,
   newSimulatedThread,
   type SimulatedThread,
+  type ThreadControl,
   type ThreadView,
   viewOf,
 } from './thread.ts';
@@ -36,8 +41,11 @@ export interface PageOptions extends FirstSettings {
   readonly faults: CurrentFaults;
   /** Unix ms. */
   readonly now: () => number;
+  readonly after: Clock['after'];
   /** A new text for each call. */
   readonly newId: () => string;
+  /** At least 0, less than 1. */
+  readonly random: () => number;
   /** An app's fields at app level. */
   readonly appFields: (appId: AppId, object: Webhook['object']) => ReadonlySet<FieldName>;
   /** Takes every webhook, in order. */
@@ -56,10 +64,12 @@ export class SimulatedPage extends PageSettings {
   #threads = new Map<Psid, SimulatedThread>();
   #received = new Map<AppId, BoundedLog<Webhook>>();
   #lastStamp = 0;
+  readonly #ownVoices: OwnVoices;
 
   constructor(options: PageOptions) {
     super(options);
     this.options = options;
+    this.#ownVoices = new OwnVoices(this, options);
   }
 
   /** Goes back to the start, without threads. */
@@ -67,6 +77,12 @@ export class SimulatedPage extends PageSettings {
     super.reset();
     this.#threads = new Map();
     this.#received = new Map();
+    this.stop();
+  }
+
+  /** Drops what Meta was about to say by itself. */
+  stop(): void {
+    this.#ownVoices.clear();
   }
 
   received(appId: AppId): readonly Webhook[] {
@@ -92,6 +108,17 @@ export class SimulatedPage extends PageSettings {
     return this.#begin(String(psid), platform, name);
   }
 
+  /** The platform of a person's thread; undefined where the Page has no such person. */
+  platformOf(psid: Psid): Platform | undefined {
+    return this.#threads.get(psid)?.platform;
+  }
+
+  /** Who controls the thread as `thread_owner` has it, which a fault makes late. */
+  controlTold(psid: Psid): ThreadControl {
+    const { now, faults } = this.options;
+    return controlAt(this.knownThread(psid), now() - faults.now.ownerLagMs);
+  }
+
   view(psid: Psid): ThreadView {
     return viewOf(this.#threads.get(psid) ?? newSimulatedThread(psid, 'messenger'), this.options.now());
   }
@@ -101,13 +128,18 @@ export class SimulatedPage extends PageSettings {
   }
 
   /**
-   * Acts in the thread of a known person and sends its webhooks. Throws `GraphRefusal` where Meta's rules forbid it.
+   * Acts in the thread of a known person at `now` (Unix ms), and sends its webhooks. Throws `GraphRefusal` where Meta's
+   * rules forbid it.
    */
-  act(psid: Psid, action: PageAction, content?: Content, choices?: Choices): void {
+  act(psid: Psid, action: PageAction, content?: Content, choices?: Choices, now = this.options.now()): void {
     const thread = this.knownThread(psid);
-    const at = this.#stamp();
+    if (action.kind === 'person-speaks') {
+      this.#ownVoices.hear(thread, { isByAd: action.entry?.kind === 'ad', content, at: now });
+    }
+    const at = this.#stamp(now);
     const outcome = act(thread.control, this.routing(thread.platform), { ...action, at });
     if (!outcome.ok) throw new GraphRefusal(outcome.refusal);
+    thread.earlier.add({ control: thread.control, until: now });
     thread.control = outcome.thread;
     const webhooks = outcome.effects.flatMap((effect) => this.#webhooksOf(effect, thread, at, content));
     const message = content && messageOf(content, at, choices);
@@ -137,10 +169,16 @@ export class SimulatedPage extends PageSettings {
     this.options.changed();
   }
 
-  #begin(psid: Psid, platform: Platform, name = `Person ${this.#threads.size + 1}`): SimulatedThread {
+  #begin(psid: Psid, platform: Platform, name = this.#nameFor(psid)): SimulatedThread {
     const thread = newSimulatedThread(psid, platform, name);
     this.#threads.set(psid, thread);
     return thread;
+  }
+
+  /** A person is named by the number in the PSID, as on the page; one with another PSID by the order of the threads. */
+  #nameFor(psid: Psid): string {
+    const number = BigInt(psid) - FIRST_PSID + 1n;
+    return `Person ${number > 0n && number < 1_000n ? number : this.#threads.size + 1}`;
   }
 
   /** The webhooks of an effect: none for an app without the field, and none for an event that a fault drops. */
@@ -151,7 +189,8 @@ export class SimulatedPage extends PageSettings {
     content: Content | undefined,
   ): readonly Webhook[] {
     const { pageId, accountIds, faults } = this.options;
-    const what = item === 'content' ? content : item;
+    const echoed = content && echoedAs(content, { automatic: this.automatic, ai: this.businessAi });
+    const what = item === 'content' ? echoed : item;
     if (what === undefined || (isHandover(what) && isDropped(what, faults.now))) return [];
     const accountId = accountIds[platform];
     const address: Address = { psid, platform, accountId, at, channel };
@@ -175,8 +214,8 @@ export class SimulatedPage extends PageSettings {
   }
 
   // No two actions of a Page have the same millisecond, so that their stamps give their order.
-  #stamp(): number {
-    this.#lastStamp = Math.max(this.options.now(), this.#lastStamp + 1);
+  #stamp(now: number): number {
+    this.#lastStamp = Math.max(now, this.#lastStamp + 1);
     return this.#lastStamp;
   }
 }

@@ -18,6 +18,15 @@ export interface Intent {
   readonly confidence: number;
 }
 
+/** What is said without a human or an app behind it. `by-hand`: a test says it in the name of the inbox. */
+export type AutomaticKind =
+  | 'instant-reply'
+  | 'away'
+  | 'ad-greeting'
+  | 'ice-breaker'
+  | 'business-ai'
+  | 'by-hand';
+
 /** What was said or done in a thread, before it is addressed to an app. */
 export type Content =
   | {
@@ -31,6 +40,8 @@ export type Content =
       readonly referral?: Referral | undefined;
       /** Stands beside a message that sums up a lead ad. */
       readonly hopContext?: { readonly appId: AppId; readonly metadata: string } | undefined;
+      /** The person has tapped one of the Page's questions. */
+      readonly isIceBreaker?: boolean;
     }
   | {
       readonly kind: 'echo';
@@ -39,6 +50,11 @@ export type Content =
       readonly text?: string | undefined;
       readonly metadata?: string | undefined;
       readonly attachments?: readonly unknown[] | undefined;
+      /** Present where Meta said it by itself. */
+      readonly automatic?: AutomaticKind | undefined;
+      /** The echo does not name the app. */
+      readonly isNameless?: boolean;
+      readonly isAiGenerated?: boolean;
     }
   | {
       readonly kind: 'postback';
@@ -122,10 +138,11 @@ function members(content: Content, { platform, channel, at }: Address): Record<s
       };
     }
     case 'echo': {
-      const { mid, appId, text, metadata, attachments } = content;
+      const { mid, appId, text, metadata, attachments, isNameless, isAiGenerated } = content;
       // Echoes of Instagram do not name the app.
-      const app_id = platform === 'instagram' ? undefined : wireAppId(appId);
-      return { message: { mid, is_echo: true, app_id, metadata, text, attachments } };
+      const app_id = platform === 'instagram' || isNameless ? undefined : wireAppId(appId);
+      const ai_generated = isAiGenerated || undefined;
+      return { message: { mid, is_echo: true, app_id, metadata, text, attachments, ai_generated } };
     }
     case 'postback': {
       const { mid, title, payload, referral } = content;

@@ -153,9 +153,15 @@ export const errorNames = [
 ] as const;
 export type ErrorName = (typeof errorNames)[number];
 
-const namedErrors: Readonly<Record<ErrorName, Refusal>> = {
+/** Errors that a lasting refusal can name: a missing permission, of a channel or of a thread, may be a bare code. */
+export const lastingErrorNames = [...errorNames, '3', '10'] as const;
+export type LastingErrorName = (typeof lastingErrorNames)[number];
+
+const namedErrors: Readonly<Record<LastingErrorName, Refusal>> = {
   '2': { code: 2, message: 'An unexpected error has occurred. Please retry your request later.' },
+  '3': { code: 3, message: '(#3) Application does not have the capability to make this API call.' },
   '4': { code: 4, message: '(#4) Application request limit reached' },
+  '10': { code: 10, message: '(#10) Application does not have permission for this action' },
   '10-2018278': outsideWindow('messenger'),
   '10-2018300': anotherAppControls,
   '10-1893063': {
@@ -179,6 +185,6 @@ const namedErrors: Readonly<Record<ErrorName, Refusal>> = {
 };
 
 /** The error as Graph answers it: HTTP 500 for code 2, HTTP 400 for all others. */
-export function namedError(name: ErrorName): { readonly status: number; readonly refusal: Refusal } {
+export function namedError(name: LastingErrorName): { readonly status: number; readonly refusal: Refusal } {
   return { status: name === '2' ? 500 : 400, refusal: namedErrors[name] };
 }

@@ -53,6 +53,7 @@ export async function serveMeta(options: MetaServerOptions): Promise<MetaServer>
     },
     close: async () => {
       await server.close();
+      for (const page of state.pages.values()) page.stop();
       await state.deliveries.reset();
     },
   };

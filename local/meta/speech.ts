@@ -1,4 +1,4 @@
-import type { AppId } from './ids.ts';
+import { type AppId, isInbox } from './ids.ts';
 import { badParameter, leadAdSpeaks, outsideWindow, type Refusal, sendNotAllowed } from './refusals.ts';
 import { type At, type ByApp, heldByInbox, pass, taken } from './rules.ts';
 import {
@@ -43,6 +43,12 @@ export interface InboxSpeaks extends ByApp {
   readonly kind: 'inbox-speaks';
   readonly isAutomatic?: boolean;
 }
+/** Meta's Business AI answers. */
+export interface AiSpeaks extends ByApp {
+  readonly kind: 'ai-speaks';
+  /** It speaks in the threads of other apps, too. */
+  readonly isIntruder: boolean;
+}
 /** The change of control in the same call as a message, after the message. `to` absent means the default app. */
 export type InlineControl =
   | { readonly kind: 'release' }
@@ -82,6 +88,19 @@ export function inboxSpeaks(thread: ThreadControl, routing: Routing, action: Inb
   const { at, by, isAutomatic = false } = action;
   if (isAutomatic) return granted(thread, receivers(thread, routing, { mirrored: true }));
   const after = heldByInbox(thread, by, at);
+  return granted(after, [...taken(thread, by), ...receivers(after, routing, { mirrored: true })]);
+}
+
+/**
+ * The Business AI speaks in its own threads. As an intruder it takes any thread for that, in either mode and without the
+ * toggle, but not from a human in an inbox. (Meta does not document when it takes threads.)
+ */
+export function aiSpeaks(thread: ThreadControl, routing: Routing, action: AiSpeaks): Outcome {
+  const { at, by, isIntruder } = action;
+  if (thread.leadAd) return refused(leadAdSpeaks);
+  const isHumans = thread.owner !== null && isInbox(thread.owner);
+  if (thread.owner !== by && (!isIntruder || isHumans)) return refused(sendNotAllowed(routing.platform));
+  const after = thread.owner === by ? thread : ownedBy(thread, by, at);
   return granted(after, [...taken(thread, by), ...receivers(after, routing, { mirrored: true })]);
 }
 

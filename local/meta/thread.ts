@@ -1,5 +1,6 @@
+import { BoundedLog } from './history.ts';
 import type { AppId, Channel, Mode, Platform, Psid } from './ids.ts';
-import type { Content, Handover } from './payloads.ts';
+import type { AutomaticKind, Content, Handover } from './payloads.ts';
 import type { Refusal } from './refusals.ts';
 
 /**
@@ -128,6 +129,8 @@ export interface ThreadMessage extends Choices {
   /** The payload of the quick reply or button that was tapped. */
   readonly payload?: string | undefined;
   readonly metadata?: string | undefined;
+  /** Present where Meta said it by itself. */
+  readonly automatic?: AutomaticKind | undefined;
   /** The apps that got a webhook of the message, with the channel of each. */
   readonly receivedBy: Readonly<Record<AppId, Channel>>;
 }
@@ -145,6 +148,8 @@ export interface SimulatedThread {
   readonly name: string;
   readonly platform: Platform;
   control: ThreadControl;
+  /** The control before, each with the time (Unix ms) until which it was true. */
+  readonly earlier: BoundedLog<{ readonly control: ThreadControl; readonly until: number }>;
   messages: ThreadMessage[];
   typing: Typing | null;
 }
@@ -164,7 +169,13 @@ export interface ThreadView {
 }
 
 export function newSimulatedThread(psid: Psid, platform: Platform, name = ''): SimulatedThread {
-  return { psid, name, platform, control: newThreadControl, messages: [], typing: null };
+  const earlier: SimulatedThread['earlier'] = new BoundedLog();
+  return { psid, name, platform, control: newThreadControl, earlier, messages: [], typing: null };
+}
+
+/** The control of the thread as it stood at `at` (Unix ms). */
+export function controlAt({ control, earlier }: SimulatedThread, at: number): ThreadControl {
+  return asOf(earlier.all().find(({ until }) => until > at)?.control ?? control, at);
 }
 
 /** The thread as it stands at `now` (Unix ms). */
@@ -190,8 +201,8 @@ export function messageOf(
       return { mid, at, from: 'person', kind, text: title, payload, ...noChoices };
     }
     case 'echo': {
-      const { kind, mid, appId, text, metadata } = content;
-      return { mid, at, from: appId, kind, text, metadata, ...choices };
+      const { kind, mid, appId, text, metadata, automatic } = content;
+      return { mid, at, from: appId, kind, text, metadata, automatic, ...choices };
     }
     default:
       return undefined;

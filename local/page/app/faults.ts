@@ -1,4 +1,5 @@
 import type { FaultSettings } from '../../meta/faults.ts';
+import { psidOf } from './names.ts';
 
 /** A fault that the user can switch on and off. */
 export interface FaultSwitch {
@@ -50,6 +51,24 @@ function everyCall(
   };
 }
 
+/** Refuses Graph calls until the switch is off again. */
+function refuses(
+  label: string,
+  hint: string,
+  refusal: NonNullable<FaultSettings['refuse']>[number],
+): FaultSwitch {
+  const { path, platform, psid } = refusal;
+  const isSame = (each: typeof refusal) =>
+    each.path === path && each.platform === platform && each.psid === psid;
+  return {
+    label,
+    hint,
+    isOn: ({ refuse = [] }) => refuse.some(isSame),
+    on: { refuse: [refusal] },
+    off: { refuse: [] },
+  };
+}
+
 /** The faults of the drawer, each with its effect. */
 export const FAULTS: readonly FaultSwitch[] = [
   switched(
@@ -79,6 +98,7 @@ export const FAULTS: readonly FaultSwitch[] = [
     { reorder: false },
   ),
   switched('Webhooks are late', 'Each by ten seconds', { delayMs: 10_000 }, { delayMs: 0 }),
+  switched('Echoes are late', 'Each by two minutes', { echoDelayMs: 120_000 }, { echoDelayMs: 0 }),
   switched('Webhooks come together', 'Up to five in one POST', { batch: 5 }, { batch: 1 }),
   switched(
     'App ids as text',
@@ -106,6 +126,12 @@ export const FAULTS: readonly FaultSwitch[] = [
   ),
   switched('Graph is slow', 'It answers after three seconds', { slowGraphMs: 3_000 }, { slowGraphMs: 0 }),
   switched(
+    'The owner is told late',
+    'thread_owner answers what was true ten seconds ago',
+    { ownerLagMs: 10_000 },
+    { ownerLagMs: 0 },
+  ),
+  switched(
     'Tokens have expired',
     'Every Graph call is refused with 190',
     { expiredTokens: true },
@@ -116,6 +142,16 @@ export const FAULTS: readonly FaultSwitch[] = [
   everyCall('Graph limits the calls', 'Every call, with 613', '613'),
   everyCall('Another app controls the thread', 'Every call is refused with 10, 2018300', '10-2018300'),
   everyCall('No Conversation Routing', 'Every call is refused with 27', '27'),
+  refuses('No permission for Instagram', 'Every call about its threads is refused with 200', {
+    path: '*',
+    error: '200',
+    platform: 'instagram',
+  }),
+  refuses('Nothing may be sent to Person 1', 'Each message is refused with 10', {
+    path: 'messages',
+    error: '10',
+    psid: psidOf(1),
+  }),
   nextCall('Next Graph call fails after it took effect', 'HTTP 500, and yet it is done', {
     path: '*',
     status: 500,

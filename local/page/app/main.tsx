@@ -24,18 +24,19 @@ function App() {
   const { psid } = people;
   const thread = view.threads.find((each) => each.psid === psid);
   const name = thread?.name || personName(psid);
+  const platform = people.platformOf(psid);
   const reset = async () => {
     play.stop();
     if (await run('reset')) people.reset();
   };
   return (
-    <PageStateContext.Provider value={{ view, psid, name, thread, clockSkew, run }}>
+    <PageStateContext.Provider value={{ view, psid, name, platform, thread, clockSkew, run }}>
       <TopBar isLive={isLive} onSettings={() => setOpen(true)} />
       <OwnerBar />
       <PlayBar playing={play.playing} stop={play.stop} />
       <main class="desk">
         <div class="column">
-          <People psids={people.psids} select={people.select} add={people.add} />
+          <People {...people} />
           <Chat />
         </div>
         <div class="column">

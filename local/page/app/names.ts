@@ -1,5 +1,5 @@
 import type { Owner } from '../../../functions/thread/thread.ts';
-import type { ShownThread, View } from '../server/view.ts';
+import type { LedgerView, ShownThread, View } from '../server/view.ts';
 
 /** A possible owner of a thread, as the page shows it. `tone` chooses the colour. */
 export interface Party {
@@ -16,6 +16,7 @@ const LABELLED: Readonly<Record<string, Party>> = {
   'page-inbox': { label: 'Page Inbox', tone: 'inbox' },
   'instagram-inbox': { label: 'Instagram Inbox', tone: 'inbox' },
   'help-desk': { label: 'Help desk', tone: 'desk' },
+  'meta-business-ai': { label: 'Business AI', tone: 'other' },
 };
 
 type Apps = Pick<View, 'apps'>;
@@ -61,8 +62,16 @@ export function desksIn({
     .sort((one, other) => Number(other.label === 'Help desk') - Number(one.label === 'Help desk'));
 }
 
+type Platform = ShownThread['platform'];
+
+/** How people name a platform, and its inbox. */
+export const PLACES: Readonly<Record<Platform, { readonly label: string; readonly inbox: string }>> = {
+  messenger: { label: 'Messenger', inbox: 'Page Inbox' },
+  instagram: { label: 'Instagram', inbox: 'Instagram Inbox' },
+};
+
 /** Gives the app id of the platform's inbox. */
-export function inboxOf({ apps }: Apps, platform: ShownThread['platform']): string {
+export function inboxOf({ apps }: Apps, platform: Platform): string {
   const name = platform === 'instagram' ? 'instagram-inbox' : 'page-inbox';
   return apps.find((app) => app.name === name)?.appId ?? '';
 }
@@ -109,6 +118,12 @@ export function durationText(ms: number): string {
 
 function inTwoUnits(large: number, largeUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}
+
+/** Since when the person waits, e.g. `waits since 09:15`; empty where the ledger does not say that the person waits. */
+export function waitText(ledger: Pick<LedgerView, 'waitingSince'> | null | undefined): string {
+  const since = ledger?.waitingSince;
+  return since === undefined ? '' : `waits since ${timeText(since).slice(0, 5)}`;
 }
 
 /** Formats the time of day of a Unix ms in the browser's time zone. */

@@ -1,5 +1,6 @@
 import { createContext } from 'preact';
 import { useCallback, useContext, useEffect, useRef, useState } from 'preact/hooks';
+import type { Platform } from '../../meta/ids.ts';
 import type { ShownThread, View } from '../server/view.ts';
 import { nextPerson, psidOf } from './names.ts';
 import { fillIn, isMet, type Play, type PlayStep } from './plays.ts';
@@ -13,6 +14,8 @@ export interface PageState {
   /** The selected person. */
   readonly psid: string;
   readonly name: string;
+  /** Where the person writes, or will write. */
+  readonly platform: Platform;
   /** Undefined until the person has written. */
   readonly thread: ShownThread | undefined;
   /** How far (ms) the simulated time is ahead of the browser's clock. */
@@ -64,26 +67,33 @@ export function useNow(clockSkew: number, everyMs: number): number {
   return now + clockSkew;
 }
 
+/** The people who were added, with their platforms. */
+type Added = ReadonlyMap<string, Platform>;
+const FIRST: Added = new Map([[psidOf(1), 'messenger']]);
+
 /** The people of the page: those who have written, and those who were added. */
 export function usePeople(view: View | undefined) {
-  const [added, setAdded] = useState<readonly string[]>([psidOf(1)]);
+  const [added, setAdded] = useState<Added>(FIRST);
   const [psid, select] = useState(psidOf(1));
-  const psids = [...new Set([...added, ...(view?.threads.map((thread) => thread.psid) ?? [])])].sort(
+  const psids = [...new Set([...added.keys(), ...(view?.threads.map((thread) => thread.psid) ?? [])])].sort(
     (one, other) => (BigInt(one) < BigInt(other) ? -1 : 1),
   );
   return {
     psids,
     psid,
     select,
+    /** The platform of a person. Meta learns it from the first thing that the person does. */
+    platformOf: (each: string): Platform =>
+      view?.threads.find((thread) => thread.psid === each)?.platform ?? added.get(each) ?? 'messenger',
     /** Adds and selects a new person, and gives the PSID. */
-    add(): string {
+    add(platform: Platform = 'messenger'): string {
       const next = nextPerson(psids);
-      setAdded((before) => [...before, next]);
+      setAdded((before) => new Map([...before, [next, platform]]));
       select(next);
       return next;
     },
     reset(): void {
-      setAdded([psidOf(1)]);
+      setAdded(FIRST);
       select(psidOf(1));
     },
   };

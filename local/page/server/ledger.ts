@@ -46,7 +46,13 @@ function isRow(item: Item): boolean {
 }
 
 function viewOf(item: Item, rows: readonly Item[]): LedgerView {
-  const shown = { item: fromAttributes(item), timeline: rows.flatMap(toRow) };
+  const plain = fromAttributes(item);
+  const waitingSince = timeOf(plain.waitingSince);
+  const shown = {
+    item: plain,
+    timeline: rows.flatMap(toRow),
+    ...(waitingSince !== undefined && { waitingSince }),
+  };
   try {
     const { owner, ownerName, unproven, waitingFor, mailbox, failures } = fromItem(item).thread;
     return {
@@ -63,6 +69,12 @@ function viewOf(item: Item, rows: readonly Item[]): LedgerView {
     if (!(error instanceof ItemUnreadableError)) throw error;
     return { ...shown, owner: { kind: 'unknown' }, unproven: true, mailbox: [], failures: 0 };
   }
+}
+
+/** The Unix ms of ISO 8601 text; undefined for anything else. */
+function timeOf(value: unknown): number | undefined {
+  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(at) ? undefined : at;
 }
 
 function toRow(item: Item): readonly TimelineRow[] {

@@ -1,6 +1,7 @@
 import { type AccountId, type Psid, type ThreadKey, threadKey } from '../../../functions/messenger/ids.ts';
 import type { Owner, TimelineLine } from '../../../functions/thread/thread.ts';
 import type { DeliveryEntry } from '../../meta/attempts.ts';
+import type { AutomaticTexts, BusinessAi } from '../../meta/automatic.ts';
 import type { FaultSettings } from '../../meta/faults.ts';
 import type { GraphCallEntry } from '../../meta/graph-request.ts';
 import type { AppId, Platform } from '../../meta/ids.ts';
@@ -17,6 +18,8 @@ export interface View {
   readonly apps: readonly ConnectedApp[];
   readonly routing: Readonly<Record<Platform, Pick<Routing, 'mode' | 'defaultApp'>>>;
   readonly faults: FaultSettings;
+  readonly automatic: AutomaticTexts;
+  readonly businessAi: BusinessAi;
   readonly threads: readonly ShownThread[];
   /** The newest, oldest first; so are the calls. */
   readonly deliveries: readonly DeliveryEntry[];
@@ -38,6 +41,8 @@ export interface LedgerView {
   /** The owner is in doubt, and Meta is being asked. */
   readonly unproven: boolean;
   readonly waitingFor?: string;
+  /** Unix ms since when the person has had no answer. */
+  readonly waitingSince?: number;
   /** The verbs of the queued commands. */
   readonly mailbox: readonly string[];
   readonly failures: number;
@@ -79,6 +84,8 @@ export async function composeView(parts: ViewParts): Promise<View> {
       instagram: { mode: instagram.mode, defaultApp: instagram.defaultApp },
     },
     faults: parts.meta.faults.now,
+    automatic: page.automatic,
+    businessAi: page.businessAi,
     threads,
     deliveries: delivery.entries().slice(-NEWEST),
     calls: calls.all().slice(-NEWEST),

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Action, act } from '../../../local/meta/act.ts';
-import type { AppId, Mode, Platform } from '../../../local/meta/ids.ts';
+import { type AppId, businessAi, type Mode, type Platform } from '../../../local/meta/ids.ts';
 import { DAY_MS, newThreadControl, type Routing, type ThreadControl } from '../../../local/meta/thread.ts';
 import { HELP_DESK, NOW, OUR_APP, PAGE_INBOX } from '../../ids.ts';
 
+const AI = businessAi.appId;
 const WROTE_AT = NOW - 60_000;
 
 const idle: ThreadControl = { ...newThreadControl, lastPersonAt: WROTE_AT };
@@ -170,6 +171,9 @@ describe('act: which app gets an event', () => {
   const taken = (from: AppId, by: AppId) => [`take → ${from} (${from} → ${by})`];
   const requested = (from: AppId, by: AppId) => [`request by ${by} → ${from}`];
   const speaks: Action = { kind: 'inbox-speaks', at: NOW, by: PAGE_INBOX };
+  const aiSpeaks: Action = { kind: 'ai-speaks', at: NOW, by: AI, isIntruder: false };
+  const aiIntrudes: Action = { ...aiSpeaks, isIntruder: true };
+  const inLeadAd: ThreadControl = { ...idle, leadAd: { interruptible: true } };
   const moves: Action = { kind: 'inbox-takes', at: NOW, by: PAGE_INBOX };
   const afterDesk = { ...withInbox, previousOwner: HELP_DESK };
   const botPasses = call('pass', OUR_APP);
@@ -188,6 +192,13 @@ describe('act: which app gets an event', () => {
     ['an extension: no app', withBot, 'routing', call('extend', OUR_APP), []],
     ['a reply in the inbox: the owner before', withBot, 'zero-config', speaks, taken(OUR_APP, PAGE_INBOX)],
     ['an automatic text of the inbox: no app', withBot, 'routing', { ...speaks, isAutomatic: true }, []],
+    ['the Business AI in its own thread: no app', owned(AI), 'routing', aiSpeaks, []],
+    ['the Business AI as an intruder: the owner before', withBot, 'routing', aiIntrudes, taken(OUR_APP, AI)],
+    ['an intruder on idle: no app', idle, 'zero-config', aiIntrudes, []],
+    ['the Business AI in another thread: refused', withBot, 'routing', aiSpeaks, ['refused']],
+    ['the Business AI on idle: refused', idle, 'zero-config', aiSpeaks, ['refused']],
+    ['an intruder where a human has the thread: refused', withInbox, 'routing', aiIntrudes, ['refused']],
+    ['an intruder in a lead ad: refused', inLeadAd, 'routing', aiIntrudes, ['refused']],
     ['a move to Main: the owner before', withBot, 'routing', moves, taken(OUR_APP, PAGE_INBOX)],
     ['a second reply from the inbox: no app', withInbox, 'routing', speaks, []],
     ['Done: the default app', withInbox, 'routing', done, passed(PAGE_INBOX, OUR_APP)],

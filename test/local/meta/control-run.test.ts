@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MetaRefused } from '../../../local/meta/client.ts';
 import type { Scenario } from '../../../local/meta/control-run.ts';
-import { HELP_DESK, NOW, OUR_APP, PAGE, PAGE_INBOX, PERSON } from '../../ids.ts';
+import { HELP_DESK, NOW, OTHER_PERSON, OUR_APP, PAGE, PAGE_INBOX, PERSON } from '../../ids.ts';
 import { startSimulator } from './simulator.ts';
 
 const FIXTURE = join(import.meta.dirname, '../../fixtures/scenarios/a-long-day.json');
@@ -58,6 +58,14 @@ describe('people', () => {
     expect(added.psid).not.toBe(PERSON);
     expect(await client.thread(PERSON)).toMatchObject({ name: 'Person 1' });
   });
+
+  it('are named by their PSIDs, whoever writes first, and others by the order of the threads', async () => {
+    const { client } = await startSimulator();
+    const nameOf = async (psid: string) => (await client.person(psid).writes('Hello')).thread.name;
+    expect(await nameOf(OTHER_PERSON)).toBe('Person 2');
+    expect(await nameOf(PERSON)).toBe('Person 1');
+    expect(await nameOf('99')).toBe('Person 3');
+  });
 });
 
 describe('a scenario', () => {
@@ -102,6 +110,44 @@ describe('a scenario', () => {
     expect(await second.client.replay(scenario)).toEqual({ ok: true, steps: scenario.steps.length });
     expect(await traces(second)).toEqual(await traces(first));
     expect(await second.client.saveScenario()).toEqual(scenario);
+  });
+
+  it('plays automatic texts, the Business AI and lasting faults again', async () => {
+    const first = await startSimulator({ seed: 'one' });
+    const { client } = first;
+    const question = 'When are you open?';
+    await client.setAutomatic({ instantReply: 'Thanks!', away: 'We are away.', adGreeting: 'Hi!' });
+    await client.setAutomatic({ iceBreakers: [{ question, answer: 'From 9 to 17.' }] });
+    await client.setFaults({ echoDelayMs: 90_000, ownerLagMs: 5_000, refuse: [{ path: '*', error: '10' }] });
+    await client.person(PERSON).comesByAd({ adId: '6000000000001', text: 'How much?' });
+    await client.advanceClock(10_000);
+    await client.person(PERSON).tapsIceBreaker(question);
+    await client.advanceClock(1_500);
+    await client.setBusinessAi({ role: 'intruder' });
+    await client.person(PERSON).writes('Thank you');
+    await client.advanceClock(10 * 60_000);
+    await client.flush();
+    const second = await startSimulator({ seed: 'whatever' });
+    await second.client.replay(await client.saveScenario());
+    expect(await traces(second)).toEqual(await traces(first));
+    expect(await second.client.page()).toEqual(await client.page());
+    const { messages } = await second.client.thread(PERSON);
+    expect(messages.flatMap(({ automatic = [] }) => automatic).sort()).toEqual([
+      ...['ad-greeting', 'away', 'business-ai', 'ice-breaker', 'instant-reply'],
+    ]);
+  });
+
+  it('has automatic texts at times that the seed decides', async () => {
+    const run = async (seed: string) => {
+      const { client } = await startSimulator({ seed });
+      await client.setAutomatic({ instantReply: 'Thanks!' });
+      await client.person(PERSON).writes('Hello');
+      await client.advanceClock(3_000);
+      return (await client.thread(PERSON)).messages.at(-1)?.at;
+    };
+    const first = await run('one');
+    expect(await run('one')).toBe(first);
+    expect(await run('two')).not.toBe(first);
   });
 
   it.each(['reset', `reset?page=${PAGE}`])('starts again with %s, which is no step of it', async (path) => {

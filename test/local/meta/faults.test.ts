@@ -59,6 +59,27 @@ describe('webhooks that go wrong', () => {
     expect(texts()).toEqual(['Late']);
   });
 
+  it('are late by a further time where they are echoes, and others overtake them', async () => {
+    const { client, texts } = await setup();
+    await client.setFaults({ echoDelayMs: HOUR });
+    await client.person(PERSON).writes('Hello');
+    await client.app(PAGE_INBOX).replies(PERSON, 'This is Ana');
+    await client.person(PERSON).writes('Ana?');
+    await client.advanceClock(HOUR - 1);
+    expect(texts()).toEqual(['Hello', 'take_thread_control', 'Ana?']);
+    await client.advanceClock(1);
+    expect(texts()).toEqual(['Hello', 'take_thread_control', 'Ana?', 'This is Ana']);
+  });
+
+  it('do not share a POST with a late echo', async () => {
+    const { client, texts } = await setup();
+    await client.setFaults({ echoDelayMs: HOUR, batch: 10 });
+    await client.app(PAGE_INBOX).replies((await client.addPerson()).psid, 'Hi');
+    await client.person(PERSON).writes('Hello');
+    await client.advanceClock(1_000);
+    expect(texts()).toEqual(['Hello']);
+  });
+
   it('come together in one POST', async () => {
     const { client, endpoint } = await setup();
     await client.setFaults({ batch: 3 });
@@ -260,11 +281,98 @@ describe('Graph calls that go wrong', () => {
     expect(await graph(OUR_APP, 'GET', 'me')).toMatchObject({ status: 200 });
   });
 
-  it.each<FaultSettings>([{ duplicate: 11 }, { batch: 0 }, { delayMs: -1 }])(
-    'cannot be %j',
-    async (faults) => {
-      const { client } = await greeted();
-      await expect(client.setFaults(faults)).rejects.toMatchObject({ status: 400 });
-    },
-  );
+  describe('because a permission is missing', () => {
+    const say = { recipient, message: { text: 'Hi' } };
+    const other = { ...say, recipient: { id: OTHER_PERSON } };
+
+    /** A person on Messenger and one on Instagram have written. */
+    async function onBoth(refuse: FaultSettings['refuse']) {
+      const simulator = await greeted();
+      const { client, graph } = simulator;
+      await client.person(OTHER_PERSON).writes({ text: 'Hello', platform: 'instagram' });
+      await client.setFaults({ refuse });
+      return {
+        ...simulator,
+        post: (edge: string, body: object) => graph(OUR_APP, 'POST', `me/${edge}`, body),
+      };
+    }
+
+    it.each([
+      ['3', refusal(3)],
+      ['10', refusal(10)],
+      ['200', refusal(200)],
+    ] as const)('are refused with %s, without effect, until that is changed', async (error, answer) => {
+      const { client, release, owner } = await onBoth([{ path: '*', error }]);
+      for (let n = 0; n < 3; n += 1) expect(await release()).toEqual(answer);
+      expect(await owner()).toBe(OUR_APP);
+      await client.setFaults({ refuse: [] });
+      expect(await release()).toMatchObject({ status: 200 });
+    });
+
+    it('are refused on one platform', async () => {
+      const { post, graph } = await onBoth([{ path: '*', error: '200', platform: 'instagram' }]);
+      expect(await post('messages', other)).toEqual(refusal(200));
+      expect(await post('messages', say)).toMatchObject({ status: 200 });
+      const list = (platform: string) => graph(OUR_APP, 'GET', 'me/conversations', { platform });
+      expect(await list('instagram')).toEqual(refusal(200));
+      expect(await list('messenger')).toMatchObject({ status: 200 });
+      expect(await graph(OUR_APP, 'GET', 'me')).toMatchObject({ status: 200 });
+    });
+
+    it('are refused in one thread', async () => {
+      const { post, graph } = await onBoth([{ path: '*', error: '10', psid: PERSON }]);
+      expect(await post('messages', say)).toEqual(refusal(10));
+      expect(await post('messages', other)).toMatchObject({ status: 200 });
+      const find = (user_id: string) => graph(OUR_APP, 'GET', 'me/conversations', { user_id });
+      expect(await find(PERSON)).toEqual(refusal(10));
+      expect(await find(OTHER_PERSON)).toMatchObject({ status: 200 });
+    });
+
+    it('are refused on one path', async () => {
+      const { post, release } = await onBoth([{ path: 'messages', error: '10', psid: PERSON }]);
+      expect(await post('messages', say)).toEqual(refusal(10));
+      expect(await release()).toMatchObject({ status: 200 });
+    });
+
+    it('are refused after what fails next', async () => {
+      const { client, release } = await onBoth([{ path: '*', error: '10' }]);
+      await client.setFaults({ failNext: [{ path: '*', error: '613' }] });
+      expect(await release()).toEqual(refusal(613));
+      expect(await release()).toEqual(refusal(10));
+      await client.clearFaults();
+      expect(await release()).toMatchObject({ status: 200 });
+    });
+  });
+
+  it('ask for the owner and get what was true some time ago', async () => {
+    const { client, graph } = await greeted();
+    const told = async () => {
+      const { body } = await graph(OUR_APP, 'GET', 'me/thread_owner', { recipient: PERSON });
+      const [owner] = body.data ?? [];
+      return owner?.thread_owner && 'app_id' in owner.thread_owner ? owner.thread_owner.app_id : null;
+    };
+    await client.setFaults({ ownerLagMs: 10_000 });
+    expect(await told()).toBeNull();
+    await client.advanceClock(60_000);
+    await client.app(OUR_APP).passes(PERSON, HELP_DESK);
+    expect(await told()).toBe(Number(OUR_APP));
+    await client.advanceClock(9_999);
+    await client.app(HELP_DESK).releases(PERSON);
+    expect(await told()).toBe(Number(OUR_APP));
+    await client.advanceClock(1);
+    expect(await told()).toBe(Number(HELP_DESK));
+    await client.advanceClock(9_999);
+    expect(await told()).toBeNull();
+    await client.app(OUR_APP).passes(PERSON, HELP_DESK);
+    await client.clearFaults();
+    expect(await told()).toBe(Number(HELP_DESK));
+  });
+
+  it.each<FaultSettings>([
+    ...[{ duplicate: 11 }, { batch: 0 }, { delayMs: -1 }, { ownerLagMs: -1 }, { echoDelayMs: 0.5 }],
+    ...[{ refuse: [{ path: '*', error: '200', psid: 'ana' } as const] }],
+  ])('cannot be %j', async (faults) => {
+    const { client } = await greeted();
+    await expect(client.setFaults(faults)).rejects.toMatchObject({ status: 400 });
+  });
 });

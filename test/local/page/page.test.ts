@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { durationText, nextPerson, personName, psidOf } from '../../../local/page/app/names.ts';
+import { businessAiRoles } from '../../../local/meta/automatic.ts';
+import { faultsSchema } from '../../../local/meta/faults.ts';
+import { FAULTS } from '../../../local/page/app/faults.ts';
+import { durationText, nextPerson, personName, psidOf, waitText } from '../../../local/page/app/names.ts';
 import { fillIn, PLAYS } from '../../../local/page/app/plays.ts';
+import { AI_ROLES, VOICES } from '../../../local/page/app/voices.ts';
 import { bundleApp } from '../../../local/page/server/serve.ts';
 import { agree, createDifferenceClock } from '../../../local/page/server/view.ts';
 import { OUR_APP, PAGE_INBOX } from '../../ids.ts';
+import { startSimulator } from '../meta/simulator.ts';
 
 describe('agree', () => {
   it.each([
@@ -38,7 +43,35 @@ describe('the plays', () => {
   });
 });
 
+describe('the faults of the drawer', () => {
+  it.each(FAULTS)('$label: its switch follows what Meta does', ({ isOn, on, off }) => {
+    const faults = faultsSchema.parse({});
+    expect(isOn(faults)).toBe(false);
+    const after = faultsSchema.parse({ ...faults, ...on });
+    expect(isOn(after)).toBe(true);
+    expect(isOn(faultsSchema.parse({ ...after, ...off }))).toBe(false);
+  });
+});
+
+describe('the automatic answers of the drawer', () => {
+  it.each(VOICES)('$label: its switch follows what Meta does', async ({ isOn, on, off }) => {
+    const { client } = await startSimulator();
+    expect(isOn((await client.page()).automatic)).toBe(false);
+    expect(isOn((await client.setAutomatic(on)).automatic)).toBe(true);
+    expect(isOn((await client.setAutomatic(off)).automatic)).toBe(false);
+  });
+
+  it('have every role of the Business AI', () => {
+    expect(AI_ROLES.map(({ role }) => role)).toEqual(businessAiRoles);
+  });
+});
+
 describe('the page', () => {
+  it('tells since when a person waits', () => {
+    const nineFifteen = new Date(2026, 10, 21, 9, 15, 2).getTime();
+    expect(waitText({ waitingSince: nineFifteen })).toBe('waits since 09:15');
+    expect([waitText({}), waitText(null), waitText(undefined)]).toEqual(['', '', '']);
+  });
   it('names its own people by number and others by PSID', () => {
     expect([personName(psidOf(2)), personName('99')]).toEqual(['Person 2', '99']);
     expect(nextPerson([psidOf(1), psidOf(3)])).toBe(psidOf(2));

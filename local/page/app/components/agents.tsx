@@ -1,23 +1,24 @@
 import { useState } from 'preact/hooks';
 import type { ShownThread } from '../../server/view.ts';
-import { desksIn, inboxOf } from '../names.ts';
+import { desksIn, inboxOf, PLACES } from '../names.ts';
 import { usePageState } from '../state.ts';
 import { Composer, Transcript } from './conversation.tsx';
 
-/** Meta's inbox, where the Page's own people answer. */
+/** Meta's inbox of the thread's platform, where the Page's own people answer. */
 export function PageInbox() {
-  const { view, psid, thread, run } = usePageState();
-  const appId = inboxOf(view, thread?.platform ?? 'messenger');
+  const { view, psid, platform, thread, run } = usePageState();
+  const { inbox } = PLACES[platform];
+  const appId = inboxOf(view, platform);
   const isOwner = thread !== undefined && thread.owner === appId;
   return (
-    <section class="pane" aria-label="Page Inbox">
+    <section class="pane" aria-label={inbox}>
       <h2>
-        Page Inbox
+        {inbox}
         <span class="state" role="status" data-on={String(isOwner)}>
           {isOwner ? 'Has the thread' : 'Listens'}
         </span>
       </h2>
-      <Transcript label="Conversation in the Page Inbox" appId={appId} empty="Nobody has written yet." />
+      <Transcript label={`Conversation in the ${inbox}`} appId={appId} empty="Nobody has written yet." />
       <div class="menu">
         <button type="button" class="chip" disabled={!isOwner} onClick={() => run(`inbox/${psid}/done`)}>
           Done
@@ -32,8 +33,8 @@ export function PageInbox() {
         </button>
       </div>
       <Composer
-        label="Reply as the Page Inbox"
-        placeholder="Reply as the Page Inbox"
+        label={`Reply as the ${inbox}`}
+        placeholder={`Reply as the ${inbox}`}
         send="Send reply"
         onSend={(text) => run(`apps/${appId}/reply`, { psid, text })}
       />

@@ -1,5 +1,5 @@
 import type { ShownThread } from '../../server/view.ts';
-import { durationText, type Party, partyInLedger, partyOf, timeText } from '../names.ts';
+import { durationText, type Party, PLACES, partyInLedger, partyOf, timeText, waitText } from '../names.ts';
 import { type Playing, useNow, usePageState } from '../state.ts';
 
 interface TopBarProps {
@@ -35,14 +35,17 @@ const SHORTEST_DIFFERENCE_MS = 800;
 
 /** The thread's owner at Meta and in the ledger. */
 export function OwnerBar() {
-  const { view, name, thread, clockSkew } = usePageState();
+  const { view, name, platform, thread, clockSkew } = usePageState();
   const now = useNow(clockSkew, 250);
   const since = thread?.differsSince ?? null;
   const differs = since !== null && now - since >= SHORTEST_DIFFERENCE_MS;
   const ledger = thread?.ledger;
   return (
     <section class="owners" aria-label="Who has the thread" data-differs={String(differs)}>
-      <p class="owners-of">{name}</p>
+      <p class="owners-of">
+        {name}
+        {platform === 'instagram' && <small> in {PLACES.instagram.label}</small>}
+      </p>
       <Holder
         title="Meta"
         testId="owner-meta"
@@ -61,6 +64,7 @@ export function OwnerBar() {
       <p class="verdict" role="status">
         {differs && <strong>differs for {durationText(now - since)}</strong>}
         {!differs && ledger?.unproven && 'in doubt, asking Meta'}
+        {waitText(ledger) !== '' && <span class="waits">{waitText(ledger)}</span>}
         {ledger && ledger.failures > 0 && <em>{ledger.failures} not done</em>}
       </p>
     </section>

@@ -1,16 +1,22 @@
+import type { Platform } from '../../../meta/ids.ts';
 import type { Choice, ThreadMessage } from '../../../meta/thread.ts';
-import { partyOf, personName, senderOf, timeText } from '../names.ts';
+import type { LedgerView } from '../../server/view.ts';
+import { PLACES, partyOf, personName, senderOf, timeText, waitText } from '../names.ts';
 import { usePageState } from '../state.ts';
 import { Composer, Log } from './conversation.tsx';
 
 interface PeopleProps {
   readonly psids: readonly string[];
+  readonly platformOf: (psid: string) => Platform;
   readonly select: (psid: string) => void;
-  readonly add: () => void;
+  readonly add: (platform: Platform) => void;
 }
 
-/** The people who write to the Page. The dot has the colour of the thread's owner at Meta. */
-export function People({ psids, select, add }: PeopleProps) {
+/**
+ * The people who write to the Page, on Instagram where it says so, and since when they wait. The dot has the colour of the
+ * thread's owner at Meta.
+ */
+export function People({ psids, platformOf, select, add }: PeopleProps) {
   const { view, psid: selected } = usePageState();
   const threadOf = (psid: string) => view.threads.find((each) => each.psid === psid);
   return (
@@ -25,17 +31,29 @@ export function People({ psids, select, add }: PeopleProps) {
                 aria-hidden="true"
               />
               {threadOf(psid)?.name || personName(psid)}
+              {platformOf(psid) === 'instagram' && <small>{PLACES.instagram.label}</small>}
+              <WaitsSince ledger={threadOf(psid)?.ledger} />
             </button>
           </li>
         ))}
         <li>
-          <button type="button" class="chip chip-add" onClick={add}>
+          <button type="button" class="chip chip-add" onClick={() => add('messenger')}>
             Add a person
+          </button>
+        </li>
+        <li>
+          <button type="button" class="chip chip-add" onClick={() => add('instagram')}>
+            Add one on Instagram
           </button>
         </li>
       </ul>
     </section>
   );
+}
+
+function WaitsSince({ ledger }: { readonly ledger: LedgerView | null | undefined }) {
+  const text = waitText(ledger);
+  return text !== '' && <small class="waits">{text}</small>;
 }
 
 /** Buttons that the person can tap at any time. */
@@ -45,14 +63,19 @@ const MENU: readonly Choice[] = [
   { title: 'Talk to the help desk', payload: 'TALK_TO_HELP_DESK' },
 ];
 
-/** The person's Messenger. */
+/** The id of an ad. */
+const AD = '6000000000001';
+
+/** The person's Messenger, or direct messages on Instagram. */
 export function Chat() {
-  const { view, psid, name, thread, run } = usePageState();
-  const place = thread?.platform === 'instagram' ? 'Instagram' : 'Messenger';
+  const { view, psid, name, platform, thread, run } = usePageState();
+  const place = PLACES[platform].label;
+  const { adGreeting, iceBreakers } = view.automatic;
   const messages = thread?.messages ?? [];
   const typing = thread?.typing;
-  const write = (body: object) => run(`persons/${psid}/message`, body);
-  const tap = ({ title, payload }: Choice) => run(`persons/${psid}/postback`, { payload, title });
+  const does = (what: string, body: object) => run(`persons/${psid}/${what}`, { ...body, platform });
+  const write = (body: object) => does('message', body);
+  const tap = ({ title, payload }: Choice) => does('postback', { payload, title });
   return (
     <section class="pane chat" aria-label="Person">
       <h2>
@@ -61,6 +84,13 @@ export function Chat() {
       <Log label={place} length={messages.length + Number(Boolean(typing))}>
         {messages.length === 0 && (
           <p class="empty">Say hello to the Page. The bot answers; “chat with agent” brings a human.</p>
+        )}
+        {messages.length === 0 && iceBreakers.length > 0 && (
+          <Choices
+            class="quick-replies"
+            choices={iceBreakers.map(({ question }) => ({ title: question, payload: question }))}
+            onTap={({ title: question }) => does('ice-breaker', { question })}
+          />
         )}
         <Bubbles
           messages={messages}
@@ -85,6 +115,11 @@ export function Chat() {
             {button.title}
           </button>
         ))}
+        {adGreeting !== null && (
+          <button type="button" class="chip" onClick={() => does('ad', { adId: AD })}>
+            Come by an ad
+          </button>
+        )}
       </div>
       <Composer
         label="Message as the person"
@@ -116,7 +151,8 @@ function Bubbles({ messages, onTap }: BubblesProps) {
       <div key={message.mid} class={`said ${isPerson ? 'is-mine' : ''} ${isFirst ? 'is-first' : ''}`}>
         {isFirst && (
           <p class="said-by">
-            {sender} · {timeText(message.at)}
+            {sender}
+            {message.automatic && ', automatic'} · {timeText(message.at)}
           </p>
         )}
         <p

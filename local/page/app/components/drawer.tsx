@@ -3,6 +3,7 @@ import { FAULTS } from '../faults.ts';
 import { partyOf } from '../names.ts';
 import { PLAYS, type Play } from '../plays.ts';
 import { usePageState } from '../state.ts';
+import { VoiceControls } from './voices.tsx';
 
 interface DrawerProps {
   readonly isOpen: boolean;
@@ -11,7 +12,7 @@ interface DrawerProps {
   readonly reset: () => void;
 }
 
-/** The plays, the clock, the Page's settings, the faults, and the reset. Escape closes it. */
+/** The plays, the clock, the Page's settings, the automatic answers, the faults, and the reset. Escape closes it. */
 export function Drawer({ isOpen, close, play, reset }: DrawerProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -44,6 +45,7 @@ export function Drawer({ isOpen, close, play, reset }: DrawerProps) {
         </section>
         <ClockControls />
         <ModeControls />
+        <VoiceControls />
         <FaultControls />
         <section aria-label="Begin anew">
           <h3>Begin anew</h3>
