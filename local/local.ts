@@ -42,6 +42,8 @@ export interface LocalOptions {
   /** Shorter times than AWS's and Meta's, for tests. */
   readonly pace?: {
     readonly asyncRetryDelaysMs?: readonly number[];
+    /** How long a visit sleeps at most: two run at once here, and its sleep does not follow a clock that is moved. */
+    readonly longestSleepMs?: number;
     readonly webhookRetryDelaysMs?: readonly number[];
     /** Ms between two sweeps, or `never`. */
     readonly sweepEvery?: number | 'never';
@@ -65,6 +67,9 @@ export interface Local {
   /** Stops everything in reverse order, with the processes of all functions. */
   close(): Promise<void>;
 }
+
+/** Longer waits are left to the schedule, as after a sleep in AWS. */
+const LONGEST_SLEEP_MS = 3_000;
 
 /** Starts everything. If it throws, it has stopped what it had started. Throws `StartError` for the user to fix. */
 export async function startLocal(options: LocalOptions): Promise<Local> {
@@ -113,6 +118,7 @@ async function startAll(options: LocalOptions, running: AsyncDisposableStack): P
         AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url,
         AWS_ENDPOINT_URL_SSM: ssm.url,
         GRAPH_API_URL: options.graphApiUrl ?? meta.url,
+        LONGEST_SLEEP_MS: String(pace.longestSleepMs ?? LONGEST_SLEEP_MS),
       },
       retryDelaysMs: pace.asyncRetryDelaysMs ?? LAMBDA_RETRY_DELAYS_MS,
       ...(options.reroute && { reroute: options.reroute }),

@@ -3,6 +3,7 @@ import middy from '@middy/core';
 import { bot } from '../bot/bot.ts';
 import { connectGraph } from '../graph/graph-client.ts';
 import { parseThreadKey, type ThreadKey } from '../messenger/ids.ts';
+import { VARIABLES } from '../runtime/environment.ts';
 import { type InvocationParts, invocation } from '../runtime/invocation.ts';
 import { connect } from '../store/connect.ts';
 import { createSendPace } from '../store/send-pace.ts';
@@ -41,7 +42,7 @@ function wire(environment: NodeJS.ProcessEnv) {
     graph: connectGraph(environment, parts.parameters.settings),
     bot,
     random: Math.random,
-    longestSleepMs: TIMES.sleep,
+    longestSleepMs: Number(environment[VARIABLES.longestSleepMs] ?? TIMES.sleep),
     newId: randomUUID,
   };
   return { parts: handoverParts, warmUp };

@@ -8,6 +8,8 @@ export const VARIABLES = {
   handoverFunctionName: 'HANDOVER_FUNCTION_NAME',
   /** Another Graph API than Meta's, without a version in the URL. Optional; the stack never sets it. */
   graphApiUrl: 'GRAPH_API_URL',
+  /** How long a visit sleeps at most instead of leaving its thread to the sweeper, in ms. Optional; the stack never sets it. */
+  longestSleepMs: 'LONGEST_SLEEP_MS',
 } as const;
 
 /** The environment variables: `process.env`, or others in a test. */

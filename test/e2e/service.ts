@@ -87,7 +87,7 @@ export async function startService({
     verifyToken: VERIFY_TOKEN,
     log: (label, line) => lines.push({ label, line }),
     ...(wire && { reroute: wire.reroute }),
-    pace: { asyncRetryDelaysMs, webhookRetryDelaysMs: [50, 200, 500, 1_000], sweepEvery },
+    pace: { asyncRetryDelaysMs, longestSleepMs: 0, webhookRetryDelaysMs: [50, 200, 500, 1_000], sweepEvery },
   });
   const value = JSON.stringify(settingsSchema.parse(change({ ...local.settings })));
   local.ssm.put({ name: `${local.parameterPrefix}settings`, type: 'String', value });

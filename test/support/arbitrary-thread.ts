@@ -121,7 +121,7 @@ export const arbitraryThread: fc.Arbitrary<Thread> = record<Thread, RequiredOf<T
     lastHumanAt: time,
     heldByOtherAt: time,
     humanAround: record({ at: time, appId }, ['at']),
-    said: fc.dictionary(text, time, { maxKeys: 3 }),
+    said: fc.dictionary(fc.constantFrom('closed', 'nobodyCame', 'botFailed'), time),
     quickText: record({ words: text, at: time, lastHumanAt: time }, ['words', 'at']),
     verifyAt: time,
     waitingSince: time,
