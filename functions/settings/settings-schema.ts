@@ -140,6 +140,8 @@ function perPage(object: ObjectOf) {
       closed: z.optional(closedText),
       /** Said where the bot could not answer a message. */
       botFailed: z.optional(text),
+      /** Said before the bot's words, where the law wants a machine to say that it is one. */
+      disclosure: z.optional(text),
     }),
     /** Target that gets a thread whose message could not be answered in time. */
     fallback: z.optional(z.string()),
@@ -177,6 +179,7 @@ function schemaOf(object: ObjectOf) {
           nobodyCame: z.nullable(text),
           closed: z.nullable(closedText),
           botFailed: z.nullable(text),
+          disclosure: z.nullable(text),
         }),
       ),
       fallback: z.nullable(z.string()),

@@ -61,6 +61,7 @@ export interface PageSettings {
     readonly nobodyCame: string;
     readonly closed: string;
     readonly botFailed: string;
+    readonly disclosure: string;
   };
   /** The language in which times are said, as a BCP 47 tag. */
   readonly locale: string;
@@ -107,6 +108,7 @@ export function settingsFor(settings: Settings, accountId: AccountId): PageSetti
       nobodyCame: texts.nobodyCame ?? '',
       closed: texts.closed ?? '',
       botFailed: texts.botFailed ?? '',
+      disclosure: texts.disclosure ?? '',
     },
     locale: page.locale ?? settings.locale,
     ...(fallback ? { fallback } : {}),

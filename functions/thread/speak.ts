@@ -2,6 +2,7 @@ import type { Channel } from '../messenger/events.ts';
 import type { PageSettings } from '../settings/settings.ts';
 import { answersPerson, asksForOther, type CommandOf, idHash, isWelcome, withoutMark } from './command.ts';
 import { onceMore, refusedBy } from './control.ts';
+import { withDisclosure } from './disclosure.ts';
 import { countTurn } from './failed-turns.ts';
 import { passToFallback, sayBotFailed } from './fallback.ts';
 import { TARGET_CLOSED } from './hand-over.ts';
@@ -40,7 +41,7 @@ export const ANSWER: VerbRules<'answer'> = {
     const at = timing.answeredAt;
     if (command.unsent) return leaveUnsent(before, command, at);
     const { counted, handOver } = countTurn(before, command, isNotUnderstood, settings, at);
-    const commands = [...wanted, ...handOver];
+    const commands = withDisclosure(before, command, [...wanted, ...handOver], settings, at);
     const thread = replaceBy(counted, command.id, commands, at);
     const hasWords = commands.some(({ verb }) => verb === 'say');
     const heard = endWaitByTurn(thread, command, hasWords);

@@ -42,7 +42,14 @@ describe('settingsFor', () => {
       targets: LEAST.targets,
       triggers: [{ phrase: 'help', target: 'page-inbox' }],
       grantRequestsOf: ['page-inbox'],
-      texts: { handOver: 'One moment.', welcomeBack: 'Back.', nobodyCame: '', closed: '', botFailed: '' },
+      texts: {
+        handOver: 'One moment.',
+        welcomeBack: 'Back.',
+        nobodyCame: '',
+        closed: '',
+        botFailed: '',
+        disclosure: '',
+      },
       locale: 'en',
       fallback: 'page-inbox',
       botTimeoutMs: 10_000,
@@ -68,6 +75,7 @@ describe('settingsFor', () => {
         nobodyCame: '',
         closed: '',
         botFailed: '',
+        disclosure: '',
       },
       locale: 'de',
       fallback: 'vcc',
@@ -90,6 +98,7 @@ describe('settingsFor', () => {
       nobodyCame: 'Sorry.',
       closed: 'Closed.',
       botFailed: '',
+      disclosure: '',
     });
   });
 
