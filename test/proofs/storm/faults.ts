@@ -26,6 +26,8 @@ const SILENCES = [
   'timeout-after',
   'late',
   'html-after',
+  'http-429',
+  'http-503',
 ] as const;
 const DEATHS = ['dies-before', 'dies-after'] as const;
 

@@ -82,6 +82,9 @@ function spoilt(kind: FaultKind, quoted: string, random: () => number): Spoilt<H
     // The call takes effect after we gave it up, and before its echo is given up.
     case 'late':
       return { takesEffect: true, answerAfterMs, effectAfterMs: Math.floor(random() * (TIMES.echoWait / 2)) };
+    case 'http-429':
+    case 'http-503':
+      return { takesEffect: false, answer: () => ({ status: Number(kind.slice(5)), headers: {}, body: '' }) };
     case 'html-after':
       return {
         takesEffect: true,

@@ -65,16 +65,20 @@ export class Instance {
 /** How an invocation ended. Death looks like a failure. */
 export type Ending<T> = { readonly kind: 'returned'; readonly value: T } | { readonly kind: 'failed' };
 
+type Work<F, T> = (parts: F, deadline: number) => Promise<T>;
+
 /** One function with its instances. */
 export interface LambdaFunction<F> {
   /** Runs the function in a free instance. Resolves when the invocation has ended, died, or used up its time. */
-  run<T>(work: (parts: F, deadline: number) => Promise<T>): Promise<Ending<T>>;
+  run<T>(work: Work<F, T>): Promise<Ending<T>>;
 }
 
 export interface LambdaOptions<F> {
   readonly name: string;
   readonly time: VirtualTime;
   readonly timeoutMs: number;
+  /** Invocations at once; the others wait for their turn. */
+  readonly atOnce?: number;
   readonly start: (instance: Instance, metrics: () => MetricSink) => F;
   /** Takes the metrics of an invocation when it publishes them. */
   readonly published: (name: MetricName, value: number) => void;
@@ -84,9 +88,11 @@ export interface LambdaOptions<F> {
 
 /** A function as Lambda runs it: one invocation at a time in each instance, and death when the time is up. */
 export function lambdaFunction<F>(options: LambdaOptions<F>): LambdaFunction<F> {
-  const { name, time, timeoutMs, start, published, died, threw } = options;
+  const { name, time, timeoutMs, atOnce = Number.POSITIVE_INFINITY, start, published, died, threw } = options;
   const idle: { readonly instance: Instance; readonly parts: F; readonly flush: () => void }[] = [];
   let count = 0;
+  let running = 0;
+  const waiting: (() => void)[] = [];
 
   function startAnother() {
     const counted: [MetricName, number][] = [];
@@ -101,33 +107,44 @@ export function lambdaFunction<F>(options: LambdaOptions<F>): LambdaFunction<F> 
     return { instance, parts: start(instance, () => sink), flush };
   }
 
+  function begin<T>(work: Work<F, T>, ended: (ending: Ending<T>) => void): void {
+    count += 1;
+    running += 1;
+    const process = idle.pop() ?? startAnother();
+    const { instance, parts, flush } = process;
+    const invocation = new Invocation(`${name} ${count}`);
+    const resolve = (ending: Ending<T>) => {
+      running -= 1;
+      waiting.shift()?.();
+      ended(ending);
+    };
+    invocation.onDeath = () => {
+      died();
+      resolve({ kind: 'failed' });
+    };
+    const end = (ending: Ending<T>) => {
+      if (!invocation.isAlive || instance.current !== invocation) return;
+      flush();
+      instance.freeze();
+      idle.push(process);
+      resolve(ending);
+    };
+    instance.begin(invocation);
+    time.after(timeoutMs, () => instance.current === invocation && invocation.die());
+    work(parts, timeoutMs).then(
+      (value) => end({ kind: 'returned', value }),
+      (error: unknown) => {
+        threw(error);
+        end({ kind: 'failed' });
+      },
+    );
+  }
+
   return {
-    run: <T>(work: (parts: F, deadline: number) => Promise<T>) =>
-      new Promise<Ending<T>>((resolve) => {
-        count += 1;
-        const process = idle.pop() ?? startAnother();
-        const { instance, parts, flush } = process;
-        const invocation = new Invocation(`${name} ${count}`);
-        invocation.onDeath = () => {
-          died();
-          resolve({ kind: 'failed' });
-        };
-        const end = (ending: Ending<T>) => {
-          if (!invocation.isAlive || instance.current !== invocation) return;
-          flush();
-          instance.freeze();
-          idle.push(process);
-          resolve(ending);
-        };
-        instance.begin(invocation);
-        time.after(timeoutMs, () => instance.current === invocation && invocation.die());
-        work(parts, timeoutMs).then(
-          (value) => end({ kind: 'returned', value }),
-          (error: unknown) => {
-            threw(error);
-            end({ kind: 'failed' });
-          },
-        );
+    run: (work) =>
+      new Promise((resolve) => {
+        if (running < atOnce) begin(work, resolve);
+        else waiting.push(() => begin(work, resolve));
       }),
   };
 }

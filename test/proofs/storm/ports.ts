@@ -33,6 +33,9 @@ export interface Ports {
 
 const OF_TABLE: readonly Port[] = ['read', 'write', 'count', 'history', 'query'];
 
+/** How long a call is on its way in one direction, in ms. `roll` is a number from 0 up to 1. */
+export type Latency = (port: Port, roll: number) => number;
+
 /** The delay of a slow call in ms: less than three attempts of the SDK, and less than the timeout of a Graph call. */
 const SLOW = 3_300;
 
@@ -40,8 +43,14 @@ const SLOW = 3_300;
  * Every call takes a random time to arrive and to come back. Other tasks go on in between. A call that has left a function
  * arrives, even if the function dies.
  */
-export function createPorts(time: VirtualTime, plan: FaultPlan, chance: Chance, outage: Outage): Ports {
-  const latency = (port: Port) => Math.floor(chance(`latency ${port}`) ** 3 * 900);
+export function createPorts(
+  time: VirtualTime,
+  plan: FaultPlan,
+  chance: Chance,
+  outage: Outage,
+  latency: Latency = (_port, roll) => roll ** 3 * 900,
+): Ports {
+  const latencyOf = (port: Port) => Math.floor(latency(port, chance(`latency ${port}`)));
 
   return {
     call: (instance, { port, effect, failure, spoil }) =>
@@ -54,8 +63,8 @@ export function createPorts(time: VirtualTime, plan: FaultPlan, chance: Chance, 
           }
           const caller = instance.current;
           const spoilt = fault === undefined ? undefined : (spoil?.(fault) ?? general(fault));
-          const arriveMs = latency(port) + (fault === 'slow' ? SLOW : 0);
-          const returnMs = spoilt?.answerAfterMs ?? latency(port) + (fault === 'answer-slow' ? SLOW : 0);
+          const arriveMs = latencyOf(port) + (fault === 'slow' ? SLOW : 0);
+          const returnMs = spoilt?.answerAfterMs ?? latencyOf(port) + (fault === 'answer-slow' ? SLOW : 0);
           time.after(arriveMs, async () => {
             let answer = () => {};
             const isNow = spoilt?.takesEffect !== false && spoilt?.effectAfterMs === undefined;

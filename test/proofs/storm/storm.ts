@@ -7,12 +7,12 @@ import { chanceFrom } from './chance.ts';
 import type { Conversation, Step } from './conversation.ts';
 import type { Tally } from './coverage.ts';
 import { CANARIES, settingsOf } from './deployed-settings.ts';
-import { faultPlan } from './faults.ts';
+import { type FaultPlan, faultPlan } from './faults.ts';
 import { type Environment, startInstance } from './functions.ts';
 import { lambdaFunction } from './lambda.ts';
 import { startMetaInTime } from './meta.ts';
 import { createOutage } from './outage.ts';
-import { createPorts } from './ports.ts';
+import { createPorts, type Latency } from './ports.ts';
 import { newRecords } from './records.ts';
 import { virtualTime } from './virtual-time.ts';
 import { watchWrites } from './watch-writes.ts';
@@ -24,12 +24,21 @@ const MINUTE = 60_000;
 /** The deployment and the simulated Meta of one conversation, with its faults. */
 export type Storm = ReturnType<typeof startStorm>;
 
-export function startStorm(conversation: Conversation, table: Table, tally: Tally) {
+/** What a measurement has otherwise than a storm. */
+export interface World {
+  readonly plan?: FaultPlan;
+  readonly latency?: Latency;
+  /** Executors of the handover function at once. */
+  readonly executors?: number;
+}
+
+export function startStorm(conversation: Conversation, table: Table, tally: Tally, world: World = {}) {
   const time = virtualTime(START);
   const chance = chanceFrom(conversation.seed);
-  const plan = faultPlan(conversation.faults, (port, kind) => tally.add(`fault ${port} ${kind}`));
+  const plan =
+    world.plan ?? faultPlan(conversation.faults, (port, kind) => tally.add(`fault ${port} ${kind}`));
   const outage = createOutage(time);
-  const ports = createPorts(time, plan, chance, outage);
+  const ports = createPorts(time, plan, chance, outage, world.latency);
   const records = newRecords();
   const written = watchWrites(records);
   const log = recordingLog();
@@ -70,9 +79,9 @@ export function startStorm(conversation: Conversation, table: Table, tally: Tall
       givenUp: () => tally.add('on-failure queue'),
     }),
   };
-  const functionOf = (name: string, timeoutMs: number) =>
+  const functionOf = (name: string, timeoutMs: number, atOnce?: number) =>
     lambdaFunction({
-      ...{ name, time, timeoutMs },
+      ...{ name, time, timeoutMs, ...(atOnce === undefined ? {} : { atOnce }) },
       start: (instance, sink) => startInstance(instance, sink, environment),
       published: (metric, value) => void metrics.set(metric, (metrics.get(metric) ?? 0) + value),
       died: () => tally.add(`invocation of ${name} died`),
@@ -80,7 +89,7 @@ export function startStorm(conversation: Conversation, table: Table, tally: Tall
     });
   const functions = {
     webhook: functionOf('webhook', 10_000),
-    handover: functionOf('handover', 45_000),
+    handover: functionOf('handover', 45_000, world.executors),
     sweeper: functionOf('sweeper', 55_000),
   };
   const deliver = webhookLine({
