@@ -37,6 +37,10 @@ interface PersonMessageBase extends ThreadEventBase {
   readonly mid?: string;
   readonly text?: string;
   readonly intents: readonly Intent[];
+  /** `ref` of the link or ad by which the person came. */
+  readonly ref?: string;
+  /** The types of what is attached, as Meta names them (`image`, `audio`, …), and `sticker`. */
+  readonly attachments?: readonly string[];
 }
 
 /** A person sent a message; without `text` it has only attachments or the like. https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messages */
@@ -55,6 +59,8 @@ export interface PostbackEvent extends ThreadEventBase {
   readonly kind: 'postback';
   readonly title?: string;
   readonly payload?: string;
+  /** As in a message. */
+  readonly ref?: string;
 }
 
 /** The Page sent a message: our app, another app, or a human in an inbox (`appId` absent or not ours). */
@@ -99,9 +105,15 @@ export interface UnsendEvent extends ThreadEventBase {
   readonly messageId: string;
 }
 
+/** The person came by a link or an ad, and has said nothing. https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messaging_referrals */
+export interface ReferralEvent extends ThreadEventBase {
+  readonly kind: 'referral';
+  readonly ref?: string;
+}
+
 /** Something happened in a thread that neither moves control nor needs an answer. */
 export interface InformationalEvent extends ThreadEventBase {
-  readonly kind: 'referral' | 'reaction' | 'read' | 'delivery' | 'edit' | 'optin' | 'account_linking';
+  readonly kind: 'reaction' | 'read' | 'delivery' | 'edit' | 'optin' | 'account_linking';
 }
 
 /** An event of a kind that this version only counts. `name` is Meta's key, or `none`. */
@@ -133,6 +145,7 @@ export type ThreadEvent =
   | EchoEvent
   | ControlEvent
   | UnsendEvent
+  | ReferralEvent
   | InformationalEvent
   | (UnknownEvent & { readonly psid: Psid });
 /** An event of a whole Page. */

@@ -20,7 +20,7 @@ import {
 } from './item.ts';
 import { isRecord } from './json.ts';
 import { readPass, readRequest, readTake } from './read-control.ts';
-import { readMessage, readPostback } from './read-message.ts';
+import { readMessage, readPostback, readReferral } from './read-message.ts';
 import { policySchema } from './schema.ts';
 import { spanOf } from './span.ts';
 
@@ -45,7 +45,7 @@ const THREAD_READERS = new Map<string, ThreadReader>([
   ['delivery', readInformational('delivery')],
   ['optin', readInformational('optin')],
   ['account_linking', readInformational('account_linking')],
-  ['referral', readInformational('referral')],
+  ['referral', readReferral],
 ]);
 const KNOWN_KEYS = [...THREAD_READERS.keys(), ...PAGE_READERS.keys()];
 

@@ -4,12 +4,20 @@ import type {
   MessageEvent,
   PostbackEvent,
   QuickReplyEvent,
+  ReferralEvent,
   UnknownEvent,
   UnsendEvent,
 } from './events.ts';
 import type { Psid } from './ids.ts';
 import { eventId, type Item, threadBaseOf, unknownEvent } from './item.ts';
-import { intentSchema, leadSummarySchema, messageSchema, postbackSchema } from './schema.ts';
+import {
+  attachmentSchema,
+  intentSchema,
+  leadSummarySchema,
+  messageSchema,
+  postbackSchema,
+  referralSchema,
+} from './schema.ts';
 
 type Message = ReturnType<typeof messageSchema.parse>;
 type FromMessage =
@@ -66,6 +74,7 @@ function echoEvent(message: Message, item: Item, psid: Psid): EchoEvent {
 
 function messageEvent(message: Message, item: Item, psid: Psid): MessageEvent | QuickReplyEvent {
   const { mid, text } = message;
+  const attachments = typesOf(message.attachments ?? []);
   const members = {
     // On standby Meta may remove the payload of a quick reply: its id must be the same with and without it.
     id: eventId('message', item, mid),
@@ -73,9 +82,23 @@ function messageEvent(message: Message, item: Item, psid: Psid): MessageEvent | 
     ...(mid && { mid }),
     ...(text && { text }),
     intents: intentsOf(message.nlp),
+    ...refOf(message),
+    ...(attachments.length > 0 && { attachments }),
   };
   const payload = message.quick_reply?.payload;
   return payload ? { kind: 'quick_reply', ...members, payload } : { kind: 'message', ...members };
+}
+
+/** `ref` of the link or ad by which the person came. */
+function refOf({ referral }: { readonly referral?: { readonly ref?: string | undefined } | undefined }) {
+  return referral?.ref === undefined ? {} : { ref: referral.ref };
+}
+
+function typesOf(attachments: readonly unknown[]): readonly string[] {
+  return attachments.flatMap((each) => {
+    const { data } = attachmentSchema.safeParse(each);
+    return data ? [data.payload?.sticker_id === undefined ? data.type : 'sticker'] : [];
+  });
 }
 
 /** What Meta's built-in NLP found: first `nlp.intents[]`, then the older `nlp.entities.intent[]`. */
@@ -90,7 +113,8 @@ function intentsOf(nlp: Message['nlp']): Intent[] {
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/standby
  */
 export function readPostback(body: unknown, item: Item, psid: Psid): PostbackEvent {
-  const { mid, title, payload } = postbackSchema.parse(body);
+  const postback = postbackSchema.parse(body);
+  const { mid, title, payload } = postback;
   const isWhole = item.channel === 'messaging' && payload !== undefined;
   return {
     kind: 'postback',
@@ -98,5 +122,17 @@ export function readPostback(body: unknown, item: Item, psid: Psid): PostbackEve
     ...threadBaseOf(item, psid),
     ...(title && { title }),
     ...(payload && { payload }),
+    ...refOf(postback),
+  };
+}
+
+/** Reads `referral`: the person came by a link or an ad. */
+export function readReferral(body: unknown, item: Item, psid: Psid): ReferralEvent {
+  const { ref } = referralSchema.parse(body);
+  return {
+    kind: 'referral',
+    id: eventId('referral', item),
+    ...threadBaseOf(item, psid),
+    ...(ref && { ref }),
   };
 }

@@ -30,6 +30,8 @@ export const messageSchema = z.object({
   is_deleted: flag,
   app_id: appId,
   quick_reply: lenient(z.object({ payload: text })),
+  attachments: list,
+  referral: lenient(z.object({ ref: text })),
   nlp: lenient(z.object({ intents: list, entities: lenient(z.object({ intent: list })) })),
 });
 
@@ -54,7 +56,21 @@ export const intentSchema = z.union([
 ]);
 
 /** https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_postbacks */
-export const postbackSchema = z.object({ mid, title: text, payload: text });
+export const postbackSchema = z.object({
+  mid,
+  title: text,
+  payload: text,
+  referral: lenient(z.object({ ref: text })),
+});
+
+/** https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_referrals */
+export const referralSchema = z.object({ ref: text });
+
+/** A sticker is an image with an id of its own. */
+export const attachmentSchema = z.object({
+  type: z.string().check(z.minLength(1), z.maxLength(40)),
+  payload: lenient(z.object({ sticker_id: z.optional(z.unknown()) })),
+});
 
 /** Pass, take and request: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_handovers */
 export const controlSchema = z.object({

@@ -112,11 +112,13 @@ function perPage(object: ObjectOf) {
       object({ phrase: words, ...goal }).check(hasGoal),
       object({ contains: words, ...goal }).check(hasGoal),
       object({ payload: word.check(z.maxLength(1_000)), ...goal }).check(hasGoal),
+      object({ ref: word.check(z.maxLength(2_083)), ...goal }).check(hasGoal),
+      object({ attachment: word.check(z.maxLength(40)), ...goal }).check(hasGoal),
       object({ intent: word, confidence: z.number().check(z.gte(0), z.lte(1)), ...goal }).check(hasGoal),
     ],
     {
       error:
-        'must have either a target or "return": true, and one of: phrase, contains, payload, intent with confidence',
+        'must have either a target or "return": true, and one of: phrase, contains, payload, ref, attachment, intent with confidence',
     },
   );
   return {

@@ -1,4 +1,10 @@
-import type { PassEvent, PersonEvent, RequestEvent, ThreadEvent } from '../messenger/events.ts';
+import type {
+  PassEvent,
+  PersonEvent,
+  ReferralEvent,
+  RequestEvent,
+  ThreadEvent,
+} from '../messenger/events.ts';
 import { LEAD_ADS, nameOf, type PageSettings } from '../settings/settings.ts';
 import { type Command, type CommandOf, commandId, cut, isWaiting, type Turn } from './command.ts';
 import { handOver } from './hand-over.ts';
@@ -17,6 +23,7 @@ import { triggeredTarget } from './triggers.ts';
  * | … with a trigger                                     | those of hand-over.ts; without any, `answer`        |
  * | … on standby while another app owns the thread       | none: left to the owner                             |
  * | postback with its payload, whoever owns the thread   | as a message                                        |
+ * | referral whose `ref` triggers, unless another app owns the thread | the words, and `pass`              |
  * | pass to us from another app                          | `answer` with the metadata and no text              |
  * | request of an app whose requests are granted         | `pass` to it                                        |
  * | any other                                            | none                                                |
@@ -36,6 +43,8 @@ export function decide(
     case 'quick_reply':
     case 'postback':
       return isLeft(thread, event) ? [] : forPerson(thread, event, settings, now);
+    case 'referral':
+      return isProvablyOthers(thread, event.at.from) ? [] : forTrigger(thread, event, settings, now);
     case 'pass':
       return bringsBack(before, observed, event, settings) ? [forReturn(before, event, settings, now)] : [];
     case 'request':
@@ -58,27 +67,32 @@ function forPerson(
   settings: PageSettings,
   now: number,
 ): readonly Command[] {
+  const commands = forTrigger(thread, event, settings, now);
+  if (commands.length > 0) return commands;
   const causedAt = Math.min(event.at.to, now);
   const notAfter = causedAt + settings.answerWithinMs;
-  const idOf = (n: number) => commandId(event.id, n);
+  const id = commandId(event.id, 0);
+  return [{ verb: 'answer', id, cause: event.kind, causedAt, notAfter, attempts: 0, turn: turnOf(event) }];
+}
+
+/** The hand-over that a trigger leads to. There is none where nothing triggers one, or the target is closed. */
+function forTrigger(
+  thread: Thread,
+  event: PersonEvent | ReferralEvent,
+  settings: PageSettings,
+  now: number,
+): readonly Command[] {
   const target = triggeredTarget(event, settings);
-  if (target !== undefined) {
-    const { channel } = event;
-    const metadata = `trigger:${target}`;
-    const asked = {
-      target,
-      cause: 'trigger',
-      causedAt,
-      wordsUntil: notAfter,
-      channel,
-      metadata,
-      idOf,
-    } as const;
-    const commands = handOver(asked, settings, { thread, now });
-    if (commands.length > 0) return commands;
-  }
-  const turn = turnOf(event);
-  return [{ verb: 'answer', id: idOf(0), cause: event.kind, causedAt, notAfter, attempts: 0, turn }];
+  if (target === undefined) return [];
+  const causedAt = Math.min(event.at.to, now);
+  const asked = {
+    ...{ target, causedAt, channel: event.channel },
+    cause: 'trigger',
+    wordsUntil: causedAt + settings.answerWithinMs,
+    metadata: `trigger:${target}`,
+    idOf: (n: number) => commandId(event.id, n),
+  } as const;
+  return handOver(asked, settings, { thread, now });
 }
 
 function turnOf(event: PersonEvent): Turn {

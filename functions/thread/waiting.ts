@@ -30,10 +30,12 @@ export function beginWait(thread: Thread, event: PersonEvent, at: number, arrive
   return { ...known, waitingSince: at, waitingMessage: idHash(event.id) };
 }
 
-/** What is said once a human has spoken may be no question: an emoji alone. */
+/** What is said once a human has spoken may be no question: an emoji or a sticker alone. */
 function isThanks({ lastHumanAt }: Thread, event: PersonEvent, at: number): boolean {
   if (event.kind !== 'message' || lastHumanAt === undefined || at > lastHumanAt + TIMES.control) return false;
-  return event.text !== undefined && foldText(event.text).words === '';
+  if (event.text !== undefined) return foldText(event.text).words === '';
+  const { attachments = [] } = event;
+  return attachments.length > 0 && attachments.every((type) => type === 'sticker');
 }
 
 /** The thread after words at `at` (Unix ms) that end the wait for all that is not newer. */

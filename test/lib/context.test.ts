@@ -61,7 +61,7 @@ describe('readContext', () => {
       'a trigger of no kind',
       { triggers: [{ word: 'agent' }] },
       [
-        'handover.triggers.0: must have either a target or "return": true, and one of: phrase, contains, payload, intent with confidence',
+        'handover.triggers.0: must have either a target or "return": true, and one of: phrase, contains, payload, ref, attachment, intent with confidence',
       ],
     ],
     [

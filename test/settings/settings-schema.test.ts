@@ -201,7 +201,7 @@ describe('settingsSchema', () => {
       ]);
     }
     expect(faultsOf({ ...LEAST, triggers: [{}] })).toEqual([
-      'triggers.0: must have either a target or "return": true, and one of: phrase, contains, payload, intent with confidence',
+      'triggers.0: must have either a target or "return": true, and one of: phrase, contains, payload, ref, attachment, intent with confidence',
     ]);
     for (const goal of [{}, { target: 'page-inbox', return: true }]) {
       const [fault] = faultsOf({ ...LEAST, triggers: [{ phrase: 'stop', ...goal }] });

@@ -5,6 +5,7 @@ import type {
   PassEvent,
   PostbackEvent,
   QuickReplyEvent,
+  ReferralEvent,
   RequestEvent,
   Span,
   TakeEvent,
@@ -110,6 +111,10 @@ export function take(members: Given<TakeEvent> = {}): TakeEvent {
 
 export function request(members: Given<RequestEvent> = {}): RequestEvent {
   return { ...base, id: 'request-1', ...members, kind: 'request' };
+}
+
+export function referral(members: Given<ReferralEvent> = {}): ReferralEvent {
+  return { ...base, id: 'referral-1', ...members, kind: 'referral' };
 }
 
 export function quiet(kind: InformationalEvent['kind']): InformationalEvent {

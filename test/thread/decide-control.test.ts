@@ -11,13 +11,14 @@ import {
   ownedBy,
   pass,
   quiet,
+  referral,
   request,
   SETTINGS,
   STRANGER,
   settingsWith,
   take,
 } from './a-thread.ts';
-import { decided } from './an-event.ts';
+import { decided, got } from './an-event.ts';
 
 const LEAD_ADS = '413038776280800' as AppId;
 
@@ -146,8 +147,27 @@ describe('decide: a request', () => {
   });
 });
 
+describe('decide: a link or an ad', () => {
+  const settings = settingsWith({ triggers: [{ ref: 'support', target: 'help-desk' }] });
+
+  it('hands over, where its ref triggers, unless another app has the thread', () => {
+    const event = referral({ ref: 'support' });
+    expect(decided(ownedBy(BY_US), event, { settings })).toMatchObject([
+      { verb: 'say', cause: 'trigger', text: 'One moment.' },
+      { verb: 'pass', cause: 'trigger', to: HELP_DESK, metadata: 'trigger:help-desk' },
+    ]);
+    expect(decided(ownedBy(BY_INBOX), event, { settings })).toEqual([]);
+  });
+
+  it('hands over once, however often it is delivered', () => {
+    const events = [referral({ ref: 'support' })];
+    const { thread } = got(ownedBy(BY_US), events, NOW, settings);
+    expect(got(thread, events, NOW, settings)).toMatchObject({ thread, verdicts: ['duplicate'] });
+  });
+});
+
 describe('decide: anything else', () => {
-  it.each([take({ newOwnerAppId: OUR_APP }), quiet('read'), quiet('reaction'), quiet('referral')])(
+  it.each([take({ newOwnerAppId: OUR_APP }), quiet('read'), quiet('reaction'), referral()])(
     'does nothing about $kind',
     (event) => {
       expect(decided(ownedBy(BY_US), event)).toEqual([]);

@@ -22,6 +22,7 @@ import {
   postback,
   quickReply,
   quiet,
+  referral,
   request,
   SECOND,
   take,
@@ -117,7 +118,7 @@ describe('observe: events that say nothing about the owner', () => {
     quiet('read'),
     quiet('delivery'),
     quiet('reaction'),
-    quiet('referral'),
+    referral(),
     quiet('edit'),
   ])('changes nothing for $kind', (event) => {
     const thread = ownedBy(BY_INBOX);

@@ -22,6 +22,7 @@ import {
   postback,
   quickReply,
   quiet,
+  referral,
   request,
   SECOND,
   settingsWith,
@@ -68,7 +69,7 @@ describe('receive: one write', () => {
     expect(verdicts(thread)).toEqual(['message left']);
   });
 
-  it.each([quiet('read'), quiet('delivery'), quiet('reaction'), quiet('referral')])(
+  it.each([quiet('read'), quiet('delivery'), quiet('reaction'), referral()])(
     'writes nothing for $kind',
     (event) => {
       const thread = ownedBy(BY_US, { dueAt: NOW + HOUR });

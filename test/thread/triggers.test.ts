@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { triggeredTarget } from '../../functions/thread/triggers.ts';
-import { message, postback, quickReply, SETTINGS, settingsWith } from './a-thread.ts';
+import { message, postback, quickReply, referral, SETTINGS, settingsWith } from './a-thread.ts';
 
 /** Settings with one trigger, to the help desk. */
 function triggeredBy(words: { phrase: string } | { contains: string }) {
@@ -178,5 +178,27 @@ describe('triggeredTarget', () => {
       { phrase: 'Help!', target: 'page-inbox' },
     ];
     expect(triggeredTarget(message({ text: 'help' }), settingsWith({ triggers }))).toBe('help-desk');
+  });
+});
+
+describe('a trigger by what came with the message', () => {
+  const settings = settingsWith({
+    triggers: [
+      { ref: 'support', target: 'help-desk' },
+      { attachment: 'audio', target: 'page-inbox' },
+    ],
+  });
+
+  it.each([
+    ['a message after a link', message({ ref: 'support' }), 'help-desk'],
+    ['Get Started after a link', postback({ ref: 'support' }), 'help-desk'],
+    ['a link alone', referral({ ref: 'support' }), 'help-desk'],
+    ['another link', referral({ ref: 'Support' }), undefined],
+    ['an ad without ref', referral(), undefined],
+    ['a voice message', message({ attachments: ['image', 'audio'] }), 'page-inbox'],
+    ['a picture', message({ attachments: ['image'] }), undefined],
+    ['no attachment', message(), undefined],
+  ])('finds it in %s', (_what, event, target) => {
+    expect(triggeredTarget(event, settings)).toBe(target);
   });
 });
