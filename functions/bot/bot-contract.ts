@@ -13,11 +13,13 @@ export interface BotTurn {
   readonly psid: Psid;
   readonly turn: Turn;
   readonly settings: PageSettings;
+  /** When the person wrote or tapped, or the thread came back, by Meta's clock, in Unix ms. */
+  readonly at: number;
 }
 
 /**
- * What to do about a turn, in order; nothing is a valid answer. It is given up after 10 s (`botTimeoutSeconds`). It may be asked again about
- * the same turn if its answer was lost, but not about a turn that it has answered.
+ * What to do about a turn, in order; nothing is a valid answer. It is given up after 10 s (`botTimeoutSeconds`). It may be
+ * asked again about the same turn if its answer was lost, but not about a turn that it has answered.
  */
 export type Bot = (turn: BotTurn) => Promise<Answer> | Answer;
 

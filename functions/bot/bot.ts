@@ -7,6 +7,8 @@ import type { Bot } from './bot-contract.ts';
 export const bot: Bot = ({ turn, settings }) => {
   if (turn.kind === 'returned') return [{ do: 'say', text: settings.texts.welcomeBack }];
   const heard = turn.kind === 'message' ? turn.text : (turn.title ?? turn.payload);
-  const text = heard ? `[bot] ${heard}` : '[bot] I can only read text.';
+  const seen = turn.kind === 'message' ? turn.attachments?.map(({ type }) => type).join(', ') : undefined;
+  const blind = seen ? `[bot] I see: ${seen}. I can only read text.` : '[bot] I can only read text.';
+  const text = heard ? `[bot] ${heard}` : blind;
   return [{ do: 'say', text }];
 };

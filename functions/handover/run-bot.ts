@@ -34,7 +34,7 @@ export async function runBot(
     });
   };
   try {
-    const answering = Promise.resolve(bot({ psid, turn: command.turn, settings }));
+    const answering = Promise.resolve(bot({ psid, turn: command.turn, settings, at: command.causedAt }));
     const answer = await Promise.race([answering, timeout]);
     if (answer === TIMEOUT) return failed('bot-timeout', false);
     const read = readActions(answer, settings, platform);

@@ -33,14 +33,28 @@ export interface Intent {
   readonly confidence: number;
 }
 
+/** What is attached, by Meta's type (`image`, `audio`, `story_mention`, …) or `sticker`; `url` is https. */
+export interface Attachment {
+  readonly type: string;
+  readonly url?: string;
+}
+
+/** The link or ad by which the person came. */
+export interface Referral {
+  /** `ADS`, `SHORTLINK`, … */
+  readonly source?: string;
+  readonly ref?: string;
+  readonly adId?: string;
+}
+
 interface PersonMessageBase extends ThreadEventBase {
   readonly mid?: string;
   readonly text?: string;
   readonly intents: readonly Intent[];
-  /** `ref` of the link or ad by which the person came. */
-  readonly ref?: string;
-  /** The types of what is attached, as Meta names them (`image`, `audio`, …), and `sticker`. */
-  readonly attachments?: readonly string[];
+  readonly referral?: Referral;
+  readonly attachments?: readonly Attachment[];
+  /** `mid` of the message that it answers. */
+  readonly replyTo?: string;
 }
 
 /** A person sent a message; without `text` it has only attachments or the like. https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messages */
@@ -59,8 +73,7 @@ export interface PostbackEvent extends ThreadEventBase {
   readonly kind: 'postback';
   readonly title?: string;
   readonly payload?: string;
-  /** As in a message. */
-  readonly ref?: string;
+  readonly referral?: Referral;
 }
 
 /** The Page sent a message: our app, another app, or a human in an inbox (`appId` absent or not ours). */
@@ -108,7 +121,7 @@ export interface UnsendEvent extends ThreadEventBase {
 /** The person came by a link or an ad, and has said nothing. https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messaging_referrals */
 export interface ReferralEvent extends ThreadEventBase {
   readonly kind: 'referral';
-  readonly ref?: string;
+  readonly referral: Referral;
 }
 
 /** Something happened in a thread that neither moves control nor needs an answer. */

@@ -1,9 +1,12 @@
+import type * as z from 'zod/mini';
 import type {
+  Attachment,
   EchoEvent,
   Intent,
   MessageEvent,
   PostbackEvent,
   QuickReplyEvent,
+  Referral,
   ReferralEvent,
   UnknownEvent,
   UnsendEvent,
@@ -74,7 +77,7 @@ function echoEvent(message: Message, item: Item, psid: Psid): EchoEvent {
 
 function messageEvent(message: Message, item: Item, psid: Psid): MessageEvent | QuickReplyEvent {
   const { mid, text } = message;
-  const attachments = typesOf(message.attachments ?? []);
+  const attachments = attachmentsOf(message.attachments ?? []);
   const members = {
     // On standby Meta may remove the payload of a quick reply: its id must be the same with and without it.
     id: eventId('message', item, mid),
@@ -82,22 +85,26 @@ function messageEvent(message: Message, item: Item, psid: Psid): MessageEvent | 
     ...(mid && { mid }),
     ...(text && { text }),
     intents: intentsOf(message.nlp),
-    ...refOf(message),
+    ...referralOf(message.referral),
     ...(attachments.length > 0 && { attachments }),
+    ...(message.reply_to?.mid && { replyTo: message.reply_to.mid }),
   };
   const payload = message.quick_reply?.payload;
   return payload ? { kind: 'quick_reply', ...members, payload } : { kind: 'message', ...members };
 }
 
-/** `ref` of the link or ad by which the person came. */
-function refOf({ referral }: { readonly referral?: { readonly ref?: string | undefined } | undefined }) {
-  return referral?.ref === undefined ? {} : { ref: referral.ref };
+function referralOf(referral: z.output<typeof referralSchema> | undefined): { readonly referral?: Referral } {
+  const { source, ref, ad_id: adId } = referral ?? {};
+  const known = { ...(source && { source }), ...(ref && { ref }), ...(adId && { adId }) };
+  return Object.keys(known).length > 0 ? { referral: known } : {};
 }
 
-function typesOf(attachments: readonly unknown[]): readonly string[] {
+function attachmentsOf(attachments: readonly unknown[]): readonly Attachment[] {
   return attachments.flatMap((each) => {
     const { data } = attachmentSchema.safeParse(each);
-    return data ? [data.payload?.sticker_id === undefined ? data.type : 'sticker'] : [];
+    if (!data) return [];
+    const { url, sticker_id: sticker } = data.payload ?? {};
+    return { type: sticker == null ? data.type : 'sticker', ...(url?.startsWith('https://') && { url }) };
   });
 }
 
@@ -122,17 +129,12 @@ export function readPostback(body: unknown, item: Item, psid: Psid): PostbackEve
     ...threadBaseOf(item, psid),
     ...(title && { title }),
     ...(payload && { payload }),
-    ...refOf(postback),
+    ...referralOf(postback.referral),
   };
 }
 
 /** Reads `referral`: the person came by a link or an ad. */
 export function readReferral(body: unknown, item: Item, psid: Psid): ReferralEvent {
-  const { ref } = referralSchema.parse(body);
-  return {
-    kind: 'referral',
-    id: eventId('referral', item),
-    ...threadBaseOf(item, psid),
-    ...(ref && { ref }),
-  };
+  const { referral = {} } = referralOf(referralSchema.parse(body));
+  return { kind: 'referral', id: eventId('referral', item), ...threadBaseOf(item, psid), referral };
 }

@@ -10,12 +10,17 @@ const list = lenient(z.array(z.unknown()));
 /** A longer `mid` counts as absent: an event id must fit into a key of the table. */
 const mid = lenient(z.string().check(z.minLength(1), z.maxLength(256)));
 const appId = z.optional(z.transform(toAppId));
+/** Comes as text or as a number, as app ids do. */
+const adId = z.optional(z.transform((id) => (id === undefined ? undefined : toAppId(id))));
 /** Null means that the thread is or was idle. Absent means that Meta did not say. */
 const ownerAppId = z.optional(z.transform((id) => (id === null ? null : toAppId(id))));
 
 function lenient<Schema extends z.ZodMiniType>(schema: Schema) {
   return z.catch(z.optional(schema), undefined);
 }
+
+/** https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_referrals */
+export const referralSchema = z.object({ source: text, ref: text, ad_id: adId });
 
 /** https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messages */
 export const messageSchema = z.object({
@@ -31,7 +36,8 @@ export const messageSchema = z.object({
   app_id: appId,
   quick_reply: lenient(z.object({ payload: text })),
   attachments: list,
-  referral: lenient(z.object({ ref: text })),
+  referral: lenient(referralSchema),
+  reply_to: lenient(z.object({ mid })),
   nlp: lenient(z.object({ intents: list, entities: lenient(z.object({ intent: list })) })),
 });
 
@@ -60,16 +66,13 @@ export const postbackSchema = z.object({
   mid,
   title: text,
   payload: text,
-  referral: lenient(z.object({ ref: text })),
+  referral: lenient(referralSchema),
 });
-
-/** https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_referrals */
-export const referralSchema = z.object({ ref: text });
 
 /** A sticker is an image with an id of its own. */
 export const attachmentSchema = z.object({
   type: z.string().check(z.minLength(1), z.maxLength(40)),
-  payload: lenient(z.object({ sticker_id: z.optional(z.unknown()) })),
+  payload: lenient(z.object({ url: text, sticker_id: z.optional(z.unknown()) })),
 });
 
 /** Pass, take and request: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_handovers */

@@ -74,11 +74,34 @@ const channel = z.enum(['messaging', 'standby']) satisfies z.ZodMiniType<Channel
 
 // Loose objects everywhere: a member that a later version added survives a write of this one.
 
+const referral = z.exactOptional(
+  z.looseObject({ source: optionalText, ref: optionalText, adId: optionalText }),
+);
+
 /** What the bot is asked to answer: a person's message or tap, or a thread that came back. */
 const turn = z.discriminatedUnion('kind', [
-  /** `text` is cut at 2,000 characters; `payload` is a quick reply's. */
-  z.looseObject({ kind: z.literal('message'), channel, text: optionalText, payload: optionalText }),
-  z.looseObject({ kind: z.literal('postback'), channel, title: optionalText, payload: optionalText }),
+  /**
+   * `text` is cut at 2,000 characters; `payload` is a quick reply's; `replyTo` is the `mid` of the message that it answers;
+   * at most five attachments, with their https addresses. `referral`: the link or ad by which the person came.
+   */
+  z.looseObject({
+    kind: z.literal('message'),
+    channel,
+    mid: optionalText,
+    text: optionalText,
+    payload: optionalText,
+    attachments: z.exactOptional(z.array(z.looseObject({ type: z.string(), url: optionalText }))),
+    replyTo: optionalText,
+    referral,
+    intents: z.exactOptional(z.array(z.looseObject({ name: z.string(), confidence: z.number() }))),
+  }),
+  z.looseObject({
+    kind: z.literal('postback'),
+    channel,
+    title: optionalText,
+    payload: optionalText,
+    referral,
+  }),
   /** `why`: see `WhyBack`, or `done`; `from`: name of the target or app that had the thread. */
   z.looseObject({
     kind: z.literal('returned'),

@@ -1,6 +1,9 @@
 import type {
+  Attachment,
+  Intent,
   PassEvent,
   PersonEvent,
+  Referral,
   ReferralEvent,
   RequestEvent,
   ThreadEvent,
@@ -96,16 +99,44 @@ function forTrigger(
 }
 
 function turnOf(event: PersonEvent): Turn {
+  const { channel } = event;
   const payload =
     event.kind === 'message' || event.payload === undefined
       ? {}
       : { payload: cut(event.payload, BOUNDS.payloadCharacters) };
+  const referral = event.referral === undefined ? {} : { referral: bounded(event.referral) };
   if (event.kind === 'postback') {
     const title = event.title === undefined ? {} : { title: cut(event.title, BOUNDS.payloadCharacters) };
-    return { kind: 'postback', channel: event.channel, ...title, ...payload };
+    return { kind: 'postback', channel, ...title, ...payload, ...referral };
   }
-  const text = event.text === undefined ? {} : { text: cut(event.text, BOUNDS.textCharacters) };
-  return { kind: 'message', channel: event.channel, ...text, ...payload };
+  const { mid, replyTo, attachments, intents } = event;
+  return {
+    kind: 'message',
+    channel,
+    ...(mid === undefined ? {} : { mid }),
+    ...(event.text === undefined ? {} : { text: cut(event.text, BOUNDS.textCharacters) }),
+    ...payload,
+    ...(attachments === undefined
+      ? {}
+      : { attachments: attachments.slice(0, BOUNDS.attachments).map(withShortUrl) }),
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...referral,
+    ...(intents.length === 0 ? {} : { intents: intents.slice(0, BOUNDS.intents).map(withShortName) }),
+  };
+}
+
+function withShortName({ name, confidence }: Intent): Intent {
+  return { name: cut(name, BOUNDS.payloadCharacters), confidence };
+}
+
+/** Half an address leads nowhere. */
+function withShortUrl({ type, url }: Attachment): Attachment {
+  return url !== undefined && url.length <= BOUNDS.urlCharacters ? { type, url } : { type };
+}
+
+function bounded(referral: Referral): Referral {
+  const entries: readonly [string, string][] = Object.entries(referral);
+  return Object.fromEntries(entries.map(([name, text]) => [name, cut(text, BOUNDS.payloadCharacters)]));
 }
 
 /**

@@ -19,6 +19,10 @@ export const BOUNDS = {
   pendingFailures: 64,
   /** Characters of a person's text that are kept for the bot; Meta allows fewer than 2,000 in an answer. */
   textCharacters: 2_000,
+  /** Of a message; an address that is longer is left out. */
+  attachments: 5,
+  urlCharacters: 1_000,
+  intents: 5,
   metadataCharacters: 1_000,
   /** Meta's own bound for the payload of a button. */
   payloadCharacters: 1_000,

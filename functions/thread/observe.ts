@@ -80,7 +80,7 @@ export function observe(
     case 'postback':
       return { thread: observePerson(thread, event, arrivedAt), verdict: 'applied' };
     case 'referral':
-      return { thread: withReferral(thread, Math.min(event.at.to, arrivedAt)), verdict: 'applied' };
+      return { thread: observeReferral(thread, event, arrivedAt), verdict: 'applied' };
     case 'unsend':
       return { thread: forget(thread, event, arrivedAt), verdict: 'applied', isToRemember: true };
     case 'echo':
@@ -156,6 +156,13 @@ function forget(before: Thread, { messageId }: UnsendEvent, at: number): Thread 
       before,
     );
   return endWaitOfUnsent(thread, messageId);
+}
+
+/** The greeting that it caused may have been delivered before it, and been taken for a human's. */
+function observeReferral(thread: Thread, { at: { from, to } }: ThreadEvent, arrivedAt: number): Thread {
+  const at = Math.min(to, arrivedAt);
+  // A stamp that cannot be believed spans years.
+  return withReferral(withoutCanned(thread, to - from < 1_000 ? Math.min(from, at) : at), at);
 }
 
 /** In a thread without a message of the person, any words may be automatic: no referral has to be known. */

@@ -139,7 +139,7 @@ export function canMatter(event: MessengerEvent): event is ThreadEvent {
 
 /** An event that may queue something is remembered even if it changes nothing, so that its redelivery queues nothing. */
 function mayQueue(event: ThreadEvent): boolean {
-  if (event.kind === 'referral') return event.ref !== undefined;
+  if (event.kind === 'referral') return event.referral.ref !== undefined;
   return isControl(event) || (isFromPerson(event) && !isStripped(event));
 }
 

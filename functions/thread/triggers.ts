@@ -30,10 +30,12 @@ function isTriggered(
   event: PersonEvent | ReferralEvent,
   said: FoldedText | undefined,
 ): boolean {
-  if ('ref' in trigger) return event.ref === trigger.ref;
+  if ('ref' in trigger) return event.referral?.ref === trigger.ref;
   if (event.kind === 'referral') return false;
   if ('attachment' in trigger) {
-    return event.kind !== 'postback' && event.attachments?.includes(trigger.attachment) === true;
+    return (
+      event.kind !== 'postback' && event.attachments?.some(({ type }) => type === trigger.attachment) === true
+    );
   }
   if ('payload' in trigger) return event.kind !== 'message' && event.payload === trigger.payload;
   if ('phrase' in trigger) return said?.phrase === foldText(trigger.phrase).phrase;

@@ -35,7 +35,7 @@ function isThanks({ lastHumanAt }: Thread, event: PersonEvent, at: number): bool
   if (event.kind !== 'message' || lastHumanAt === undefined || at > lastHumanAt + TIMES.control) return false;
   if (event.text !== undefined) return foldText(event.text).words === '';
   const { attachments = [] } = event;
-  return attachments.length > 0 && attachments.every((type) => type === 'sticker');
+  return attachments.length > 0 && attachments.every(({ type }) => type === 'sticker');
 }
 
 /** The thread after words at `at` (Unix ms) that end the wait for all that is not newer. */

@@ -3,17 +3,22 @@ import { bot } from '../../functions/bot/bot.ts';
 import { settingsFor } from '../../functions/settings/settings.ts';
 import { type Settings, settingsSchema } from '../../functions/settings/settings-schema.ts';
 import type { Turn } from '../../functions/thread/command.ts';
-import { PAGE, PERSON } from '../ids.ts';
+import { NOW, PAGE, PERSON } from '../ids.ts';
 import { SETTINGS } from '../support/deployment.ts';
 
 function answerTo(turn: Turn, texts: Partial<Settings['texts']> = {}) {
   const settings = settingsSchema.parse({ ...SETTINGS, texts: { ...SETTINGS.texts, ...texts } });
-  return bot({ psid: PERSON, turn, settings: settingsFor(settings, PAGE) });
+  return bot({ psid: PERSON, turn, settings: settingsFor(settings, PAGE), at: NOW });
 }
 
 describe('the echo bot', () => {
   it.each<[string, Turn, string]>([
     ['a message', { kind: 'message', channel: 'messaging', text: 'Hi, bot!' }, '[bot] Hi, bot!'],
+    [
+      'a picture and a voice message',
+      { kind: 'message', channel: 'messaging', attachments: [{ type: 'image' }, { type: 'audio' }] },
+      '[bot] I see: image, audio. I can only read text.',
+    ],
     [
       'the title of a button, rather than its payload',
       { kind: 'postback', channel: 'messaging', title: 'Opening hours', payload: 'HOURS' },

@@ -15,11 +15,47 @@ describe('the bot', () => {
     await at.visit();
     const turns = bot.mock.calls.map(([turn]) => turn);
     expect(turns.map(({ psid, turn }) => ({ psid, turn }))).toEqual([
-      { psid: PERSON, turn: { kind: 'message', channel: 'messaging', text: 'hello' } },
+      { psid: PERSON, turn: { kind: 'message', channel: 'messaging', mid: `m_${NOW}_hello`, text: 'hello' } },
       { psid: PERSON, turn: { kind: 'postback', channel: 'messaging', title: 'hours', payload: 'HOURS' } },
       { psid: PERSON, turn: { kind: 'returned', why: 'done', from: 'page-inbox', metadata: 'solved' } },
     ]);
     expect(turns[0]?.settings).toMatchObject({ pageId: PAGE, appId: OUR_APP });
+  });
+
+  it('is told what came with the words: where the person comes from, what is attached, what it answers', async () => {
+    const bot = vi.fn<Bot>(() => []);
+    const at = deployment({ bot });
+    const url = 'https://cdn.example/part.jpg';
+    const attachments = [
+      { type: 'image', payload: { url } },
+      { type: 'image', payload: { url, sticker_id: 369239263222822 } },
+      { type: 'story_mention', payload: { url: 'http://cdn.example/story' } },
+      { type: 'file', payload: { url: `https://cdn.example/${'x'.repeat(1_000)}` } },
+      { type: 'audio' },
+      { type: 'video' },
+      'nonsense',
+    ];
+    const referral = { source: 'ADS', type: 'OPEN_THREAD', ref: 'support', ad_id: 6_045_246_247_433 };
+    const message = { mid: 'm_1', text: 'this one', attachments, reply_to: { mid: 'm_0' }, referral };
+    await at.receive({ ...says('this one'), message });
+    await at.visit();
+    expect(bot.mock.calls[0]?.[0]).toMatchObject({
+      at: NOW,
+      turn: {
+        kind: 'message',
+        mid: 'm_1',
+        text: 'this one',
+        replyTo: 'm_0',
+        referral: { source: 'ADS', ref: 'support', adId: '6045246247433' },
+        attachments: [
+          { type: 'image', url },
+          { type: 'sticker', url },
+          { type: 'story_mention' },
+          { type: 'file' },
+          { type: 'audio' },
+        ],
+      },
+    });
   });
 
   it('may hand over, with words of its own', async () => {

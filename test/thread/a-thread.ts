@@ -114,7 +114,7 @@ export function request(members: Given<RequestEvent> = {}): RequestEvent {
 }
 
 export function referral(members: Given<ReferralEvent> = {}): ReferralEvent {
-  return { ...base, id: 'referral-1', ...members, kind: 'referral' };
+  return { ...base, id: 'referral-1', referral: {}, ...members, kind: 'referral' };
 }
 
 export function quiet(kind: InformationalEvent['kind']): InformationalEvent {

@@ -151,7 +151,7 @@ describe('decide: a link or an ad', () => {
   const settings = settingsWith({ triggers: [{ ref: 'support', target: 'help-desk' }] });
 
   it('hands over, where its ref triggers, unless another app has the thread', () => {
-    const event = referral({ ref: 'support' });
+    const event = referral({ referral: { ref: 'support' } });
     expect(decided(ownedBy(BY_US), event, { settings })).toMatchObject([
       { verb: 'say', cause: 'trigger', text: 'One moment.' },
       { verb: 'pass', cause: 'trigger', to: HELP_DESK, metadata: 'trigger:help-desk' },
@@ -160,7 +160,7 @@ describe('decide: a link or an ad', () => {
   });
 
   it('hands over once, however often it is delivered', () => {
-    const events = [referral({ ref: 'support' })];
+    const events = [referral({ referral: { ref: 'support' } })];
     const { thread } = got(ownedBy(BY_US), events, NOW, settings);
     expect(got(thread, events, NOW, settings)).toMatchObject({ thread, verdicts: ['duplicate'] });
   });

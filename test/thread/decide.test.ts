@@ -67,13 +67,13 @@ describe('decide: a person speaks', () => {
         causedAt: NOW - SECOND,
         notAfter: NOW - SECOND + 5 * MINUTE,
         attempts: 0,
-        turn: { kind: 'message', channel: 'messaging', text: 'Yes', payload: 'YES' },
+        turn: { kind: 'message', channel: 'messaging', mid: 'm-2', text: 'Yes', payload: 'YES' },
       },
     ]);
   });
 
   it.each<[string, ThreadEvent, object]>([
-    ['an attachment', wordless(message()), { kind: 'message', channel: 'messaging' }],
+    ['an attachment', wordless(message()), { kind: 'message', channel: 'messaging', mid: 'm-1' }],
     [
       'a tap without a title',
       untitled(postback()),

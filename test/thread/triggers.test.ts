@@ -190,13 +190,13 @@ describe('a trigger by what came with the message', () => {
   });
 
   it.each([
-    ['a message after a link', message({ ref: 'support' }), 'help-desk'],
-    ['Get Started after a link', postback({ ref: 'support' }), 'help-desk'],
-    ['a link alone', referral({ ref: 'support' }), 'help-desk'],
-    ['another link', referral({ ref: 'Support' }), undefined],
+    ['a message after a link', message({ referral: { ref: 'support' } }), 'help-desk'],
+    ['Get Started after a link', postback({ referral: { ref: 'support' } }), 'help-desk'],
+    ['a link alone', referral({ referral: { ref: 'support' } }), 'help-desk'],
+    ['another link', referral({ referral: { ref: 'Support' } }), undefined],
     ['an ad without ref', referral(), undefined],
-    ['a voice message', message({ attachments: ['image', 'audio'] }), 'page-inbox'],
-    ['a picture', message({ attachments: ['image'] }), undefined],
+    ['a voice message', message({ attachments: [{ type: 'image' }, { type: 'audio' }] }), 'page-inbox'],
+    ['a picture', message({ attachments: [{ type: 'image' }] }), undefined],
     ['no attachment', message(), undefined],
   ])('finds it in %s', (_what, event, target) => {
     expect(triggeredTarget(event, settings)).toBe(target);

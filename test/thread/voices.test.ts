@@ -39,7 +39,7 @@ const automatic = (afterMs: number, members: Partial<EchoEvent> = {}) =>
 const nameless = (afterMs: number) => echo({ at: at(NOW + afterMs) });
 const { platform, accountId, psid, channel } = message();
 const about = { platform, accountId, psid, channel, at: at(NOW) };
-const referral: ThreadEvent = { ...about, kind: 'referral', id: 'referral-1' };
+const referral: ThreadEvent = { ...about, kind: 'referral', id: 'referral-1', referral: {} };
 
 describe('the words of the inbox', () => {
   it.each<[string, Thread, EchoEvent]>([
@@ -137,6 +137,17 @@ describe('the words of the inbox', () => {
 });
 
 describe('a referral', () => {
+  it('explains an automatic text that is delivered before it', () => {
+    const greeted = received(written({ lastPersonAt: NOW - HOUR }), automatic(SECOND));
+    expect(isHumanHeard(greeted)).toBe(true);
+    expect(isHumanHeard(received(greeted, referral))).toBe(false);
+  });
+
+  it('explains no words that come later than an automatic text does', () => {
+    const spoken = received(written({ lastPersonAt: NOW - HOUR }), automatic(8 * SECOND + 1));
+    expect(isHumanHeard(received(spoken, referral))).toBe(true);
+  });
+
   it('is known in a thread in which the person has written', () => {
     expect(received(written({ lastPersonAt: NOW - HOUR }), referral).referredAt).toBe(NOW);
   });

@@ -70,7 +70,7 @@ function laggingSteps(
 
 function runBot(command: CommandOf<'answer'>, now: number, variant: Variant): Outcome {
   const settings = settingsOf(variant);
-  const actions = bot({ psid: PERSON, turn: command.turn, settings }) as readonly Action[];
+  const actions = bot({ psid: PERSON, turn: command.turn, settings, at: now }) as readonly Action[];
   // The targets are always open: nothing of the thread decides.
   const moment = { thread: threadWith(), now };
   return { kind: 'answered', commands: commandsOf(command, actions, settings, 'messenger', moment) };
