@@ -44,9 +44,22 @@ export async function workMailbox(
   const visit: HandoverVisit = { parts, pageState, settings, deadline };
   const { thread, calls, lines } = await run(key, found, visit).catch(noteOutage(visit));
   if (thread) await noteEchoes(thread, pageState);
+  await writeLines(key, lines, parts);
+  return calls;
+}
+
+async function writeLines(key: ThreadKey, lines: readonly TimelineLine[], parts: HandoverParts) {
   countLines(lines, parts.metrics);
   await writeTimeline(key, lines, parts);
-  return calls;
+}
+
+/**
+ * A timer may end a moment early. Others may have paused the Page meanwhile, or the webhook may have refused the echo that
+ * was waited for.
+ */
+async function sleepUntil(until: number, { parts: { now, wait }, pageState }: HandoverVisit): Promise<void> {
+  while (now() < until) await wait(until - now());
+  await pageState.refresh();
 }
 
 /** The echoes of what this visit said may be late: the outage that stops it may stop the webhook, too. */
@@ -72,7 +85,9 @@ async function run(key: ThreadKey, found: Snapshot, visit: HandoverVisit) {
       if (written.isDone) lines.push(...step.lines);
       step = step.resume(written, view());
     } else if (step.kind === 'sleep') {
-      await visit.parts.wait(step.until - visit.parts.now());
+      // This executor may not live to write them after its sleep.
+      await writeLines(key, lines.splice(0), visit.parts);
+      await sleepUntil(step.until, visit);
       step = step.resume(await visit.parts.threads.read(key), view());
     } else {
       const { outcome, timing } = await call(step.command, step.held.thread, visit);

@@ -43,6 +43,8 @@ function callMs({ botTimeoutMs }: PageSettings): number {
 export interface PageState {
   /** As of the last read, write or assumption. */
   readonly current: Page;
+  /** Reads what other visits and the webhook have learnt meanwhile. Throws StoreUnavailableError. */
+  refresh(): Promise<void>;
   /** Writes what was learnt. If that fails it holds for this visit only. */
   update(change: (page: Page) => Page): Promise<void>;
   /** Holds for this visit, and writes nothing. */
@@ -63,6 +65,9 @@ export async function openPageState(
       return current;
     },
     assume,
+    async refresh() {
+      current = await pages.read(pageId);
+    },
     async update(change) {
       try {
         current = await pages.update(pageId, change, now());

@@ -146,6 +146,8 @@ const base = {
   notAfter: isoTime,
   /** Attempts that have begun. */
   attempts: z.number(),
+  /** Of these, attempts whose visit slept and made another one: they do not count for the failure. */
+  retried: z.exactOptional(z.number()),
   /** Attempts that ended in doubt. */
   doubts: z.exactOptional(z.number()),
   /** No attempt begins before this time. */

@@ -44,6 +44,8 @@ export const TEXT_LIMITS = {
 
 /** Attempts after which an unfinished command is a failure. */
 export const MAX_ATTEMPTS = 5;
+/** So many more follow another within its visit, and do not count: those that count are to outlast an outage of minutes. */
+export const PROMPT_RETRIES = 2;
 /** Attempts after which a bot that fails is asked no more about a turn. */
 export const MAX_BOT_ATTEMPTS = 3;
 /** A message is sent at most this often, each time in doubt. */

@@ -3,7 +3,7 @@ import type { PageSettings } from '../settings/settings.ts';
 import { markDoubt } from './apply-outcome.ts';
 import { eventOf, isKnown, isSaidAtOnce, isWaiting, type KnownCommand } from './command.ts';
 import { passedBy } from './fallback.ts';
-import { MAX_ATTEMPTS, TIMES } from './limits.ts';
+import { MAX_ATTEMPTS, PROMPT_RETRIES, TIMES } from './limits.ts';
 import { change, leaveUnsent, nextCommand, remove } from './mailbox.ts';
 import { doubtLaterOwner } from './ownership.ts';
 import { judgeQuickText } from './quick-texts.ts';
@@ -58,7 +58,7 @@ export function nextStep(found: Thread, given: Executor): NextStep {
   let thread = giveUpLate(endWayBack(ticked, settings, now), executor);
   for (;;) {
     const step = work(thread, executor);
-    if (step.resumeAt !== undefined) return wait(before, awake, step.thread, step.resumeAt, executor);
+    if (step.resumeAt !== undefined) return wait(before, awake, step, step.resumeAt, executor);
     if (step.isLast) return step.call ? { thread: step.thread, call: step.call } : { thread: step.thread };
     thread = step.thread;
   }
@@ -72,7 +72,13 @@ function pausedFor(reason: string, executor: Executor): Executor {
  * A short wait is slept, by one executor. The thread is due when the sleeper has ended, whether or not it has woken. Others
  * may work the thread meanwhile, if there is something to be done at once.
  */
-function wait(before: Thread, awake: Thread, thread: Thread, resumeAt: number, executor: Executor): NextStep {
+function wait(
+  before: Thread,
+  awake: Thread,
+  { thread, retries }: Step,
+  resumeAt: number,
+  executor: Executor,
+): NextStep {
   const { sleeper } = before;
   if (sleeper && isAnother(sleeper, executor)) {
     return { thread: thread === awake ? before : { ...thread, sleeper } };
@@ -81,7 +87,8 @@ function wait(before: Thread, awake: Thread, thread: Thread, resumeAt: number, e
     return { thread: dueAfterVisit(thread, executor.settings, executor, resumeAt) };
   const { until, now, attempt } = executor;
   const dueAt = Math.max(until, Math.min(thread.dueAt ?? until, now + TIMES.invocationLost));
-  return { thread: { ...thread, dueAt, sleeper: { by: attempt, until: resumeAt } }, sleepUntil: resumeAt };
+  const asleep = retries ? change(thread, retries) : thread;
+  return { thread: { ...asleep, dueAt, sleeper: { by: attempt, until: resumeAt } }, sleepUntil: resumeAt };
 }
 
 type Sleeper = NonNullable<Thread['sleeper']>;
@@ -116,6 +123,8 @@ interface Step extends NextStep {
   readonly isLast?: boolean;
   /** When (Unix ms) the next command can be worked on, if it has to wait. */
   readonly resumeAt?: number;
+  /** The command whose attempt is followed by another one, if the wait is slept. */
+  readonly retries?: KnownCommand;
 }
 
 /** What is past its time fails, and what was unsent is left: its text is gone. What is in doubt is resolved first. */
@@ -143,9 +152,11 @@ function work(thread: Thread, executor: Executor): Step {
   if (!command || !isKnown(command) || executor.pause) return end(thread, executor);
   if (command.begun?.attempt === executor.attempt) return { thread, call: command, isLast: true };
   if (command.begun) return resolve(thread, command, executor);
-  if (command.retryAt !== undefined && command.retryAt > now) return { thread, resumeAt: command.retryAt };
+  if (command.retryAt !== undefined && command.retryAt > now)
+    return waitToRetry(thread, command, command.retryAt, executor);
   if (command.unsent || command.notAfter < now) return { thread: giveUpLate(thread, executor) };
-  if (command.attempts >= MAX_ATTEMPTS) return { thread: giveUp(thread, command, 'gave-up', settings, now) };
+  if (command.attempts - (command.retried ?? 0) >= MAX_ATTEMPTS)
+    return { thread: giveUp(thread, command, 'gave-up', settings, now) };
   if (!executor.hasTime) return end(thread, executor, now);
   const guard = rulesOf(command).guard(thread, command, settings, now);
   if (guard === 'yes') {
@@ -162,6 +173,14 @@ function work(thread: Thread, executor: Executor): Step {
 
 function end(thread: Thread, executor: Executor, resumeAt?: number): Step {
   return { thread: dueAfterVisit(thread, executor.settings, executor, resumeAt), isLast: true };
+}
+
+/** A command that was tried is tried again within a visit twice at most. One that was not only waits for its time. */
+function waitToRetry(thread: Thread, command: KnownCommand, retryAt: number, executor: Executor): Step {
+  if (command.attempts === 0) return { thread, resumeAt: retryAt };
+  const retried = (command.retried ?? 0) + 1;
+  if (retried > PROMPT_RETRIES) return end(thread, executor, retryAt);
+  return { thread, resumeAt: retryAt, retries: { ...command, retried } };
 }
 
 /** A mark that is still there is an attempt whose executor has died, or whose call ended without an answer. */

@@ -40,7 +40,9 @@ export async function receiveThread(
 ): Promise<boolean> {
   const { thread, verdicts } = await write(key, events, settings, inbox);
   for (const verdict of verdicts) counts.addVerdict(verdict);
-  return verdicts.some((verdict) => VERDICTS_WITH_WORK.includes(verdict)) && thread.mailbox.length > 0;
+  const isWork = verdicts.some((verdict) => VERDICTS_WITH_WORK.includes(verdict));
+  // While an executor sleeps until words in doubt may be repeated, their echo lets what waits behind them go on.
+  return (isWork || thread.sleeper !== undefined) && thread.mailbox.length > 0;
 }
 
 async function write(

@@ -56,6 +56,7 @@ const base = record(
     causedAt: time,
     notAfter: time,
     attempts: count,
+    retried: count,
     doubts: count,
     retryAt: time,
     begun,

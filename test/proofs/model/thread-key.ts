@@ -64,6 +64,7 @@ export function commandKey(command: Command, since: Since, naming: Naming): unkn
     since(command.causedAt),
     since(command.notAfter),
     command.attempts,
+    command.retried,
     command.doubts,
     since(command.retryAt),
     begun && [

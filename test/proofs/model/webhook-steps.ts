@@ -92,7 +92,8 @@ function isWork({ received, tried }: Webhook): boolean {
   const verdicts = received.verdicts.map((verdict, n) =>
     verdict === 'duplicate' ? (tried?.verdicts[n] ?? verdict) : verdict,
   );
-  return verdicts.some((verdict) => WORK.includes(verdict)) && received.thread.mailbox.length > 0;
+  const { mailbox, sleeper } = received.thread;
+  return (verdicts.some((verdict) => WORK.includes(verdict)) || sleeper !== undefined) && mailbox.length > 0;
 }
 
 /** `receiveAndWake` in receive-delivery.ts. */
