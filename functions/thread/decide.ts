@@ -113,13 +113,13 @@ function turnOf(event: PersonEvent): Turn {
   return {
     kind: 'message',
     channel,
-    ...(mid === undefined ? {} : { mid }),
+    ...(mid === undefined ? {} : { mid: cut(mid, BOUNDS.payloadCharacters) }),
     ...(event.text === undefined ? {} : { text: cut(event.text, BOUNDS.textCharacters) }),
     ...payload,
     ...(attachments === undefined
       ? {}
       : { attachments: attachments.slice(0, BOUNDS.attachments).map(withShortUrl) }),
-    ...(replyTo === undefined ? {} : { replyTo }),
+    ...(replyTo === undefined ? {} : { replyTo: cut(replyTo, BOUNDS.payloadCharacters) }),
     ...referral,
     ...(intents.length === 0 ? {} : { intents: intents.slice(0, BOUNDS.intents).map(withShortName) }),
   };
@@ -131,7 +131,9 @@ function withShortName({ name, confidence }: Intent): Intent {
 
 /** Half an address leads nowhere. */
 function withShortUrl({ type, url }: Attachment): Attachment {
-  return url !== undefined && url.length <= BOUNDS.urlCharacters ? { type, url } : { type };
+  const whole = { type: cut(type, BOUNDS.payloadCharacters) };
+  if (url === undefined || url.length > BOUNDS.urlCharacters) return whole;
+  return { ...whole, url: cut(url, BOUNDS.urlCharacters) };
 }
 
 function bounded(referral: Referral): Referral {

@@ -177,7 +177,7 @@ export class SimulatedPage extends PageSettings {
 
   /** A person is named by the number in the PSID, as on the page; one with another PSID by the order of the threads. */
   #nameFor(psid: Psid): string {
-    const number = BigInt(psid) - FIRST_PSID + 1n;
+    const number = /^\d+$/.test(psid) ? BigInt(psid) - FIRST_PSID + 1n : 0n;
     return `Person ${number > 0n && number < 1_000n ? number : this.#threads.size + 1}`;
   }
 

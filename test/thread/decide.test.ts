@@ -92,6 +92,18 @@ describe('decide: a person speaks', () => {
     expect(other).not.toBe(first);
   });
 
+  it('keeps no half of a character of what comes with a message', () => {
+    const half = 'x\ud83d';
+    const event = message({
+      mid: half,
+      replyTo: half,
+      attachments: [{ type: half, url: `https://cdn.example/${half}` }],
+      referral: { source: half, ref: half },
+      intents: [{ name: half, confidence: 1 }],
+    });
+    expect(JSON.stringify(decided(ownedBy(BY_US), event))).not.toContain('ud83d');
+  });
+
   it('keeps 2,000 characters of a text, and no half of a character', () => {
     const textOf = (text: string) => {
       const [command] = decided(ownedBy(BY_US), message({ text }));

@@ -94,7 +94,7 @@ export function psidOf(n: number): string {
 
 /** Gives `Person n` for a PSID of the page, and the PSID itself for any other. */
 export function personName(psid: string): string {
-  const n = BigInt(psid) - PSID_BASE;
+  const n = /^\d+$/.test(psid) ? BigInt(psid) - PSID_BASE : 0n;
   return n > 0n && n < 1_000n ? `Person ${n}` : psid;
 }
 

@@ -76,7 +76,8 @@ export function usePeople(view: View | undefined) {
   const [added, setAdded] = useState<Added>(FIRST);
   const [psid, select] = useState(psidOf(1));
   const psids = [...new Set([...added.keys(), ...(view?.threads.map((thread) => thread.psid) ?? [])])].sort(
-    (one, other) => (BigInt(one) < BigInt(other) ? -1 : 1),
+    // Numbers of many digits, by their text.
+    (one, other) => one.length - other.length || (one < other ? -1 : 1),
   );
   return {
     psids,
