@@ -23,6 +23,7 @@ export async function sweepsForOnePage(threads: number): Promise<number> {
         dueThreads: async (shard, _now, limit) =>
           [...due.values()].filter(({ key }) => shardOf(key) === shard).slice(0, limit),
         countFailed: async () => 0,
+        waiting: async () => ({ count: 0 }),
         countPausedPages: async () => 0,
       },
       invoke: async (key) => due.delete(key),
